@@ -1,0 +1,107 @@
+import type { Properties, Scalar } from './event.js'
+import type { PageVisit } from './sink.js'
+import { isObject, limits, patterns, show, validateEvent, wrongNumber, wrongProperty, wrongText, type Json, type ValidEvent } from './validate.js'
+
+/** An event as it is stored. */
+export interface StoredEvent extends ValidEvent {
+  /** Epoch ms by the collector's clock, whatever the sender's says; never later than `received`. */
+  readonly at: number
+}
+
+/** What passed of one batch. */
+export interface StoredBatch {
+  readonly site: string
+  /** `tab` and `seq` name an event for ever: store each pair once. */
+  readonly tab: string
+  readonly session: string
+  readonly visitor?: string
+  /** Epoch ms of document time 0, by the sender's clock. */
+  readonly origin: number
+  /** Epoch ms by the sender's clock. */
+  readonly sent: number
+  /** Epoch ms by the collector's clock. */
+  readonly received: number
+  /** Events of this tab dropped by caps so far: keep the largest. */
+  readonly dropped: number
+  readonly context: Properties
+  readonly pages: readonly PageVisit[]
+  readonly events: readonly StoredEvent[]
+}
+
+/** One thing that was not stored, and why. */
+export interface Refused {
+  readonly seq?: number
+  readonly reason: string
+}
+
+export interface Checked {
+  readonly batch: StoredBatch
+  readonly refused: readonly Refused[]
+}
+
+const id = new RegExp(patterns.id)
+const wrongId = (value: unknown): string | undefined =>
+  typeof value === 'string' && id.test(value) ? undefined : `must be 1 to 64 letters, digits, _ or -, got ${show(value)}`
+
+/** What makes a body no batch at all, or nothing. */
+const wrongBatch = (body: Json): string | undefined => {
+  if (body['v'] !== 1) return `v must be 1, the version this collector reads, got ${show(body['v'])}`
+  const wrongs: readonly (readonly [string, string | undefined])[] = [
+    ['site', body['site'] === '' ? 'must not be empty' : wrongText(body['site'])],
+    ['tab', wrongId(body['tab'])],
+    ['session', wrongId(body['session'])],
+    ['visitor', body['visitor'] === undefined ? undefined : wrongId(body['visitor'])],
+    ['origin', wrongNumber(body['origin'], 0, limits.time)],
+    ['sent', wrongNumber(body['sent'], 0, limits.time)],
+    ['dropped', wrongNumber(body['dropped'] ?? 0, 0, Infinity, true)],
+    ['events', Array.isArray(body['events']) ? undefined : `must be a list, got ${show(body['events'])}`],
+  ]
+  const found = wrongs.find(([, wrong]) => wrong)
+  return found && `${found[0]} ${found[1]}`
+}
+
+const wrongPage = (page: unknown): string | undefined =>
+  !isObject(page) ? `must be an object, got ${show(page)}` : wrongNumber(page['page'], 1, Infinity, true) ?? wrongText(page['path'], limits.path)
+
+/** Takes the batch apart: answers what may be stored and what is refused, or the reason why it is no batch. */
+export const validateBatch = (body: unknown, received: number): Checked | string => {
+  if (!isObject(body)) return `the body must be one JSON object, got ${show(body)}`
+  const wrong = wrongBatch(body)
+  if (wrong) return wrong
+  const [origin, sent] = [body['origin'] as number, body['sent'] as number]
+  const refused: Refused[] = []
+  const refuse = (reason: string): void => { refused.push({ reason }) }
+
+  const facts: [string, Scalar][] = []
+  if (body['context'] !== undefined && !isObject(body['context'])) refuse(`context must be an object, got ${show(body['context'])}`)
+  else for (const [name, value] of Object.entries(body['context'] ?? {})) {
+    const reason = facts.length < limits.facts ? wrongProperty(name, value) : `at most ${limits.facts} facts, ${show(name)} is too much`
+    if (reason) refuse(`context: ${reason}`)
+    else facts.push([name, value as Scalar])
+  }
+
+  const pages: PageVisit[] = []
+  if (body['pages'] !== undefined && !Array.isArray(body['pages'])) refuse(`pages must be a list, got ${show(body['pages'])}`)
+  else for (const page of (body['pages'] as unknown[] | undefined) ?? []) {
+    const reason = pages.length < limits.pages ? wrongPage(page) : `at most ${limits.pages} pages`
+    if (reason) refuse(`pages: ${reason}`)
+    else pages.push({ page: (page as PageVisit).page, path: (page as PageVisit).path })
+  }
+
+  const events: StoredEvent[] = []
+  for (const raw of body['events'] as unknown[]) {
+    const event = validateEvent(raw)
+    const ahead = typeof event === 'string' ? 0 : origin + event.t - Math.max(sent, received)
+    const reason = typeof event === 'string' ? event : ahead > limits.ahead ? `t lies ${Math.round(ahead / 1000)} s in the future of both sent and the collector's clock` : undefined
+    // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
+    if (typeof event !== 'string' && !reason) events.push({ ...event, at: received - Math.max(0, sent - origin - event.t) })
+    else refused.push({ ...(isObject(raw) && Number.isSafeInteger(raw['seq']) && { seq: raw['seq'] as number }), reason: reason! })
+  }
+
+  const visitor = body['visitor'] as string | undefined
+  const batch: StoredBatch = {
+    site: body['site'] as string, tab: body['tab'] as string, session: body['session'] as string, ...(visitor !== undefined && { visitor }),
+    origin, sent, received, dropped: (body['dropped'] as number | undefined) ?? 0, context: Object.fromEntries(facts), pages, events,
+  }
+  return { batch, refused }
+}

@@ -1,0 +1,120 @@
+import { schema, type Field, type Properties, type Scalar } from './event.js'
+
+/** What a collector takes at most, and how names look. The JSON Schema says the same. */
+export const limits = {
+  /** Fields of a custom event. */
+  fields: 20,
+  /** Facts of a context. */
+  facts: 50,
+  /** Pages of a document. */
+  pages: 1000,
+  /** Characters of a string. */
+  text: 256,
+  /** Characters of a path. */
+  path: 2048,
+  /** ms an event may lie ahead of both its batch and the collector's clock. */
+  ahead: 300_000,
+  /** The last ms a date can hold. */
+  time: 8.64e15,
+} as const
+
+export const patterns = {
+  type: '^[a-z][a-z0-9_]{0,39}$',
+  key: '^[a-zA-Z][a-zA-Z0-9_]{0,39}$',
+  id: '^[A-Za-z0-9_-]{1,64}$',
+  // Neither NUL nor half a surrogate pair: databases refuse or mangle both.
+  text: '^[^\\0\\p{Cs}]*$',
+} as const
+
+/** Keys every object already answers to: storing one would shadow it. */
+export const inherited: readonly string[] = Object.getOwnPropertyNames(Object.prototype)
+export const envelope: readonly string[] = ['type', 'seq', 't', 'page']
+
+const text = new RegExp(patterns.text, 'u')
+const key = new RegExp(patterns.key)
+const type = new RegExp(patterns.type)
+
+export type Json = Readonly<Record<string, unknown>>
+export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A value as a reason quotes it: short, and never deeper than its kind. */
+export const show = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)
+  : Array.isArray(value) ? 'a list'
+  : typeof value === 'object' && value !== null ? 'an object'
+  : value === undefined ? 'nothing'
+  : String(value)
+
+/** What is wrong with a string, or nothing. */
+export const wrongText = (value: unknown, most: number = limits.text): string | undefined =>
+  typeof value !== 'string' ? `must be a string, got ${show(value)}`
+  : value.length > most && (value.length > 2 * most || [...value].length > most) ? `must have at most ${most} characters, got ${value.length}`
+  : text.test(value) ? undefined
+  : 'must be well-formed text without NUL'
+
+/** What is wrong with a number, or nothing. */
+export const wrongNumber = (value: unknown, least: number = 0, most: number = Infinity, whole: boolean = false): string | undefined =>
+  typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= least && value <= most ? undefined
+  : `must be a ${whole ? 'whole' : 'finite'} number ${most === Infinity ? `from ${least}` : `${least} to ${most}`}, got ${show(value)}`
+
+/** The largest value a unit can have. */
+export const ceiling = (unit: string | undefined): number => (unit === '%' ? 100 : unit === '0–1' ? 1 : Infinity)
+
+const wrongField = (value: unknown, field: Field, name: string): string | undefined =>
+  field.values ? (field.values.includes(value as string) ? undefined : `must be one of ${field.values.join(', ')}, got ${show(value)}`)
+  : field.type === 'string' ? wrongText(value, name === 'path' ? limits.path : limits.text)
+  : field.type === 'number' ? wrongNumber(value, 0, ceiling(field.unit))
+  : typeof value === 'boolean' ? undefined
+  : `must be true or false, got ${show(value)}`
+
+const wrongScalar = (value: unknown): string | undefined =>
+  typeof value === 'string' ? wrongText(value)
+  : typeof value === 'boolean' || Number.isFinite(value) ? undefined
+  : `must be a string, a finite number, true or false, got ${show(value)}`
+
+/** What is wrong with one named value of an owner's own making, or nothing. */
+export const wrongProperty = (name: string, value: unknown): string | undefined =>
+  !key.test(name) || inherited.includes(name) ? `${show(name)} is no field name: letters, digits and _, a letter first, at most 40` : label(name, wrongScalar(value))
+
+const label = (name: string, wrong: string | undefined): string | undefined => wrong && `${name} ${wrong}`
+
+/** An event that passed: its envelope, and its own fields apart. */
+export interface ValidEvent {
+  readonly type: string
+  readonly seq: number
+  readonly t: number
+  readonly page: number
+  readonly fields: Properties
+}
+
+const wrongOwn = (event: Json, own: readonly string[], fields: Readonly<Record<string, Field>> | undefined): string | undefined => {
+  if (!fields) {
+    if (own.length > limits.fields) return `at most ${limits.fields} fields, got ${own.length}`
+    return own.map((name) => wrongProperty(name, event[name])).find(Boolean)
+  }
+  const unknown = own.find((name) => !Object.hasOwn(fields, name))
+  if (unknown !== undefined) return `${show(unknown)} is not a field of ${event['type'] as string}; it has ${Object.keys(fields).join(', ')}`
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.optional && !Object.hasOwn(event, name)) continue
+    const wrong = label(name, wrongField(event[name], field, name))
+    if (wrong) return wrong
+  }
+  return
+}
+
+/** Checks one event against the schema: answers it, or the reason it is refused. */
+export const validateEvent = (event: unknown): ValidEvent | string => {
+  if (!isObject(event)) return `an event must be an object, got ${show(event)}`
+  const name = event['type']
+  const builtIn = typeof name === 'string' && Object.hasOwn(schema, name)
+  if (typeof name !== 'string' || !type.test(name) || inherited.includes(name)) return `type must be a small-letter name such as hover or add_to_cart, got ${show(name)}`
+  const own = Object.keys(event).filter((each) => !envelope.includes(each))
+  const wrong = label('seq', wrongNumber(event['seq'], 1, Infinity, true))
+    ?? label('t', wrongNumber(event['t'], 0, limits.time))
+    ?? label('page', wrongNumber(event['page'], 1, Infinity, true))
+    ?? wrongOwn(event, own, builtIn ? schema[name as keyof typeof schema] : undefined)
+  return wrong ?? {
+    type: name, seq: event['seq'] as number, t: event['t'] as number, page: event['page'] as number,
+    fields: Object.fromEntries(own.map((each) => [each, event[each] as Scalar])),
+  }
+}
