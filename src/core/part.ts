@@ -1,0 +1,88 @@
+import type { Condition } from './condition.js'
+import type { Emit, MicroEvent, Properties } from './event.js'
+import type { Sample } from './sample.js'
+
+/**
+ * Turns samples into micro-events. Pure: the time is in the sample.
+ * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never.
+ */
+export type Detector = (sample: Sample, emit: Emit) => number | void
+
+/** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */
+export interface Reason {
+  readonly feature: string
+  readonly value: number
+  readonly unit: string
+  readonly effect: number
+}
+
+/** How strong an intent is now. Uncalibrated: an index 0–100, not a probability. */
+export interface Score {
+  readonly value: number
+  readonly calibrated: boolean
+  readonly why: readonly Reason[]
+}
+
+export interface Scorer {
+  readonly intents: readonly string[]
+  /** Learns from one event. */
+  readonly observe: (event: MicroEvent) => void
+  /** The score at time `t`. */
+  readonly read: (intent: string, t: number) => Score
+}
+
+/** What a trigger says when it fires: the clauses that held, with what was measured. */
+export interface Fired {
+  readonly id: string
+  readonly why: readonly Clause[]
+}
+
+/** One clause of a condition: what it needs, what it has. */
+export interface Clause {
+  readonly clause: string
+  readonly have: number | string | boolean
+  readonly need: string
+  readonly holds: boolean
+}
+
+export interface TriggerOptions {
+  /** Names the trigger in events, in the inspector and in memory. @default 'trigger-1', 'trigger-2' … */
+  readonly id?: string
+  /** Fires once a page at most. @default false */
+  readonly once?: boolean
+  /** ms after firing during which it stays silent; with consent also across pages and visits. @default 0 */
+  readonly cooldown?: number
+  /** ms between the condition holding and the callback; if it stops holding meanwhile, nothing happens. @default 0 */
+  readonly delay?: number
+  /** While pending, this calls it off. */
+  readonly cancel?: Condition
+}
+
+export type TriggerState = 'armed' | 'pending' | 'fired' | 'cooling' | 'spent'
+
+/** A trigger as the inspector sees it. */
+export interface TriggerView {
+  readonly id: string
+  readonly state: TriggerState
+  readonly clauses: readonly Clause[]
+}
+
+/** What the trigger stage may ask of the rest. */
+export interface TriggerWorld {
+  readonly emit: Emit
+  readonly score: (intent: string, t: number) => number
+  readonly context: () => Properties
+  /** Refuses names that can never occur; throws with a hint. */
+  readonly check: (condition: Condition) => void
+  /** When a trigger last fired, in document time (so before 0 if on an earlier page); `at` records it. Kept across pages where consent allows. */
+  readonly fired: (id: string, at?: number) => number
+}
+
+export interface Triggers {
+  /** `fire` is called when the condition holds and answers how to say that the reason has passed. Returns how to remove it. */
+  readonly add: (condition: Condition, fire: (fired: Fired) => () => void, options: TriggerOptions, t: number) => () => void
+  readonly observe: (event: MicroEvent) => void
+  /** Looks at all conditions at time `t`; answers when to look again. */
+  readonly look: (t: number) => number
+  readonly views: (t: number) => readonly TriggerView[]
+}

@@ -1,0 +1,35 @@
+/** How the person works the page right now. */
+export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
+
+/**
+ * One raw reading of the page: numbers, kinds, a zone. Never text, never a key.
+ * `t` is ms since the document's time origin; positions are client CSS px; `place` is a number given by a `place` sample, 0 is nowhere.
+ */
+export type Sample =
+  /** An element worth naming, declared once before it is used. `acts`: it can be pressed. `words`: how many words it holds. */
+  | { readonly kind: 'place'; readonly t: number; readonly place: number; readonly zone?: string; readonly target: string; readonly acts: boolean; readonly words: number }
+  /** Where a place is now; all boxes are void after a scroll until they are told again. */
+  | { readonly kind: 'box'; readonly t: number; readonly place: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  /** The visible part of a place changed: `share` 0–1 of it (or of the viewport, for tall ones), weighted by where it lies. */
+  | { readonly kind: 'seen'; readonly t: number; readonly place: number; readonly share: number; readonly weight: number }
+  | { readonly kind: 'move'; readonly t: number; readonly x: number; readonly y: number }
+  /** The pointer is now inside this place. */
+  | { readonly kind: 'over'; readonly t: number; readonly place: number; readonly pointer: Pointer }
+  /** The pointer left the page at this point. */
+  | { readonly kind: 'leave'; readonly t: number; readonly x: number; readonly y: number }
+  | { readonly kind: 'press' | 'release' | 'cancel' | 'click'; readonly t: number; readonly place: number; readonly x: number; readonly y: number; readonly pointer: Pointer }
+  /** Focus moved; `pointer: 'keyboard'` when a key moved it. */
+  | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer }
+  /** Some key was pressed. Which one is never known. */
+  | { readonly kind: 'key'; readonly t: number }
+  /** Position of the main scroller: `top`, content `height` and viewport height `view`. */
+  | { readonly kind: 'scroll'; readonly t: number; readonly top: number; readonly height: number; readonly view: number }
+  | { readonly kind: 'visible'; readonly t: number; readonly on: boolean }
+  | { readonly kind: 'media'; readonly t: number; readonly on: boolean }
+  /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
+  | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
+  | { readonly kind: 'page'; readonly t: number; readonly how: 'load' | 'route' | 'restore'; readonly path: string }
+  /** Time passed. */
+  | { readonly kind: 'tick'; readonly t: number }
+
+export type SampleOf<K extends Sample['kind']> = Extract<Sample, { kind: K }>

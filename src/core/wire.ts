@@ -1,0 +1,20 @@
+import type { MicroEvent, Properties } from './event.js'
+import type { PageVisit } from './sink.js'
+
+/** What goes over the wire: one document's events, plain JSON. `tab` + `seq` names an event for ever; a hole in `seq` is a loss. */
+export interface Batch {
+  readonly v: 1
+  readonly site: string
+  readonly tab: string
+  readonly session: string
+  readonly visitor?: string
+  /** Epoch ms of the document's time 0: `origin + t` is when an event happened, by the visitor's clock. */
+  readonly origin: number
+  /** Epoch ms, by the same clock, when this batch left. */
+  readonly sent: number
+  /** Events of this tab that caps have dropped so far. */
+  readonly dropped?: number
+  readonly context: Properties
+  readonly pages: readonly PageVisit[]
+  readonly events: readonly MicroEvent[]
+}

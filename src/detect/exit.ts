@@ -1,0 +1,72 @@
+import type { Detector } from '../core/part.js'
+
+export interface ExitOptions {
+  /** ms the page must have been used before leaving it means anything. @default 5000 */
+  readonly arm?: number
+  /** px from the top within which the pointer must leave. @default 20 */
+  readonly edge?: number
+  /** px/ms upward: an ordinary drift to the tabs is slower. Halves the alarms on recorded people. @default 0.5 */
+  readonly speed?: number
+  /** ms after a click in which leaving is just the end of it. @default 1000 */
+  readonly click?: number
+  /** ms between two. @default 1800000 */
+  readonly cooldown?: number
+}
+
+export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed: 0.5, click: 1000, cooldown: 1_800_000 }
+
+/** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
+export const exit = (options?: ExitOptions): Detector => {
+  const { arm, edge, speed, click, cooldown } = { ...exitDefaults, ...options }
+  // The last 100 ms or so of the pointer: enough to tell its speed at any sampling rate.
+  let trail: { t: number; x: number; y: number }[] = []
+  let began = 0
+  let used = false
+  let pressed = false
+  let clicked = -Infinity
+  let told = -Infinity
+  let touch = false
+  let depth = 0
+  let tops: { t: number; top: number }[] = []
+
+  return (sample, emit) => {
+    const { t } = sample
+    const tell = (via: 'pointer' | 'scroll', fast: number): void => {
+      if (!used || pressed || t - began < arm || t - clicked < click || t - told < cooldown) return
+      told = t
+      emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
+    }
+    switch (sample.kind) {
+      case 'page':
+        if (sample.how === 'load') began = t
+        used = sample.how !== 'load'
+        break
+      case 'move':
+        trail.push({ t, x: sample.x, y: sample.y })
+        if (t - trail[0]!.t > 400) trail = trail.filter((each) => t - each.t < 150)
+        break
+      case 'press': pressed = used = true; touch = sample.pointer === 'touch'; break
+      case 'key': used = true; break
+      case 'release': case 'cancel': pressed = false; break
+      case 'click': clicked = t; break
+      case 'leave': {
+        const from = trail.find((each) => t - each.t <= 150)
+        if (!from || sample.y > edge || t <= from.t) return
+        const up = from.y - sample.y
+        // Within 45° of straight up.
+        if (up > Math.abs(sample.x - from.x) && up / (t - from.t) >= speed) tell('pointer', up / (t - from.t))
+        break
+      }
+      case 'scroll': {
+        used = true
+        tops = [...tops.filter((each) => t - each.t <= 1000), { t, top: sample.top }]
+        const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
+        if (touch && depth >= 0.5 && from.top - sample.top >= 1.5 * sample.view) {
+          pressed = false
+          tell('scroll', (from.top - sample.top) / Math.max(1, t - from.t))
+        }
+        depth = Math.max(depth, (sample.top + sample.view) / sample.height)
+      }
+    }
+  }
+}

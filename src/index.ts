@@ -1,0 +1,118 @@
+import { keys } from './capture/keys.js'
+import { life } from './capture/life.js'
+import { pointer } from './capture/pointer.js'
+import { scroll as scrolling } from './capture/scroll.js'
+import { strain } from './capture/strain.js'
+import { view } from './capture/view.js'
+import { createInkling, inert, type Inkling, type InklingOptions } from './core/inkling.js'
+import { must } from './core/must.js'
+import type { Scorer } from './core/part.js'
+import type { Signal } from './core/world.js'
+import { dwell as detectDwell, type DwellOptions } from './detect/dwell.js'
+import { exit as detectExit, type ExitOptions } from './detect/exit.js'
+import { hesitation as detectHesitation, type HesitationOptions } from './detect/hesitation.js'
+import { hover as detectHover, type HoverOptions } from './detect/hover.js'
+import { inactivity as detectInactivity, type InactivityOptions } from './detect/inactivity.js'
+import { page as detectPage } from './detect/page.js'
+import { scroll as detectScroll, type ScrollOptions } from './detect/scroll.js'
+import type { Model } from './score/model.js'
+import { prior } from './score/prior.js'
+import { score as weigh } from './score/score.js'
+import { triggers } from './trigger/trigger.js'
+import { upload, type UploadOptions } from './upload/upload.js'
+
+/** Resting on a zone or a control: event `hover`. */
+export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys], detector: detectHover(options) })
+
+/** How deep the page was seen: event `scroll_depth`. */
+export const scroll = (options?: ScrollOptions): Signal => ({ emits: ['scroll_depth'], captures: [life, scrolling], detector: detectScroll(options) })
+
+/** Attention on a zone: event `dwell`. */
+export const dwell = (options?: DwellOptions): Signal => ({ emits: ['dwell'], captures: [life, pointer, keys, scrolling, view], detector: detectDwell(options) })
+
+/** Wavering before an act: event `hesitation`. */
+export const hesitation = (options?: HesitationOptions): Signal => ({ emits: ['hesitation'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectHesitation(options) })
+
+/** Silence: event `inactivity`. */
+export const inactivity = (options?: InactivityOptions): Signal => ({ emits: ['inactivity'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectInactivity(options) })
+
+/** Leaving upward: event `exit_intent`. */
+export const exit = (options?: ExitOptions): Signal => ({ emits: ['exit_intent'], captures: [life, pointer, keys, scrolling], detector: detectExit(options) })
+
+/** Loads, client-side routes, restores: event `page`. */
+export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
+
+/** Scores intents by a model; `prior` is the built-in one. */
+export const score = (model: Model): Scorer => weigh(model)
+
+export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers' | 'sinks'>, Partial<UploadOptions> {
+  /** Replaces the built-in weights. @default prior */
+  readonly model?: Model
+  /** Options of single signals. */
+  readonly hover?: HoverOptions
+  readonly scroll?: ScrollOptions
+  readonly dwell?: DwellOptions
+  readonly hesitation?: HesitationOptions
+  readonly inactivity?: InactivityOptions
+  readonly exit?: ExitOptions
+}
+
+/** Everything `start` understands, by the type it must have. */
+const kinds: Readonly<Record<string, string>> = {
+  endpoint: 'string', site: 'string', consent: 'string', count: 'number', age: 'number', most: 'number', gpc: 'boolean', events: 'object', onError: 'function', tap: 'function',
+  window: 'object', model: 'object', hover: 'object', scroll: 'object', dwell: 'object', hesitation: 'object', inactivity: 'object', exit: 'object',
+}
+
+/** One page, one Inkling: a second `start` returns the running one. */
+const RUNNING: unique symbol = Symbol.for('inkling') as never
+
+/**
+ * Starts everything a page needs: all signals, the score, triggers and, given an endpoint, the upload.
+ * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
+ */
+export const start = (options: StartOptions = {}): Inkling => {
+  for (const [key, value] of Object.entries(options)) {
+    must(kinds[key], 'every option', 'one of ' + Object.keys(kinds).join(', '), key)
+    // oxlint-disable-next-line valid-typeof -- the table above holds nothing else
+    must(value === undefined || typeof value === kinds[key], key, `a ${kinds[key]}`, value)
+  }
+  const { endpoint, site, count, age, most, model = prior, ...rest } = options
+  const page_ = (options.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
+  if (!page_?.document) return inert
+  if (page_[RUNNING]) {
+    console.warn('inkling: already started on this page; this call returns the running one. Call stop() on it first to start anew.')
+    return page_[RUNNING]
+  }
+  const ink = createInkling({
+    ...rest,
+    signals: [page(), hover(options.hover), scroll(options.scroll), dwell(options.dwell), hesitation(options.hesitation), inactivity(options.inactivity), exit(options.exit)],
+    score: weigh(model),
+    triggers: triggers(),
+    sinks: endpoint === undefined ? [] : [upload({ endpoint, ...(site && { site }), ...(count && { count }), ...(age && { age }), ...(most && { most }) })],
+  })
+  const stop = (): void => {
+    ink.stop()
+    delete page_[RUNNING]
+  }
+  return page_[RUNNING] = { ...ink, stop }
+}
+
+export { createInkling, prior, triggers, upload }
+export { hoverDefaults } from './detect/hover.js'
+export { scrollDefaults } from './detect/scroll.js'
+export { dwellDefaults } from './detect/dwell.js'
+export { hesitationDefaults } from './detect/hesitation.js'
+export { inactivityDefaults } from './detect/inactivity.js'
+export { exitDefaults } from './detect/exit.js'
+export { uploadDefaults } from './upload/upload.js'
+export type { Batch } from './core/wire.js'
+export type { Bound, Condition, Where } from './core/condition.js'
+export type { Consent } from './core/consent.js'
+export type { CustomEvents, CustomFields, CustomType, Emit, Envelope, EventMap, EventType, MicroEvent, MicroFields, Properties, Scalar } from './core/event.js'
+export type { Inkling, InklingOptions, Moment } from './core/inkling.js'
+export type { Clause, Detector, Fired, Reason, Score, Scorer, TriggerOptions, Triggers, TriggerState, TriggerView, TriggerWorld } from './core/part.js'
+export type { Pointer, Sample } from './core/sample.js'
+export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
+export type { Capture, Signal, World } from './core/world.js'
+export type { Feature, Intent, Model } from './score/model.js'
+export type { DwellOptions, ExitOptions, HesitationOptions, HoverOptions, InactivityOptions, ScrollOptions, UploadOptions }

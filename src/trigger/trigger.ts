@@ -1,0 +1,96 @@
+import { watch, type Watch } from '../core/condition.js'
+import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from '../core/part.js'
+
+interface Trigger extends TriggerOptions {
+  readonly id: string
+  readonly watch: Watch
+  readonly calledOff: Watch | undefined
+  readonly fire: (fired: Fired) => () => void
+  state: TriggerState
+  /** When it entered that state. */
+  at: number
+  passed: () => void
+}
+
+const nothing = (): void => {}
+
+/**
+ * The life of a trigger: armed → (pending →) fired → cooling or armed, or spent.
+ * It fires when its condition comes true. When the reason has passed it says so; after that, or after its cooldown, it counts afresh.
+ */
+export const triggers = () => (world: TriggerWorld): Triggers => {
+  const all = new Set<Trigger>()
+  let count = 0
+
+  const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
+    trigger.state = state
+    trigger.at = t
+    if (told) world.emit({ type: 'trigger', id: trigger.id, state: told }, t)
+  }
+  const cools = ({ id, cooldown = 0 }: Trigger, t: number): number => world.fired(id) + cooldown - t
+
+  /** One step at most; answers when to look again. */
+  const step = (trigger: Trigger, t: number): number => {
+    const { watch, state, delay = 0, cooldown = 0 } = trigger
+    if (state === 'spent') return Infinity
+    const holds = watch.holds(t)
+    const cooling = cooldown ? cools(trigger, t) : 0
+    const calledOff = trigger.calledOff?.holds(t)
+    if (state === 'armed' && holds && !calledOff && cooling <= 0) {
+      if (delay) enter(trigger, 'pending', t, 'pending')
+      else fire(trigger, t)
+    } else if (state === 'pending' && (!holds || calledOff)) {
+      trigger.calledOff?.reset()
+      enter(trigger, 'armed', t, 'cancelled')
+    } else if (state === 'pending' && t - trigger.at >= delay) {
+      fire(trigger, t)
+    } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
+      trigger.passed()
+      if (holds) watch.reset()
+      enter(trigger, trigger.once ? 'spent' : cooldown ? 'cooling' : 'armed', t, 'passed')
+    } else if (state === 'cooling' && cooling <= 0) {
+      watch.reset()
+      enter(trigger, 'armed', t)
+    } else {
+      const wait = state === 'pending' ? trigger.at + delay : cooling > 0 ? t + cooling : Infinity
+      return Math.min(wait, watch.due(t), trigger.calledOff?.due(t) ?? Infinity)
+    }
+    return t
+  }
+  const fire = (trigger: Trigger, t: number): void => {
+    const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
+    world.fired(trigger.id, t)
+    enter(trigger, 'fired', t, 'fired')
+    trigger.passed = trigger.fire({ id: trigger.id, why })
+  }
+
+  return {
+    add: (condition, run, options, t) => {
+      const id = options.id ?? `trigger-${++count}`
+      for (const key of ['cooldown', 'delay'] as const) {
+        if (!((options[key] ?? 0) >= 0)) throw new TypeError(`inkling: when(): ${key} must be a number of ms from 0, got ${String(options[key])}`)
+      }
+      for (const each of all) if (each.id === id) throw new TypeError(`inkling: when(): a trigger with id "${id}" exists; stop it first or choose another id`)
+      world.check(condition)
+      if (options.cancel) world.check(options.cancel)
+      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: options.cancel && watch(options.cancel, world), fire: run, state: 'armed', at: t, passed: nothing }
+      all.add(trigger)
+      return () => {
+        all.delete(trigger)
+        trigger.passed()
+      }
+    },
+    observe: (event) => {
+      for (const trigger of all) {
+        trigger.watch.observe(event)
+        trigger.calledOff?.observe(event)
+      }
+    },
+    look: (t) => {
+      let due = Infinity
+      for (const trigger of all) due = Math.min(due, step(trigger, t))
+      return due
+    },
+    views: (t) => Array.from(all, ({ id, state, watch }) => ({ id, state, clauses: watch.clauses(t) })),
+  }
+}
