@@ -1,0 +1,108 @@
+import { euro } from '../euro.js'
+import type { Inkling } from 'inkling'
+import { sumOf, type Basket } from './basket.js'
+import { standard } from './cart-page.js'
+import { copy, drawing, fill, part, say } from './page.js'
+
+type Control = HTMLInputElement | HTMLSelectElement
+
+const controls = (step: Element): Control[] => [...step.querySelectorAll<Control>('input, select')]
+const complete = (step: Element): boolean => controls(step).every((control) => control.checkValidity())
+
+/** One form in three steps; each is an address of its own, so Back and Forward work. */
+export const checkoutPage = (basket: Basket, ink: Inkling): void => {
+  const checkout = part('checkout')
+  const form = part<HTMLFormElement>('form', checkout)
+  const steps = [...checkout.querySelectorAll<HTMLElement>('[data-step]')]
+  const marks = [...part('steps').children]
+  const pathOf = (step: HTMLElement): string => step.dataset['step']!
+  const thanks = steps.length - 1
+  let at = 0
+  let ordered = false
+
+  const show = (index: number, focus: boolean): void => {
+    at = index
+    steps.forEach((step, i) => { step.hidden = i !== index })
+    marks.forEach((mark, i) => {
+      mark.toggleAttribute('data-done', i < index)
+      if (i === index) mark.setAttribute('aria-current', 'step')
+      else mark.removeAttribute('aria-current')
+    })
+    form.hidden = index === thanks
+    part('summary', checkout).hidden = index === thanks
+    fill('heading', index === thanks ? 'Thank you' : 'Checkout')
+    if (!focus) return
+    scrollTo(0, 0)
+    part('heading').focus({ preventScroll: true })
+    say(index === thanks ? 'Thank you' : `Step ${index + 1} of ${thanks}: ${marks[index]?.textContent ?? ''}`)
+  }
+  /** The step an address asks for, or the first one that still lacks something. */
+  const allowed = (path: string): number => {
+    if (ordered) return thanks
+    const wanted = steps.findIndex((step) => pathOf(step) === path)
+    const open = steps.findIndex((step, i) => i < thanks && !complete(step))
+    return Math.max(0, Math.min(wanted, open < 0 ? thanks - 1 : open, thanks - 1))
+  }
+  const go = (index: number): void => {
+    history.pushState(null, '', pathOf(steps[index]!))
+    show(index, true)
+  }
+
+  const chosen = (): HTMLInputElement | null => form.querySelector('input[name=delivery]:checked')
+  const cost = (): number => (chosen()?.value === 'standard' ? standard(basket) : Number(chosen()?.dataset['price'] ?? 0))
+  const sums = (): void => {
+    const lines = basket.lines()
+    const price = cost()
+    fill('price-of="standard"', standard(basket) ? euro(standard(basket)) : 'free', form)
+    fill('subtotal', euro(sumOf(lines)), checkout)
+    fill('delivery', chosen() ? (price ? euro(price) : 'free') : 'not chosen yet', checkout)
+    fill('total', euro(sumOf(lines) + price), checkout)
+  }
+  const order = (): void => {
+    const number = `L-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36).toUpperCase()}`
+    for (const { sku, price, quantity } of basket.lines()) ink.track('purchase', { order: number, sku, price, quantity })
+    fill('order', number, checkout)
+    ordered = true
+    basket.clear()
+    form.reset()
+    go(thanks)
+  }
+
+  form.noValidate = true
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const wrong = controls(steps[at]!).find((control) => !control.checkValidity())
+    if (wrong) wrong.reportValidity()
+    else if (at === thanks - 1) order()
+    else go(at + 1)
+  })
+  form.addEventListener('change', sums)
+  for (const back of checkout.querySelectorAll<HTMLAnchorElement>('[data-back]')) {
+    back.addEventListener('click', (event) => {
+      event.preventDefault()
+      go(steps.findIndex((step) => pathOf(step) === back.pathname))
+    })
+  }
+  addEventListener('popstate', () => show(allowed(location.pathname), true))
+
+  basket.watch(() => {
+    const lines = basket.lines()
+    part('empty', checkout).hidden = lines.length > 0 || ordered
+    form.hidden = part('summary', checkout).hidden = !lines.length
+    part('steps').hidden = !lines.length && !ordered
+    part('mini', checkout).replaceChildren(...lines.map((line) => {
+      const item = copy(part<HTMLTemplateElement>('mini-line', checkout))
+      item.querySelector('.tile')?.append(drawing(line.id, line.glaze) ?? '')
+      fill('name', `${line.name}${line.quantity > 1 ? ` × ${line.quantity}` : ''}`, item)
+      fill('glaze', line.glaze, item)
+      fill('sum', euro(line.price * line.quantity), item)
+      return item
+    }))
+    sums()
+  })
+  const first = allowed(location.pathname)
+  if (!basket.lines().length) return
+  if (pathOf(steps[first]!) !== location.pathname) history.replaceState(null, '', pathOf(steps[first]!))
+  show(first, false)
+  ink.track('begin_checkout', { value: sumOf(basket.lines()), pieces: basket.lines().length })
+}

@@ -1,0 +1,38 @@
+import type { Inkling } from 'inkling'
+import { part, say } from './page.js'
+
+type Choice = 'granted' | 'local'
+
+const key = 'loam-privacy'
+
+/** The choice made earlier in this browser, or `pending`. */
+export const remembered = (): Choice | 'pending' => {
+  try {
+    const kept = localStorage.getItem(key)
+    return kept === 'granted' || kept === 'local' ? kept : 'pending'
+  } catch { return 'pending' }
+}
+
+const outcome = (wanted: Choice, got: string): string =>
+  wanted === 'local' ? 'Everything stays on this device.'
+  : got === 'granted' ? 'Thank you.'
+  : 'Your browser asks for privacy, so everything stays on this device.'
+
+/** Asks once, remembers the answer, and can be asked again from the footer. */
+export const consentBar = (ink: Inkling): void => {
+  const bar = document.querySelector<HTMLElement>('.consent')!
+  bar.hidden = remembered() !== 'pending'
+  bar.addEventListener('click', (event) => {
+    const choice = (event.target as Element).closest<HTMLElement>('[data-choice]')?.dataset['choice'] as Choice | undefined
+    if (!choice) return
+    try { localStorage.setItem(key, choice) } catch {}
+    // Taking it back also erases what an earlier yes has stored.
+    if (choice === 'local' && ink.consent() === 'granted') void ink.forget()
+    say(outcome(choice, ink.consent(choice)))
+    bar.hidden = true
+  })
+  part('privacy').addEventListener('click', () => {
+    bar.hidden = false
+    bar.querySelector('button')?.focus()
+  })
+}

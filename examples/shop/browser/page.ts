@@ -1,0 +1,23 @@
+/** The element with a data attribute; the page is ours, so it is there. */
+export const part = <E extends HTMLElement = HTMLElement>(name: string, within: ParentNode = document): E => within.querySelector<E>(`[data-${name}]`)!
+
+export const fill = (name: string, text: string, within: ParentNode = document): void => {
+  for (const element of within.querySelectorAll(`[data-${name}]`)) element.textContent = text
+}
+
+/** What a template holds, as an element of its own. */
+export const copy = (template: HTMLTemplateElement): HTMLElement => template.content.firstElementChild!.cloneNode(true) as HTMLElement
+
+/** The drawing of a product in a glaze. */
+export const drawing = (id: string, glaze: string): HTMLElement | undefined => {
+  const template = document.querySelector<HTMLTemplateElement>(`template[data-art="${CSS.escape(id)}"]`)
+  if (!template) return
+  const art = copy(template)
+  art.classList.replace('glaze-chalk', `glaze-${glaze}`)
+  return art
+}
+
+/** Says something to people who listen rather than look. */
+export const say = (text: string): void => fill('status', text)
+
+export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches

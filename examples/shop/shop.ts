@@ -1,0 +1,27 @@
+import { start } from 'inkling'
+import { countOf, openBasket } from './browser/basket.js'
+import { cartPage } from './browser/cart-page.js'
+import { checkoutPage } from './browser/checkout-page.js'
+import { consentBar, remembered } from './browser/consent-bar.js'
+import { inspector } from './browser/inspector.js'
+import { nudges } from './browser/nudges.js'
+import { part } from './browser/page.js'
+import { productPage } from './browser/product-page.js'
+
+const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
+const ink = start({ endpoint: `${collector}/collect`, site: 'shop', consent: remembered() })
+const basket = openBasket()
+
+ink.context({ gift: basket.gift(), in_cart: false })
+basket.watch(() => {
+  const count = countOf(basket.lines())
+  const badge = part('count')
+  badge.textContent = String(count)
+  badge.hidden = !count
+})
+consentBar(ink)
+nudges(ink, basket)
+if (part('product')) productPage(basket, ink)
+if (part('cart')) cartPage(basket, ink)
+if (part('checkout')) checkoutPage(basket, ink)
+inspector(ink)
