@@ -1,0 +1,87 @@
+import type { MicroEvent } from '../core/event.js'
+import { button, el, icon, quantity, write, type Section } from './draw.js'
+
+/** Events kept, and rows drawn, at most. */
+const KEPT = 500
+const DRAWN = 80
+
+const hues: Readonly<Record<string, number>> = { hover: 212, scroll_depth: 182, dwell: 244, hesitation: 32, exit_intent: 2, trigger: 290, page: 0, inactivity: 0 }
+/** Your own events are green; what only sets the scene is grey. */
+const paint = (element: HTMLElement, type: string): void => {
+  const hue = hues[type] ?? 150
+  if (hue) element.style.setProperty('--hue', String(hue))
+}
+
+const clock = (t: number): string => `${Math.floor(t / 60_000)}:${((t % 60_000) / 1000).toFixed(1).padStart(4, '0')}`
+
+const told = (event: MicroEvent): string => Object.entries(event)
+  .filter(([name]) => !['type', 'seq', 't', 'page', 'zone'].includes(name))
+  .map(([name, value]) => (name === 'ms' ? quantity(value, 'ms') : typeof value === 'string' ? value : `${name} ${quantity(value)}`))
+  .join(' · ')
+
+const eventRow = (event: MicroEvent): HTMLElement => {
+  const name = el('span', 'type', event.type)
+  paint(name, event.type)
+  const row = el('li', '', el('time', '', clock(event.t)), name, el('span', '', ...('zone' in event && event.zone ? [el('strong', '', String(event.zone)), ' '] : []), told(event)))
+  row.title = JSON.stringify(event)
+  return row
+}
+
+/** The stream, newest first. A press on a type shows that type only; pausing holds still what is being read. */
+export const events = (): Section & { readonly push: (event: MicroEvent) => void } => {
+  const list = el('ol')
+  const chips = el('div', 'chips')
+  const waiting = el('small')
+  const counts = new Map<string, { count: number; chip: HTMLElement; total: HTMLElement }>()
+  const wanted = new Set<string>()
+  let kept: MicroEvent[] = []
+  let fresh = 0
+  let paused = false
+  list.tabIndex = 0
+  list.setAttribute('aria-label', 'Events, newest first')
+  chips.setAttribute('role', 'group')
+  chips.setAttribute('aria-label', 'Show only')
+
+  const draw = (some: readonly MicroEvent[]): HTMLElement[] => some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN).reverse().map(eventRow)
+  const choose = (type: string, chip: HTMLElement): void => {
+    if (!wanted.delete(type)) wanted.add(type)
+    chip.setAttribute('aria-pressed', String(wanted.has(type)))
+    list.replaceChildren(...draw(kept.slice(0, kept.length - (paused ? fresh : 0))))
+    if (!paused) fresh = 0
+  }
+  const pause = button('icon', 'Pause', () => {
+    paused = !paused
+    pause.setAttribute('aria-pressed', String(paused))
+    update()
+  }, icon('M6 4v8M10 4v8'))
+  pause.setAttribute('aria-pressed', 'false')
+
+  const push = (event: MicroEvent): void => {
+    kept.push(event)
+    fresh++
+    if (kept.length > KEPT * 2) kept = kept.slice(-KEPT)
+    const known = counts.get(event.type)
+    if (known) known.count++
+    else {
+      const total = el('b')
+      const chip = button('chip type', `Show only ${event.type}`, () => choose(event.type, chip), event.type, total)
+      chip.setAttribute('aria-pressed', 'false')
+      paint(chip, event.type)
+      counts.set(event.type, { count: 1, chip, total })
+    }
+  }
+  const update = (): void => {
+    for (const { count, chip, total } of counts.values()) {
+      if (!chip.parentNode) chips.append(chip)
+      write(total, String(count))
+    }
+    write(waiting, paused && fresh ? `${fresh} new` : kept.length ? '' : 'Nothing noticed yet: move, scroll, read.')
+    if (paused || !fresh) return
+    const lines = draw(kept.slice(-fresh))
+    fresh = 0
+    for (const line of lines) line.className = 'new'
+    list.prepend(...lines)
+    while (list.children.length > DRAWN) list.lastElementChild!.remove()
+  }
+  return { element: el('div', 'part events', el('header', '', el('h2', '', 'Events'), waiting, pause), chips, list), update, push }
+}

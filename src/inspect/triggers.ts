@@ -1,0 +1,57 @@
+import type { Inkling } from '../core/inkling.js'
+import type { TriggerView } from '../core/part.js'
+import { el, quantity, rows, write, type Section } from './draw.js'
+
+/** `hover {"zone":"price"}` and `{"gte":60}` as a person would write them. */
+const plain = (json: string): string => json.replace(/"gte":/g, '≥ ').replace(/"lt":/g, '< ').replace(/":/g, ' ').replace(/[{}"]/g, '').replace(/,/g, ', ')
+
+/** A negated clause is told by what it must not reach. */
+const negated = 'not '
+
+/** Why it is not calling back right now, or that it did. */
+const because = ({ state, clauses }: TriggerView): string => {
+  const holding = clauses.filter(({ holds }) => holds).length
+  return state === 'pending' ? 'holds, waiting out its delay'
+    : state === 'fired' ? 'fired, still holds'
+    : state === 'cooling' ? 'fired, silent until its cooldown ends'
+    : state === 'spent' ? 'fired, once a page'
+    : holding === clauses.length ? 'holds, kept back by cooldown or cancel'
+    : `${holding} of ${clauses.length} hold`
+}
+
+const clauseRow = (): Element => {
+  const mark = el('i', 'mark')
+  mark.setAttribute('role', 'img')
+  return el('li', '', mark, el('span'), el('b'), el('small'))
+}
+const triggerRow = (): Element => el('div', 'trigger', el('h3', '', el('span'), el('em'), el('small')), el('ul', 'clauses'))
+
+/** Every trigger: its state, and of each clause what it has, what it needs, whether it holds. */
+export const triggers = (ink: Inkling): Section => {
+  const list = el('div')
+  const none = el('p', '', 'None yet: ink.when(condition, run) adds one.')
+  const update = (): void => {
+    const views = ink.triggers()
+    none.hidden = views.length > 0
+    const lines = rows(list, views.length, triggerRow)
+    views.forEach((view, i) => {
+      const [head, clauses] = lines[i]!.children as unknown as [Element, Element]
+      const [id, state, why] = head.children as unknown as [Element, Element, Element]
+      write(id, view.id)
+      write(state, view.state)
+      state.className = view.state
+      write(why, because(view))
+      const each = rows(clauses, view.clauses.length, clauseRow)
+      view.clauses.forEach(({ clause, have, need, holds }, at) => {
+        const [mark, name, has, needs] = each[at]!.children as unknown as [Element, Element, Element, Element]
+        const not = clause.startsWith(negated)
+        mark.className = holds ? 'mark holds' : 'mark'
+        mark.setAttribute('aria-label', holds ? 'holds:' : 'lacks:')
+        write(name, plain(not ? clause.slice(negated.length) : clause))
+        write(has, quantity(have))
+        write(needs, `${not ? 'not' : 'needs'} ${plain(need)}`)
+      })
+    })
+  }
+  return { element: el('div', 'part', el('h2', '', 'Triggers'), none, list), update }
+}

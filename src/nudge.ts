@@ -1,0 +1,101 @@
+import { must } from './core/must.js'
+
+export interface NudgeOptions {
+  /** Takes the nudge away, silently, when it aborts: give it the `signal` of the moment. */
+  readonly signal?: AbortSignal
+  /** Accessible name of the close button. @default 'Close' */
+  readonly label?: string
+  /** A link or button marked `data-inkling-accept` was pressed. */
+  readonly onAccept?: () => void
+  /** The person closed it, with the button or with Escape. */
+  readonly onDismiss?: () => void
+}
+
+// Padding and motion live inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
+const css = `:host{position:fixed;z-index:2147483647;display:block;box-sizing:border-box;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;margin:0;padding:0;width:auto;height:auto;max-width:min(360px,100vw - 32px);max-height:calc(100vh - 32px);overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
+div{display:flex;align-items:flex-start;gap:4px;padding-block:8px;padding-inline:16px 8px}
+div>div{display:block;flex:1;min-width:0;padding:4px 0}
+slot{display:block;animation:say 0s .1s both}
+button{flex:none;width:32px;height:32px;padding:0;border:0;border-radius:8px;background:none;color:inherit;font:20px/1 system-ui,sans-serif;opacity:.65;cursor:pointer}
+button:hover,button:focus-visible{opacity:1;background:color-mix(in srgb,CanvasText 10%,Canvas)}
+@keyframes in{from{opacity:0;translate:0 8px}}
+@keyframes say{from{visibility:hidden}}
+@media (prefers-reduced-motion:reduce){:host{animation:none}}
+@media print{:host{display:none}}`
+
+/** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
+const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
+
+/**
+ * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
+ * button, with Escape, or when `signal` aborts. A second nudge replaces the first. Style it as `.inkling-nudge`, its button as
+ * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
+ */
+export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
+  must((template as HTMLTemplateElement | null)?.content?.cloneNode, 'nudge(template)', `a <template> element such as document.querySelector('template#help')`, template)
+  const { signal: reason, label = 'Close', onAccept, onDismiss } = options
+  // A template's own content lives in a document without a window.
+  const document = template.ownerDocument
+  const window = document.defaultView
+  if (!window || reason?.aborted) return () => {}
+  const box = document.createElement('div')
+  const row = document.createElement('div')
+  const status = document.createElement('div')
+  const button = document.createElement('button')
+  const gone = new AbortController()
+  const { signal } = gone
+  let before: EventTarget | null = null
+
+  const remove = (): void => {
+    const focused = box.matches(':focus-within')
+    box.remove()
+    if (focused) (before as HTMLElement | null)?.focus?.({ preventScroll: true })
+  }
+  const close = (): void => {
+    if (signal.aborted) return
+    gone.abort()
+    remove()
+  }
+  const dismiss = (): void => {
+    close()
+    onDismiss?.()
+  }
+
+  box.className = 'inkling-nudge'
+  box.dataset['inklingIgnore'] = ''
+  box.popover = 'manual'
+  box.append(document.importNode(template.content, true))
+  // A live region speaks of what changes in it: it is there from the start and its content becomes visible a moment later.
+  status.setAttribute('role', 'status')
+  status.append(document.createElement('slot'))
+  button.type = 'button'
+  button.textContent = '×'
+  button.setAttribute('aria-label', label)
+  button.part.add('close')
+  row.append(status, button)
+  const root = box.attachShadow({ mode: 'open' })
+  const sheet = new window.CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  root.append(row)
+
+  document.dispatchEvent(new window.Event('inkling:nudge'))
+  document.addEventListener('inkling:nudge', close, { signal })
+  reason?.addEventListener('abort', close, { signal })
+  button.addEventListener('click', dismiss, { signal })
+  box.addEventListener('focusin', (event) => { if (!box.contains(event.relatedTarget as Node | null)) before = event.relatedTarget }, { signal })
+  box.addEventListener('click', (event) => {
+    if (!(event.target as Element).closest('[data-inkling-accept]')) return
+    gone.abort()
+    // What is no longer in the page cannot submit a form: the click runs its course first.
+    setTimeout(remove)
+    onAccept?.()
+  }, { signal })
+  window.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
+  }, { signal })
+
+  ;(document.body ?? document.documentElement).append(box)
+  box.showPopover?.()
+  return close
+}
