@@ -1,0 +1,71 @@
+/** @jsxImportSource preact */
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import uPlot from 'uplot'
+import { summary } from './state.js'
+import { clock } from './words.js'
+
+const HEIGHT = 190
+
+/** Canvas knows no CSS: the colours are read from the page, and again when light turns to dark. */
+const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
+  const style = getComputedStyle(host)
+  const colour = (name: string): string => style.getPropertyValue(name).trim()
+  const font = `12px ${style.fontFamily}`
+  const axis = { stroke: colour('--quiet'), font, ticks: { show: false } }
+  return new uPlot({
+    width: host.clientWidth,
+    height: HEIGHT,
+    padding: [8, 4, 0, 0],
+    legend: { show: false },
+    cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 90, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 36, space: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000] },
+    ],
+    series: [{}, { fill: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }) }],
+  }, data, host)
+}
+
+const points = (): uPlot.AlignedData => {
+  const { seconds = [], now = 0 } = summary.value ?? {}
+  const last = Math.floor(now / 1000)
+  return [seconds.map((_, n) => last - seconds.length + 1 + n), [...seconds]]
+}
+
+export const Chart = (): JSX.Element => {
+  const host = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(undefined)
+  const seconds = summary.value?.seconds ?? []
+  const most = Math.max(0, ...seconds)
+
+  useEffect(() => {
+    const element = host.current!
+    const again = (): void => {
+      plot.current?.destroy()
+      plot.current = draw(element, points())
+    }
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    const watch = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }))
+    again()
+    dark.addEventListener('change', again)
+    watch.observe(element)
+    return () => {
+      dark.removeEventListener('change', again)
+      watch.disconnect()
+      plot.current?.destroy()
+    }
+  }, [])
+  useEffect(() => plot.current?.setData(points()))
+
+  return (
+    <section class="card" aria-labelledby="rate">
+      <header>
+        <h2 id="rate">Events a second</h2>
+        <p>last 3 minutes, at most {most}</p>
+      </header>
+      <div class="chart" ref={host} role="img" aria-label={`Bar chart of events a second over the last 3 minutes; the most in one second is ${most}.`} />
+    </section>
+  )
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, realpathSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import { Hono } from 'hono'
+import { jsonSchema, receive } from 'inkling/receive'
+import { createLive, type Live } from './live.js'
+import { findRoot } from './root.js'
+import { openStore, type StudioStore } from './store.js'
+import { createSummary } from './summary.js'
+
+export interface StudioOptions {
+  /** 0 takes a free one. @default 4318 */
+  readonly port?: number
+  /** Folder of the DuckDB file. @default examples/studio/data */
+  readonly dataDir?: string
+}
+
+export interface Studio {
+  readonly url: string
+  /** Ends what is under way, then closes the file. */
+  readonly close: () => Promise<void>
+}
+
+const root = findRoot()
+
+const headers = {
+  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+}
+
+const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '/': ['examples/studio/index.html', 'text/html; charset=utf-8'],
+  '/studio.css': ['examples/studio/studio.css', 'text/css; charset=utf-8'],
+  '/uplot.css': ['node_modules/uplot/dist/uPlot.min.css', 'text/css; charset=utf-8'],
+  '/dashboard.js': ['examples/studio/dist/dashboard.js', 'text/javascript; charset=utf-8'],
+  '/favicon.svg': ['examples/studio/favicon.svg', 'image/svg+xml'],
+  '/inkling.min.js': ['dist/inkling.min.js', 'text/javascript; charset=utf-8'],
+}
+
+const listen = (server: ServerType, port: number): Promise<string> => new Promise((resolve, reject) => {
+  if (!(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new Error('a port is a whole number from 0 to 65535')
+  server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? Object.assign(new Error(`port ${port} is taken`), { code: error.code }) : error))
+  server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+})
+
+const createApp = (store: StudioStore, live: Live): Hono => {
+  const app = new Hono()
+  const collect = receive({ store })
+  const summary = createSummary(store)
+  app.all('/collect', (context) => collect(context.req.raw))
+  app.get('/live', () => live.open())
+  app.get('/api/summary', async (context) => context.json(await summary(), 200, { 'cache-control': 'no-store' }))
+  app.get('/schema.json', (context) => context.json(jsonSchema()))
+  for (const [path, [name, type]] of Object.entries(files)) {
+    app.get(path, async (context) => {
+      const body = await readFile(join(root, name)).catch(() => undefined)
+      return body ? context.body(body, 200, { ...headers, 'content-type': type }) : context.text(`${name} is missing; run: npm run build`, 404)
+    })
+  }
+  return app
+}
+
+const closeServer = (server: ServerType): Promise<void> => new Promise((resolve) => {
+  if (!('closeAllConnections' in server)) throw new Error('the studio speaks plain HTTP/1.1')
+  // Requests under way get a second to be answered; connections merely kept alive would hold us for five.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const deadline = setTimeout(() => server.closeAllConnections(), 1000)
+  server.close(() => {
+    clearInterval(idle)
+    clearTimeout(deadline)
+    resolve()
+  })
+})
+
+/** Collector and dashboard on one port. Rejects with code EADDRINUSE if the port is taken. */
+export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/studio/data') }: StudioOptions = {}): Promise<Studio> => {
+  const live = createLive()
+  const file = join(dataDir, 'studio.duckdb')
+  // The port first: who starts the studio twice should read about the port. Requests wait until the file is open.
+  let open = (_app: Hono): void => {}
+  const app = new Promise<Hono>((resolve) => { open = resolve })
+  const server = createAdaptorServer({ fetch: async (request) => (await app).fetch(request) })
+  try {
+    const url = await listen(server, port)
+    mkdirSync(dataDir, { recursive: true })
+    const store = await openStore(file, live.tell)
+    open(createApp(store, live))
+    return {
+      url,
+      close: async () => {
+        live.close()
+        await closeServer(server)
+        await store.close()
+      },
+    }
+  } catch (error) {
+    live.close()
+    server.close()
+    throw /could not set lock/i.test(String(error)) ? new Error(`${file} is in use by another studio; choose another folder with --data`) : error
+  }
+}
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '4318' }, data: { type: 'string' } } })
+  const studio = await startStudio({ port: Number(values.port), ...(values.data && { dataDir: values.data }) })
+  console.log(`dashboard  ${studio.url}/\ncollector  ${studio.url}/collect`)
+  const stop = (): void => void studio.close().then(() => process.exit(0))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error: NodeJS.ErrnoException) => {
+    console.error(error.message + (error.code === 'EADDRINUSE' ? '; choose another with --port 5000' : ''))
+    process.exit(1)
+  })
+}

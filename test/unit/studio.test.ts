@@ -1,0 +1,174 @@
+// @vitest-environment node
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { group } from '../../examples/studio/group.js'
+import type { Row } from '../../examples/studio/store.js'
+import type { Summary } from '../../examples/studio/summary.js'
+import type { Receipt } from '../../src/receive.js'
+
+const program = join(import.meta.dirname, '../../build/examples/studio/server.js')
+if (!existsSync(program)) throw new Error('the studio is not built; run: npm run build')
+
+let data: string
+let started: ChildProcess[] = []
+beforeEach(() => { data = mkdtempSync(join(tmpdir(), 'studio-')) })
+afterEach(async () => {
+  for (const child of started) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  started = []
+  rmSync(data, { recursive: true })
+})
+
+const run = (...args: string[]): ChildProcess => {
+  const child = spawn(process.execPath, [program, '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
+  return child
+}
+/** Starts the real program and waits until it says where it listens. */
+const studio = async (): Promise<{ child: ChildProcess; url: string }> => {
+  const child = run('--port', '0')
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const url = /^collector\s+(\S+)\/collect$/.exec(line)?.[1]
+    if (url) return { child, url }
+  }
+  throw new Error('the studio ended before it listened')
+}
+
+const batch = (tab: string, seqs: readonly number[], over: object = {}): string => {
+  const now = Date.now()
+  return JSON.stringify({
+    v: 1, site: 'shop', tab, session: `s-${tab}`, origin: now - 60_000, sent: now, context: {}, pages: [{ page: 1, path: '/p/42' }],
+    events: seqs.map((seq) => ({ type: 'hover', seq, t: 50_000 + seq, page: 1, zone: 'price', ms: 840 })), ...over,
+  })
+}
+const range = (from: number, length: number): number[] => Array.from({ length }, (_, n) => from + n)
+const post = async (url: string, body: string): Promise<Receipt> => {
+  const response = await fetch(`${url}/collect`, { method: 'POST', body })
+  expect(response.status).toBe(200)
+  return await response.json() as Receipt
+}
+const summaryOf = async (url: string): Promise<Summary> => await (await fetch(`${url}/api/summary`)).json() as Summary
+
+describe('the studio', { timeout: 60_000 }, () => {
+  test.each([1, 9, 33])('killed right after acknowledgement %i has lost nothing it acknowledged', async (after) => {
+    const first = await studio()
+    const bodies = range(0, 60).map((n) => batch(`tab${n % 10}`, range(1 + Math.floor(n / 10) * 20, 20)))
+    const acknowledged: string[] = []
+    await Promise.all(bodies.map(async (body) => {
+      try {
+        const receipt = await post(first.url, body)
+        expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [] })
+        acknowledged.push(body)
+        if (acknowledged.length === after) process.kill(first.child.pid!, 'SIGKILL')
+      } catch (error) {
+        // The connection died with the server; anything else is a finding.
+        if (!(error instanceof TypeError)) throw error
+      }
+    }))
+    if (first.child.signalCode === null) await once(first.child, 'exit')
+    expect(first.child.signalCode).toBe('SIGKILL')
+    expect(acknowledged.length).toBeGreaterThanOrEqual(after)
+
+    const second = await studio()
+    expect((await summaryOf(second.url)).events).toBeGreaterThanOrEqual(acknowledged.length * 20)
+    for (const body of acknowledged) expect(await post(second.url, body)).toEqual({ stored: 0, duplicates: 20, refused: [] })
+    // A batch is kept whole or not at all, so sending everything again completes the picture.
+    for (const body of bodies) expect([0, 20]).toContain((await post(second.url, body)).stored)
+    await expect.poll(async () => (await summaryOf(second.url)).events, { timeout: 5000 }).toBe(1200)
+    expect((await summaryOf(second.url)).lost).toBe(0)
+  })
+
+  test('stores an event once, however often and at once it is sent', async () => {
+    const { url } = await studio()
+    const body = batch('a', range(1, 30))
+    const receipts = await Promise.all(range(0, 20).map(() => post(url, body)))
+    expect(receipts.reduce((sum, { stored }) => sum + stored, 0)).toBe(30)
+    expect(receipts.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(570)
+    expect((await summaryOf(url)).events).toBe(30)
+  })
+
+  test('measures loss by the holes in seq, less what the tab dropped itself', async () => {
+    const { url } = await studio()
+    await post(url, batch('a', [1, 2, 5], { dropped: 1 }))
+    await post(url, batch('a', [8], { dropped: 2 }))
+    await post(url, batch('b', [1, 2, 3]))
+    const summary = await summaryOf(url)
+    expect(summary).toMatchObject({ events: 7, sessions: 2, tabs: 2, dropped: 2, lost: 2, cells: [{ type: 'hover', zone: 'price', count: 7 }] })
+    expect([summary.minutes.reduce((a, b) => a + b), summary.seconds.reduce((a, b) => a + b)]).toEqual([7, 7])
+    expect(summary.recent[0]).toMatchObject({ type: 'hover', path: '/p/42', site: 'shop', fields: { zone: 'price', ms: 840 } })
+  })
+
+  test('tells open dashboards what it has stored', async () => {
+    const { url } = await studio()
+    const stream = await fetch(`${url}/live`)
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+    await post(url, batch('a', [1, 2]))
+    let heard = ''
+    while (!heard.includes('data: ')) heard += (await reader.read()).value
+    const rows = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!) as Row[]
+    expect(rows.map(({ tab, seq, zone }) => [tab, seq, zone])).toEqual([['a', 1, 'price'], ['a', 2, 'price']])
+    await reader.cancel()
+  })
+
+  test('serves its page under a policy that allows no inline code', async () => {
+    const { url } = await studio()
+    const page = await fetch(`${url}/`)
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'/)
+    expect(await page.text()).not.toMatch(/<style|style=|<script>|javascript:|\son\w+=/)
+  })
+
+  test('ends cleanly on SIGINT and SIGTERM, even while a dashboard is open', async () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const { child, url } = await studio()
+      const live = await fetch(`${url}/live`)
+      await post(url, batch(signal, [1]))
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([0, null])
+      await live.body!.cancel().catch(() => {})
+    }
+    const { url } = await studio()
+    expect((await summaryOf(url)).events).toBe(2)
+  })
+
+  test('says in one line that its port is taken', async () => {
+    const { url } = await studio()
+    const { port } = new URL(url)
+    const child = run('--port', port)
+    let said = ''
+    child.stderr!.on('data', (text: Buffer) => { said += String(text) })
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(said).toBe(`port ${port} is taken; choose another with --port 5000\n`)
+  })
+})
+
+describe('a group', () => {
+  test('shares one commit among what arrived during the last', async () => {
+    const commits: number[][] = []
+    const { add, idle } = group(async (items: readonly number[]) => {
+      commits.push([...items])
+      await new Promise(setImmediate)
+      return items.map((item) => item * 10)
+    }, 3)
+    expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual([10, 20, 30, 40, 50])
+    await idle()
+    expect(commits).toEqual([[1], [2, 3, 4], [5]])
+  })
+
+  test('lets one bad item fail alone', async () => {
+    const { add } = group(async (items: readonly number[]) => {
+      await new Promise(setImmediate)
+      if (items.includes(3)) throw new Error('three')
+      return items
+    })
+    const results = await Promise.allSettled([1, 2, 3, 4].map(add))
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  })
+})
