@@ -1,0 +1,65 @@
+import type { ConsoleMessage, Page } from 'playwright'
+import type { Tab } from './browser.js'
+import { until } from './until.js'
+
+/** What differs between the engines that Playwright drives. */
+export interface Own {
+  hide(): Promise<void>
+  show(): Promise<void>
+  readonly tap?: (x: number, y: number) => Promise<void>
+}
+
+const named = /^(Shift\+)?(Tab|Enter|Escape|Backspace|Delete|Space|Home|End|PageUp|PageDown|Arrow(Up|Down|Left|Right))$/
+
+/** A tab over a Playwright page. */
+export function pageTab(page: Page, own: Own): Tab {
+  const errors: string[] = []
+  const lines: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error') errors.push(message.text())
+    else lines.push(message.text())
+  })
+
+  const evaluate: Tab['evaluate'] = (fn, ...args) => page.evaluate(`(${String(fn)})(...${JSON.stringify(args)})`)
+  const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin} ${JSON.stringify(history.state)}`)
+  const visibility = (state: string) => async (): Promise<boolean> => (await evaluate(() => document.visibilityState)) === state
+
+  return {
+    evaluate,
+    errors,
+    console: lines,
+    goto: async (url) => {
+      await page.goto(url, { waitUntil: 'load' })
+    },
+    move: (x, y, { steps = 1 } = {}) => page.mouse.move(x, y, { steps }),
+    down: () => page.mouse.down(),
+    up: () => page.mouse.up(),
+    click: (x, y) => page.mouse.click(x, y),
+    wheel: async (x, y, dx, dy) => {
+      await page.mouse.move(x, y)
+      await page.mouse.wheel(dx, dy)
+    },
+    key: (text) => (named.test(text) ? page.keyboard.press(text) : page.keyboard.type(text)),
+    tap: own.tap,
+    hide: async () => {
+      await own.hide()
+      await until(visibility('hidden'), 5_000, 'the page to be hidden')
+    },
+    show: async () => {
+      await own.show()
+      await until(visibility('visible'), 5_000, 'the page to be visible')
+    },
+    back: async () => {
+      // Not page.goBack(): in Firefox it waits for a load that a page restored from bfcache never has.
+      const before = await place()
+      await evaluate(() => void setTimeout(() => history.back()))
+      await until(async () => (await place()) !== before, 5_000, 'the previous history entry')
+    },
+    url: () => evaluate(() => location.href),
+    screenshot: async (path) => {
+      await page.screenshot({ path })
+    },
+    close: () => page.close(),
+  }
+}

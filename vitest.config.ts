@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+const list = new URL('.browsers.json', import.meta.url)
+const here: Record<string, unknown> = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {}
+const engines = ['chromium', 'firefox', 'webkit']
+const absent = engines.filter((engine) => !(engine in here))
+if (absent.length > 0) console.log(`Without ${absent.join(', ')}: not found by test/browser/install.mjs`)
+
+const browsers: TestProjectConfiguration[] = engines
+  .filter((engine) => engine in here)
+  .map((engine) => ({
+    test: {
+      name: engine,
+      include: ['test/browser/**/*.test.ts'],
+      environment: 'node',
+      env: { ENGINE: engine },
+      // Node 20 has WebSocket behind this switch; WebKit's inspector speaks over one.
+      execArgv: ['--experimental-websocket'],
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      retry: 0,
+    },
+  }))
+
+export default defineConfig({
+  test: {
+    // A test file of the browser projects has one browser open, so at most two run at once.
+    maxWorkers: 2,
+    projects: [{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', retry: 0 } }, ...browsers],
+  },
+})
