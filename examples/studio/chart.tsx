@@ -21,8 +21,8 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
     cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
-      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 36, space: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000] },
+      { ...axis, grid: { show: false }, size: 28, space: 90, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 36, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000] },
     ],
     series: [{}, { fill: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }) }],
   }, data, host)

@@ -17,11 +17,11 @@ const Figure = ({ name, value, children }: { name: string; value: string; childr
 )
 
 const Numbers = (): JSX.Element => {
-  const { events = 0, sessions = 0, tabs = 0, lost = 0, dropped = 0, minutes = [] } = summary.value ?? {}
+  const { events = 0, sessions = 0, tabs = 0, lost = 0, dropped = 0, seconds = [] } = summary.value ?? {}
   const expected = events + lost + dropped
   return (
     <dl class="numbers">
-      <Figure name="Events" value={count(events)}>{count(minutes.slice(-2).reduce((a, b) => a + b, 0))} in the last two minutes</Figure>
+      <Figure name="Events" value={count(events)}>{count(seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute</Figure>
       <Figure name="Sessions" value={count(sessions)}>in {count(tabs)} {tabs === 1 ? 'document' : 'documents'}</Figure>
       <Figure name="Loss" value={percent(expected ? lost / expected : 0)}>{count(lost)} missing by sequence number, {count(dropped)} dropped by caps</Figure>
     </dl>

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { startShop } from './shop/server.js'
+import { startStudio } from './studio/server.js'
+
+const usage = `npm start -- [--shop-port 4300] [--studio-port 4318] [--data examples/studio/data]`
+
+const options = {
+  'shop-port': { type: 'string', default: '4300' },
+  'studio-port': { type: 'string', default: '4318' },
+  data: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Starts what is needed to see the whole way of an event: a shop that makes them, a studio that collects and shows them. */
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options })
+  if (values.help) return console.log(usage)
+
+  const studio = await startStudio({ port: Number(values['studio-port']), ...(values.data && { dataDir: values.data }) }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5000`) : error
+  })
+  const shop = await startShop({ port: Number(values['shop-port']), collector: studio.url }).catch(async (error: unknown) => {
+    await studio.close()
+    throw error
+  })
+  console.log([
+    '',
+    `  shop        ${shop.url}/    the inspector panel is open on every page`,
+    `  dashboard   ${studio.url}/`,
+    `  collector   ${studio.url}/collect`,
+    '',
+    '  Ctrl-C stops both.',
+    '',
+  ].join('\n'))
+
+  const stop = async (): Promise<void> => {
+    // The shop first: what its pages still send should find the collector.
+    await shop.close()
+    await studio.close()
+    process.exit(0)
+  }
+  process.once('SIGINT', () => void stop()).once('SIGTERM', () => void stop())
+}
+
+main().catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})
