@@ -72,6 +72,7 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const wrong = controls(steps[at]!).find((control) => !control.checkValidity())
+    steps[at]!.toggleAttribute('data-tried', !!wrong)
     if (wrong) wrong.reportValidity()
     else if (at === thanks - 1) order()
     else go(at + 1)

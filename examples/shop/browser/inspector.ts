@@ -4,21 +4,21 @@ import { part } from './page.js'
 
 const key = 'loam-inspector'
 
-/** Open in this demo where there is room, or when the address has ?inspect; a button in the footer switches it. */
+/** Part of this demo: unfolded where there is room or when the address has ?inspect, a pill elsewhere; a button in the footer removes it. */
 export const inspector = (ink: Inkling): void => {
   const button = part('inspector')
   const asked = new URLSearchParams(location.search).get('inspect')
-  const wide = matchMedia('(min-width: 1100px)').matches
+  const wide = matchMedia('(min-width: 70rem)').matches
   let stop: (() => void) | undefined
-  const toggle = (): void => {
-    if (stop) stop()
-    stop = stop ? undefined : inspect(ink, { open: true })
+  const toggle = (open: boolean): void => {
+    stop?.()
+    stop = stop ? undefined : inspect(ink, { open })
     button.setAttribute('aria-pressed', String(!!stop))
   }
   const kept = (): string | null => { try { return localStorage.getItem(key) } catch { return null } }
-  if (asked === 'off' ? false : asked !== null || (kept() ?? (wide ? 'on' : 'off')) === 'on') toggle()
+  if (asked === null ? kept() !== 'off' : asked !== 'off') toggle(asked !== null || wide)
   button.addEventListener('click', () => {
-    toggle()
+    toggle(true)
     try { localStorage.setItem(key, stop ? 'on' : 'off') } catch {}
   })
 }

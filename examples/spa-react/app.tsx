@@ -1,0 +1,49 @@
+import { StrictMode, useEffect, useRef, useState, type ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { Consent, Inkling, StartOptions } from 'inkling'
+import { useInkling } from './inkling.js'
+import { Book, Fares, Trains, type PageProps } from './pages.js'
+import { Link, usePath } from './route.js'
+
+const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
+const options: StartOptions = { endpoint: `${collector}/collect`, site: 'spa', consent: 'pending' }
+
+const pages: Record<string, [title: string, page: (props: PageProps) => ReactNode]> = {
+  '/spa/': ['Night trains', Trains],
+  '/spa/fares': ['Fares', Fares],
+  '/spa/book': ['Book', Book],
+}
+
+const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
+  const [choice, setChoice] = useState<Consent>('pending')
+  const choose = (to: Consent): void => setChoice(ink?.consent(to) ?? choice)
+  return (
+    <footer>
+      <p className="soft">{{ pending: 'This page notices pauses and hesitation, so that it can help. May it tell us?', granted: 'Shared with us, thank you.', local: 'Kept on this device.', denied: 'Switched off.' }[choice]}</p>
+      <p><button onClick={() => choose('local')} aria-pressed={choice === 'local'}>Only here</button> <button onClick={() => choose('granted')} aria-pressed={choice === 'granted'}>Share it</button></p>
+    </footer>
+  )
+}
+
+const App = (): ReactNode => {
+  const ink = useInkling(options)
+  const path = usePath()
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(path)
+  const [title, Page] = pages[path] ?? pages['/spa/']!
+  useEffect(() => {
+    document.title = `${title} · Owl`
+    // People who listen to the page hear where they are now.
+    if (path !== first.current) main.current?.querySelector('h1')?.focus({ preventScroll: true })
+    first.current = ''
+  }, [path, title])
+  return (
+    <>
+      <header><Link to="/spa/" className="brand">Owl</Link><nav aria-label="Main"><Link to="/spa/">Trains</Link><Link to="/spa/fares">Fares</Link><Link to="/spa/book">Book</Link></nav></header>
+      <main ref={main}><Page ink={ink} /></main>
+      <Privacy ink={ink} />
+    </>
+  )
+}
+
+createRoot(document.getElementById('app')!).render(<StrictMode><App /></StrictMode>)
