@@ -1,0 +1,86 @@
+import type { SampleOf } from '../core/sample.js'
+
+/** How the pointer moved lately, in constant memory and the same at any sampling rate. */
+export interface Motion {
+  readonly move: (sample: SampleOf<'move'>) => void
+  /** Forgets: what comes is another movement. */
+  readonly reset: () => void
+  /** Since when it rests, ms. */
+  readonly rests: () => number
+  /** When the first of the last flips happened. */
+  readonly flipped: () => number
+  /** Net distance ÷ path since the last rest; 1 while too short to tell. */
+  readonly straight: () => number
+  /** Where it last rested. */
+  readonly from: () => readonly [x: number, y: number]
+}
+
+/** px around a point that still count as resting there (hoverIntent's 6 px). */
+const DRIFT = 6
+/** ms of rest that end one movement and begin the next. */
+const REST = 300
+/** px of a movement too short to have a shape. */
+const SHORT = 100
+
+/** `flips` reversals in x of at least `turn` px are remembered; tremor below that is neither a flip nor a detour. */
+export const motion = (flips: number, turn: number): Motion => {
+  const times = new Float64Array(flips).fill(-Infinity)
+  let next = 0
+  // The resting point, where the movement began, the last corner of its path, the last extreme in x.
+  let restX = NaN
+  let restY = NaN
+  let rest = 0
+  let from: readonly [number, number] = [0, 0]
+  let cornerX = 0
+  let cornerY = 0
+  let path = 0
+  let x = 0
+  let y = 0
+  let extreme = 0
+  let way = 0
+  const start = (): void => {
+    from = [restX, restY]
+    cornerX = extreme = restX
+    cornerY = restY
+    path = way = 0
+  }
+  return {
+    move: (sample) => {
+      ({ x, y } = sample)
+      if (Math.hypot(x - restX, y - restY) <= DRIFT) return
+      const first = restX !== restX
+      if (first) [restX, restY] = [x, y]
+      if (first || sample.t - rest >= REST) start()
+      restX = x
+      restY = y
+      rest = sample.t
+      const step = Math.hypot(x - cornerX, y - cornerY)
+      // A path of steps, so that a mouse that reports more often does not seem to go farther.
+      if (step >= turn) {
+        path += step
+        cornerX = x
+        cornerY = y
+      }
+      if ((x - extreme) * way > 0) extreme = x
+      else if (Math.abs(x - extreme) >= turn) {
+        if (way) {
+          times[next] = sample.t
+          next = (next + 1) % flips
+        }
+        way = Math.sign(x - extreme)
+        extreme = x
+      }
+    },
+    reset: () => {
+      restX = NaN
+      times.fill(-Infinity)
+    },
+    rests: () => rest,
+    flipped: () => times[next]!,
+    straight: () => {
+      const whole = path + Math.hypot(x - cornerX, y - cornerY)
+      return whole < SHORT ? 1 : Math.hypot(x - from[0], y - from[1]) / whole
+    },
+    from: () => from,
+  }
+}

@@ -1,0 +1,68 @@
+import type { Emit, MicroEvent } from './core/event.js'
+import type { Detector } from './core/part.js'
+import type { Sample } from './core/sample.js'
+import type { Signal } from './core/world.js'
+
+export type { Draft, Emit, MicroEvent } from './core/event.js'
+export type { Detector } from './core/part.js'
+export type { Pointer, Sample, SampleOf } from './core/sample.js'
+
+/** A recorded page: everything the detectors were told. Plain JSON; a file of traces has one a line. */
+export interface Trace {
+  readonly id?: string
+  /** Size of the viewport in CSS px when recording began. */
+  readonly view: { readonly w: number; readonly h: number }
+  readonly samples: readonly Sample[]
+}
+
+/**
+ * Runs detectors over samples, in Node or a browser, and answers the micro-events they would have emitted.
+ * Time is in the samples. If they hold no `tick` but perhaps a last one, ticks come when a detector asks for one, up to the time of the last sample.
+ */
+export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<Signal, 'detector'> | Detector)[]): MicroEvent[] => {
+  const samples = 'samples' in trace ? trace.samples : trace
+  const detectors = parts.map((part) => (typeof part === 'function' ? part : part.detector))
+  const events: MicroEvent[] = []
+  const recorded = samples.findIndex(({ kind }) => kind === 'tick')
+  const ticks = recorded < 0 || recorded === samples.length - 1
+  let page = 1
+  let wake = Infinity
+  const emit: Emit = (draft, t) => void events.push({ ...draft, seq: events.length + 1, t: Math.round(t), page })
+  const feed = (sample: Sample): void => {
+    if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
+    else if (sample.kind === 'tick') wake = Infinity
+    for (let i = 0; i < detectors.length; i++) {
+      const due = detectors[i]!(sample, emit)
+      if (due! < wake) wake = due!
+    }
+  }
+  for (const sample of samples) {
+    // As in a page, where no timer comes back within the same millisecond.
+    for (let last = -Infinity; ticks && wake <= sample.t; ) {
+      last = Math.max(wake, last + 1)
+      if (last > sample.t) break
+      feed({ kind: 'tick', t: last })
+    }
+    feed(sample)
+  }
+  return events
+}
+
+export interface Recorder {
+  /** Give it to `createInkling({ tap })`. */
+  readonly tap: (sample: Sample) => void
+  /** What was recorded so far. */
+  readonly trace: () => Trace
+}
+
+/** Records what the detectors of a page are told, to be replayed later. */
+export const recordTrace = (options?: { readonly id?: string; readonly view?: Trace['view'] }): Recorder => {
+  const samples: Sample[] = []
+  const { innerWidth: w = 0, innerHeight: h = 0 } = globalThis as { innerWidth?: number; innerHeight?: number }
+  const head = { ...(options?.id !== undefined && { id: options.id }), view: options?.view ?? { w, h } }
+  return {
+    // Copied, for the move path reuses one object.
+    tap: (sample) => void samples.push({ ...sample }),
+    trace: () => ({ ...head, samples: [...samples] }),
+  }
+}

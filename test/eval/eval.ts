@@ -1,0 +1,124 @@
+/** How well the detectors tell what recorded people did, judged by what else is known about them: their gaze, how hard their choice was. */
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import type { MicroEvent } from '../../src/core/event.js'
+import type { Sample } from '../../src/core/sample.js'
+import { dwell } from '../../src/detect/dwell.js'
+import { exit } from '../../src/detect/exit.js'
+import { hesitation } from '../../src/detect/hesitation.js'
+import { hover } from '../../src/detect/hover.js'
+import { replay } from '../../src/testing.js'
+import { importRecording, type Recording } from '../../src/train/import.js'
+import { auc, mean } from './auc.js'
+
+interface Labelled extends Recording {
+  readonly label: Recording['label'] & {
+    readonly aoi?: readonly { readonly gaze_ms: number }[]
+    readonly conflict?: number
+    readonly subj?: number
+  }
+}
+interface Finding {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly goal: string
+  readonly holds: boolean
+}
+
+const json = process.argv.includes('--json')
+const folder = process.env['INKLING_DATA'] ?? '../shared/data'
+const read = (name: string): Labelled[] =>
+  gunzipSync(readFileSync(`${folder}/${name}.jsonl.gz`)).toString().trim().split('\n').map((line) => JSON.parse(line) as Labelled)
+const findings: Finding[] = []
+const round = (value: number): number => Math.round(value * 1000) / 1000
+const reach = (name: string, value: number, least: number): void => void findings.push({ name, value: round(value), unit: 'AUC', goal: `≥ ${least}`, holds: value >= least })
+const state = (name: string, value: number, unit: string): void => void findings.push({ name, value: round(value), unit, goal: 'stated', holds: true })
+
+/** Shopping search with gaze: which results were looked at for a second or more? */
+const attention = (): void => {
+  const looked: boolean[] = []
+  const measures = { attended: [] as number[], visible: [] as number[], hovered: [] as number[] }
+  for (const recording of read('adserp')) {
+    const boxes: readonly { readonly gaze_ms: number }[] = recording.label.aoi!
+    const { samples } = importRecording(recording, { zone: (_, i) => `box-${i}` })
+    const events = replay(samples, [dwell(), hover({ after: 0 })])
+    boxes.forEach(({ gaze_ms }, i) => {
+      const sum = (type: string, field: 'ms' | 'seen'): number =>
+        events.reduce((total, event) => total + (event.type === type && (event as { zone?: string }).zone === `box-${i}` ? (event as unknown as Record<string, number>)[field]! : 0), 0)
+      looked.push(gaze_ms >= 1000)
+      measures.attended.push(sum('dwell', 'ms'))
+      measures.visible.push(sum('dwell', 'seen'))
+      measures.hovered.push(sum('hover', 'ms'))
+    })
+  }
+  reach('adserp: dwell ms tells what was looked at ≥1 s', auc(measures.attended, looked), 0.85)
+  state('adserp: dwell seen (unweighted) tells the same', auc(measures.visible, looked), 'AUC')
+  reach('adserp: hover ms tells the same', auc(measures.hovered, looked), 0.78)
+}
+
+/** Hard and easy choices: one session a person, one page a choice, so that baselines are theirs. */
+const decisions = (): void => {
+  const people = new Map<number, Labelled[]>()
+  for (const trial of read('kh2017')) people.set(trial.label.subj!, [...(people.get(trial.label.subj!) ?? []), trial])
+  const strengths: number[] = []
+  const hard: boolean[] = []
+  const verdicts = { hard: 0, easy: 0 }
+  const threes = { strengths: [] as number[], hard: [] as boolean[] }
+  for (const trials of people.values()) {
+    const session: Sample[] = []
+    let from = 0
+    for (const trial of trials) {
+      const { samples } = importRecording(trial)
+      for (const sample of samples) {
+        const t = sample.t + from
+        if (sample.kind === 'page') session.push({ ...sample, t, how: from ? 'route' : 'load' })
+        else if (sample.kind !== 'visible') session.push({ ...sample, t })
+      }
+      from = session.at(-1)!.t + 1000
+    }
+    // What was known at the press is the last word on a page.
+    const last = new Map(replay(session, [hesitation({ cues: 0 })]).map((event) => [event.page, (event as { strength: number } & MicroEvent).strength]))
+    const told = new Set(replay(session, [hesitation()]).map(({ page }) => page))
+    const mine = trials.map(({ label }, i) => ({ hard: label.conflict === 1, strength: last.get(i + 1) ?? 0, told: told.has(i + 1) }))
+    for (const each of mine) {
+      strengths.push(each.strength)
+      hard.push(each.hard)
+      if (each.told) verdicts[each.hard ? 'hard' : 'easy']++
+    }
+    for (const condition of [true, false]) {
+      const same = mine.filter((each) => each.hard === condition)
+      for (let i = 0; i + 3 <= same.length; i += 3) {
+        threes.strengths.push(mean(same.slice(i, i + 3).map(({ strength }) => strength)))
+        threes.hard.push(condition)
+      }
+    }
+  }
+  const all = hard.filter(Boolean).length
+  reach('kh2017: strength of one decision tells a hard choice', auc(strengths, hard), 0.68)
+  reach('kh2017: mean strength of three decisions tells it', auc(threes.strengths, threes.hard), 0.8)
+  state('kh2017: hesitations in hard choices', (100 * verdicts.hard) / all, '%')
+  state('kh2017: hesitations in easy choices', (100 * verdicts.easy) / (hard.length - all), '%')
+}
+
+/** Ordinary pointing on guessed targets: how often would a page be told something? */
+const rates = (): void => {
+  const counts: Record<string, number> = { hesitation: 0, hover: 0, exit_intent: 0 }
+  let hours = 0
+  for (const recording of read('sapimouse')) {
+    const { samples } = importRecording(recording)
+    hours += samples.at(-1)!.t / 3_600_000
+    for (const { type } of replay(samples, [hesitation(), hover(), exit()])) counts[type]!++
+  }
+  for (const [type, count] of Object.entries(counts)) state(`sapimouse: ${type}`, count / hours, 'an hour')
+}
+
+if (existsSync(`${folder}/kh2017.jsonl.gz`)) {
+  attention()
+  decisions()
+  rates()
+  const width = Math.max(...findings.map(({ name }) => name.length))
+  if (json) console.log(JSON.stringify(findings))
+  else for (const { name, value, unit, goal, holds } of findings) console.log(`${holds ? ' ' : '✗'} ${name.padEnd(width)}  ${String(value).padStart(7)} ${unit.padEnd(8)} ${goal}`)
+  if (findings.some(({ holds }) => !holds)) process.exitCode = 1
+} else console.log(json ? '[]' : `no recordings in ${folder}: nothing to evaluate (set INKLING_DATA)`)
