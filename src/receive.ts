@@ -56,19 +56,19 @@ const refuse = (status: number, error: string, more?: Readonly<Record<string, st
 /** The text of a body of at most `most` bytes; of a longer one nothing, and the rest stays unread. Throws on bad UTF-8. */
 const read = async (request: Request, most: number): Promise<string | undefined> => {
   const reader = request.body?.getReader()
+  if (!reader) return ''
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let bytes = Number(request.headers.get('content-length')) > most ? Infinity : 0
-  while (reader) {
-    const { done, value } = bytes > most ? { done: true, value: undefined } : await reader.read()
-    if (done) break
-    bytes += value!.byteLength
+  while (bytes <= most) {
+    const { value } = await reader.read()
+    if (!value) return text + decoder.decode()
+    bytes += value.byteLength
     if (bytes <= most) text += decoder.decode(value, { stream: true })
   }
-  if (bytes <= most) return text + decoder.decode()
   // Not awaited: whether the sender stops is not our concern.
-  reader?.cancel().catch(() => {})
-  return
+  reader.cancel().catch(() => {})
+  return undefined
 }
 
 /**

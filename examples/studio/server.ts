@@ -83,14 +83,15 @@ export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/
   const live = createLive()
   const file = join(dataDir, 'studio.duckdb')
   // The port first: who starts the studio twice should read about the port. Requests wait until the file is open.
-  let open = (_app: Hono): void => {}
-  const app = new Promise<Hono>((resolve) => { open = resolve })
-  const server = createAdaptorServer({ fetch: async (request) => (await app).fetch(request) })
-  try {
-    const url = await listen(server, port)
+  const server = createAdaptorServer({ fetch: async (request) => (await opened).fetch(request) })
+  const listening = listen(server, port)
+  const opening = listening.then(() => {
     mkdirSync(dataDir, { recursive: true })
-    const store = await openStore(file, live.tell)
-    open(createApp(store, live))
+    return openStore(file, live.tell)
+  })
+  const opened = opening.then((store) => createApp(store, live))
+  try {
+    const [url, store] = await Promise.all([listening, opening, opened])
     return {
       url,
       close: async () => {

@@ -16,7 +16,7 @@ const name = ({ tab, seq }: Row): string => `${tab} ${seq}`
 const show = (rows: readonly Row[]): void => {
   const known = new Set(stream.value.map(name))
   const fresh = rows.filter((row) => !known.has(name(row)))
-  if (fresh.length) stream.value = [...fresh, ...stream.value].sort((a, b) => b.at - a.at || b.seq - a.seq).slice(0, KEPT)
+  if (fresh.length) stream.value = [...fresh, ...stream.value].toSorted((a, b) => b.at - a.at || b.seq - a.seq).slice(0, KEPT)
 }
 
 const refresh = async (): Promise<void> => {
@@ -41,15 +41,15 @@ export const follow = (): void => {
     }, 1000)
   }
   const source = new EventSource('/live')
-  source.onopen = () => {
+  source.addEventListener('open', () => {
     status.value = 'live'
     void refresh()
-  }
-  source.onerror = () => { status.value = 'offline' }
-  source.onmessage = ({ data }: MessageEvent<string>) => {
+  })
+  source.addEventListener('error', () => { status.value = 'offline' })
+  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     if (!paused.value) show(JSON.parse(data) as Row[])
     soon()
-  }
+  })
   // The chart moves on even when nothing arrives, as long as someone looks.
   setInterval(() => document.hidden || soon(), 2000)
 }

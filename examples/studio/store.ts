@@ -72,7 +72,7 @@ const write = async (connection: DuckDBConnection, batches: readonly StoredBatch
     const inserted = await connection.runAndReadAll(insertEvents, [JSON.stringify(rows.flat())])
     await connection.run(insertTabs, [JSON.stringify(tabsOf(batches))])
     await connection.run('commit')
-    const fresh = new Set(inserted.getRowsJson().map(([tab, seq]) => `${String(tab)} ${String(seq)}`))
+    const fresh = new Set(inserted.getRowsJson().map(([tab, seq]) => `${tab as string} ${seq as string}`))
     // The first to name an event stored it; whoever names it again in the same commit sent a duplicate.
     return rows.map((each) => each.filter(({ tab, seq }) => fresh.delete(`${tab} ${seq}`)))
   } catch (error) {

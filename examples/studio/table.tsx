@@ -9,7 +9,7 @@ const COLUMNS = 8
 const sum = (cells: Summary['cells'], by: 'type' | 'zone'): [string | null, number][] => {
   const sums = new Map<string | null, number>()
   for (const cell of cells) sums.set(cell[by], (sums.get(cell[by]) ?? 0) + cell.count)
-  return [...sums].sort((a, b) => b[1] - a[1])
+  return [...sums].toSorted((a, b) => b[1] - a[1])
 }
 
 const Cell = ({ value, most }: { value: number; most: number }): JSX.Element => (

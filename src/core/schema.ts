@@ -19,7 +19,6 @@ const envelopeFields: Schema = {
 const fieldSchema = (field: Field, name: string): Schema => ({
   ...(field.values ? { enum: field.values }
     : field.type === 'string' ? text(name === 'path' ? limits.path : limits.text)
-    : field.type === 'boolean' ? { type: 'boolean' }
     : { type: 'number', minimum: 0, ...(ceiling(field.unit) < Infinity && { maximum: ceiling(field.unit) }) }),
   description: field.unit ? `${field.about} (${field.unit})` : field.about,
 })

@@ -43,12 +43,12 @@ export const show = (value: unknown): string =>
   : Array.isArray(value) ? 'a list'
   : typeof value === 'object' && value !== null ? 'an object'
   : value === undefined ? 'nothing'
-  : String(value)
+  : `${value as number | boolean | null}`
 
 /** What is wrong with a string, or nothing. */
 export const wrongText = (value: unknown, most: number = limits.text): string | undefined =>
   typeof value !== 'string' ? `must be a string, got ${show(value)}`
-  : value.length > most && (value.length > 2 * most || [...value].length > most) ? `must have at most ${most} characters, got ${value.length}`
+  : value.length > most && (value.length > 2 * most || Array.from(value).length > most) ? `must have at most ${most} characters, got ${value.length}`
   : text.test(value) ? undefined
   : 'must be well-formed text without NUL'
 
@@ -63,9 +63,7 @@ export const ceiling = (unit: string | undefined): number => (unit === '%' ? 100
 const wrongField = (value: unknown, field: Field, name: string): string | undefined =>
   field.values ? (field.values.includes(value as string) ? undefined : `must be one of ${field.values.join(', ')}, got ${show(value)}`)
   : field.type === 'string' ? wrongText(value, name === 'path' ? limits.path : limits.text)
-  : field.type === 'number' ? wrongNumber(value, 0, ceiling(field.unit))
-  : typeof value === 'boolean' ? undefined
-  : `must be true or false, got ${show(value)}`
+  : wrongNumber(value, 0, ceiling(field.unit))
 
 const wrongScalar = (value: unknown): string | undefined =>
   typeof value === 'string' ? wrongText(value)
@@ -99,7 +97,7 @@ const wrongOwn = (event: Json, own: readonly string[], fields: Readonly<Record<s
     const wrong = label(name, wrongField(event[name], field, name))
     if (wrong) return wrong
   }
-  return
+  return undefined
 }
 
 /** Checks one event against the schema: answers it, or the reason it is refused. */
