@@ -58,6 +58,8 @@ export const inspect = (ink: Inkling, options: InspectOptions = {}): (() => void
     top, stream.element)
 
   top.tabIndex = 0
+  top.setAttribute('role', 'group')
+  top.setAttribute('aria-label', 'Scores and triggers')
   panel.setAttribute('aria-label', 'Inkling inspector')
   panel.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return

@@ -12,10 +12,12 @@ export interface NudgeOptions {
 }
 
 // Padding and motion live inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
-const css = `:host{position:fixed;z-index:2147483647;display:block;box-sizing:border-box;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;margin:0;padding:0;width:auto;height:auto;max-width:min(360px,100vw - 32px);max-height:calc(100vh - 32px);overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
+const css = `:host{position:fixed;z-index:2147483647;display:block;box-sizing:border-box;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;margin:0;padding:0;width:auto;height:auto;max-width:min(360px,100% - 32px);max-height:calc(100% - 32px);overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
 div{display:flex;align-items:flex-start;gap:4px;padding-block:8px;padding-inline:16px 8px}
 div>div{display:block;flex:1;min-width:0;padding:4px 0}
 slot{display:block;animation:say 0s .1s both}
+::slotted(:first-child){margin-top:0}
+::slotted(:last-child){margin-bottom:0}
 button{flex:none;width:32px;height:32px;padding:0;border:0;border-radius:8px;background:none;color:inherit;font:20px/1 system-ui,sans-serif;opacity:.65;cursor:pointer}
 button:hover,button:focus-visible{opacity:1;background:color-mix(in srgb,CanvasText 10%,Canvas)}
 @keyframes in{from{opacity:0;translate:0 8px}}

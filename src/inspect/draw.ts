@@ -51,6 +51,6 @@ export const signed = (value: number): string => (value < 0 ? '−' : '+') + Mat
 export const quantity = (value: number | string | boolean, unit = ''): string => {
   if (typeof value !== 'number') return String(value)
   if (unit === 'ms' && value >= 1000) return quantity(value / 1000, 's')
-  const digits = Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 2
-  return `${value.toFixed(digits)}${unit && ' ' + unit}`
+  const size = Math.abs(value)
+  return `${Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2))}${unit && ' ' + unit}`
 }

@@ -14,15 +14,17 @@ const paint = (element: HTMLElement, type: string): void => {
 
 const clock = (t: number): string => `${Math.floor(t / 60_000)}:${((t % 60_000) / 1000).toFixed(1).padStart(4, '0')}`
 
-const told = (event: MicroEvent): string => Object.entries(event)
-  .filter(([name]) => !['type', 'seq', 't', 'page', 'zone'].includes(name))
-  .map(([name, value]) => (name === 'ms' ? quantity(value, 'ms') : typeof value === 'string' ? value : `${name} ${quantity(value)}`))
+const units: Readonly<Record<string, string>> = { ms: 'ms', seen: 'ms', depth: '%', speed: 'px/ms' }
+const told = (event: MicroEvent, zone: unknown): string => Object.entries(event)
+  .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zone)
+  .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + ' '}${quantity(value, units[name])}`))
   .join(' · ')
 
 const eventRow = (event: MicroEvent): HTMLElement => {
   const name = el('span', 'type', event.type)
   paint(name, event.type)
-  const row = el('li', '', el('time', '', clock(event.t)), name, el('span', '', ...('zone' in event && event.zone ? [el('strong', '', String(event.zone)), ' '] : []), told(event)))
+  const zone = 'zone' in event ? event.zone : undefined
+  const row = el('li', '', el('time', '', clock(event.t)), name, el('span', '', ...(zone ? [el('strong', '', String(zone)), ' '] : []), told(event, zone)))
   row.title = JSON.stringify(event)
   return row
 }
@@ -46,7 +48,7 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
   const choose = (type: string, chip: HTMLElement): void => {
     if (!wanted.delete(type)) wanted.add(type)
     chip.setAttribute('aria-pressed', String(wanted.has(type)))
-    list.replaceChildren(...draw(kept.slice(0, kept.length - (paused ? fresh : 0))))
+    list.replaceChildren(...draw(kept.slice(0, Math.max(0, kept.length - (paused ? fresh : 0)))))
     if (!paused) fresh = 0
   }
   const pause = button('icon', 'Pause', () => {

@@ -33,7 +33,7 @@ const scoreOf = (ink: Inkling, intent: string): Section => {
       mark.className = effect < 0 ? 'minus' : ''
       write(weight, signed(effect))
     })
-    write(sum, `Sum ${signed(total)}, and 100 / (1 + e^−sum) = ${quantity(score.value)}. ${score.calibrated ? 'Calibrated on data.' : 'An index, not a probability.'}`)
+    write(sum, `The effects add up to ${signed(total)}: ${quantity(score.value)} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`)
   }
   element.addEventListener('toggle', update)
   return { element, update }

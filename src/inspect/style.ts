@@ -3,25 +3,27 @@ export const style = `:host{display:contents!important}
 section,.pill{all:initial;--paper:#fff;--soft:#f3f4f8;--line:#e2e5ec;--text:#1c2030;--dim:#5c6376;--ink:#3b50d0;--minus:#b4600e;--light:44%;
 position:fixed;z-index:2147483646;inset:12px 12px 12px auto;box-sizing:border-box;background:var(--paper);color:var(--text);border:1px solid var(--line);border-radius:10px;box-shadow:0 1px 2px #1c203014,0 12px 36px #1c203029;font:13px/20px system-ui,sans-serif;color-scheme:light;-webkit-font-smoothing:antialiased}
 section{display:flex;flex-direction:column;width:380px;overflow:hidden}
-.pill{inset:auto 12px 12px auto;display:flex;align-items:center;gap:8px;padding:6px 14px 6px 12px;border-radius:99px;font-weight:600;cursor:pointer}
 .left{inset:12px auto 12px 12px}
-.pill.left{inset:auto auto 12px 12px}
+.pill{inset:45vh 0 auto auto;gap:8px;padding:7px 12px 7px 14px;border-radius:99px 0 0 99px;font-weight:600;cursor:pointer}
+.pill.left{inset:45vh auto auto 0;border-radius:0 99px 99px 0}
 [hidden]{display:none!important}
 *{box-sizing:border-box}
 header,summary,h3,.chips,.pill{display:flex;align-items:center}
 header{gap:8px}
 section>header{padding:8px 8px 8px 14px;border-bottom:1px solid var(--line)}
 section>header strong{font-weight:600}
-header>:last-child,header>small:not(:last-child){margin-inline-start:auto}
-header>small~:last-child,header>button~button{margin:0}
+header>small{flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.events>header>small{text-align:end}
 .drop{width:9px;height:9px;border-radius:0 50% 50%;background:var(--ink);transform:translateY(1px) rotate(45deg)}
 h2,h3,p,ul,ol{margin:0;padding:0;list-style:none;font-size:inherit}
 h2{font-weight:600;font-size:12px;color:var(--dim)}
-.part{padding:10px 14px 12px;border-bottom:1px solid var(--line)}
-.top{flex:0 1 auto;max-height:64%;overflow:auto;overscroll-behavior:contain}
+.part{padding:10px 14px 12px}
+.part+.part{border-top:1px solid var(--line)}
+.top,ol{overflow:auto;overscroll-behavior:contain;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+.top{max-height:60%;border-bottom:1px solid var(--line)}
 p,small{color:var(--dim);font-size:12px;line-height:18px}
-b,time,sup{font:12px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-variant-numeric:tabular-nums;white-space:nowrap}
-em,.tag{padding:0 7px;border-radius:5px;background:var(--soft);color:var(--dim);font:12px/18px system-ui,sans-serif}
+b,time{font:12px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-variant-numeric:tabular-nums;white-space:nowrap}
+em,.tag{flex:none;padding:0 7px;border-radius:5px;background:var(--soft);color:var(--dim);font:12px/18px system-ui,sans-serif}
 button{font:inherit;color:inherit;cursor:pointer}
 :focus-visible{outline:2px solid var(--ink);outline-offset:-2px}
 .icon{display:grid;place-items:center;width:26px;height:26px;padding:0;border:0;border-radius:6px;background:none;color:var(--dim)}
@@ -37,10 +39,11 @@ summary>b{width:36px;text-align:right;font-weight:600;font-size:13px}
 .bar,.signed{display:block;position:relative;height:6px;border-radius:3px;background:var(--soft);overflow:hidden}
 .bar{width:132px}
 .bar>i,.signed>i{position:absolute;inset:0;background:var(--ink);transform:scaleX(0);transform-origin:0;transition:transform .2s}
-.reasons li{display:grid;grid-template-columns:minmax(0,1fr) auto 76px 44px;gap:10px;align-items:center;padding-inline-start:18px;height:21px}
+.reasons li{display:grid;grid-template-columns:minmax(0,1fr) auto 76px 44px;gap:10px;align-items:baseline;padding-inline-start:18px;line-height:21px}
 .reasons span,.type{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .reasons b{text-align:right}
 .reasons span+b{color:var(--dim)}
+.signed{align-self:center}
 .signed>i{left:50%}
 .signed>.minus{background:var(--minus)}
 .signed:after{content:"";position:absolute;inset:0 auto 0 50%;width:1px;background:var(--dim)}
@@ -49,20 +52,21 @@ details>p{padding:4px 0 6px 18px}
 h3{gap:8px;font-weight:500}
 h3 small{margin-inline-start:auto}
 .pending,.fired{background:var(--ink);color:var(--paper)}
-.clauses li{display:grid;grid-template-columns:8px minmax(0,1fr) auto minmax(92px,auto);gap:0 10px;align-items:baseline}
+.clauses{display:grid;grid-template-columns:8px minmax(0,1fr) auto auto;gap:0 10px;align-items:baseline}
+.clauses li{display:contents}
 .clauses b{text-align:right}
 .clauses small{overflow-wrap:anywhere}
 .mark{width:8px;height:8px;border:1.5px solid var(--dim);border-radius:50%}
 .mark.holds{background:var(--ink);border-color:var(--ink)}
-.events{flex:1 1 0;min-height:180px;display:flex;flex-direction:column;padding:8px 0 0;border:0}
+.events{flex:1 1 0;min-height:180px;display:flex;flex-direction:column;padding:8px 0 0}
 .events>header{padding:0 8px 0 14px}
 .chips{flex-wrap:wrap;gap:5px;padding:4px 14px 8px;border-bottom:1px solid var(--line)}
-.type:before{content:"";display:inline-block;width:7px;height:7px;margin-inline-end:6px;border-radius:2px;background:hsl(var(--hue) 62% var(--light),1);background:hsl(var(--hue,220) 55% var(--light))}
+.type:before{content:"";display:inline-block;width:7px;height:7px;margin-inline-end:6px;border-radius:2px;background:hsl(var(--hue,220) 55% var(--light))}
 .chip{padding:0 8px;border:1px solid var(--line);border-radius:99px;background:none;font-size:12px;line-height:20px}
 .chip:hover{background:var(--soft)}
 .chip b{margin-inline-start:6px;opacity:.75}
-ol{flex:1;overflow:auto;overscroll-behavior:contain}
-ol li{display:grid;grid-template-columns:48px 104px minmax(0,1fr);gap:8px;padding:2px 14px;border-bottom:1px solid var(--soft)}
+ol{flex:1}
+ol li{display:grid;align-items:baseline;grid-template-columns:48px 104px minmax(0,1fr);gap:8px;padding:2px 14px;border-bottom:1px solid var(--soft)}
 ol time{color:var(--dim)}
 ol li>:last-child{color:var(--dim);overflow-wrap:anywhere;font-size:12px;font-variant-numeric:tabular-nums}
 ol strong{font-weight:500;color:var(--text)}

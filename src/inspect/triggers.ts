@@ -1,12 +1,7 @@
 import type { Inkling } from '../core/inkling.js'
 import type { TriggerView } from '../core/part.js'
-import { el, quantity, rows, write, type Section } from './draw.js'
-
-/** `hover {"zone":"price"}` and `{"gte":60}` as a person would write them. */
-const plain = (json: string): string => json.replace(/"gte":/g, '≥ ').replace(/"lt":/g, '< ').replace(/":/g, ' ').replace(/[{}"]/g, '').replace(/,/g, ', ')
-
-/** A negated clause is told by what it must not reach. */
-const negated = 'not '
+import { tell } from './clause.js'
+import { el, rows, write, type Section } from './draw.js'
 
 /** Why it is not calling back right now, or that it did. */
 const because = ({ state, clauses }: TriggerView): string => {
@@ -42,14 +37,14 @@ export const triggers = (ink: Inkling): Section => {
       state.className = view.state
       write(why, because(view))
       const each = rows(clauses, view.clauses.length, clauseRow)
-      view.clauses.forEach(({ clause, have, need, holds }, at) => {
+      view.clauses.forEach((clause, at) => {
         const [mark, name, has, needs] = each[at]!.children as unknown as [Element, Element, Element, Element]
-        const not = clause.startsWith(negated)
-        mark.className = holds ? 'mark holds' : 'mark'
-        mark.setAttribute('aria-label', holds ? 'holds:' : 'lacks:')
-        write(name, plain(not ? clause.slice(negated.length) : clause))
-        write(has, quantity(have))
-        write(needs, `${not ? 'not' : 'needs'} ${plain(need)}`)
+        const told = tell(clause)
+        mark.className = clause.holds ? 'mark holds' : 'mark'
+        mark.setAttribute('aria-label', clause.holds ? 'holds:' : 'lacks:')
+        write(name, told.name)
+        write(has, told.have)
+        write(needs, told.need)
       })
     })
   }
