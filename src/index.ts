@@ -114,5 +114,5 @@ export type { Clause, Detector, Fired, Reason, Score, Scorer, TriggerOptions, Tr
 export type { Pointer, Sample } from './core/sample.js'
 export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Capture, Signal, World } from './core/world.js'
-export type { Feature, Intent, Model } from './score/model.js'
+export type { Intent, Model } from './score/model.js'
 export type { DwellOptions, ExitOptions, HesitationOptions, HoverOptions, InactivityOptions, ScrollOptions, UploadOptions }

@@ -11,29 +11,24 @@ export interface Layout {
  * A ResizeObserver speaks after layout and before paint, so what it reads is clean and never forces a layout.
  * Observing anew makes it speak in the next frame.
  */
-export const layout: Capture<Layout> = ({ window, document, signal }) => {
+export const layout: Capture<Layout> = ({ window, document, listen, signal }) => {
   const once = new Set<() => void>()
-  const always: (() => void)[] = []
+  const always = new Set<() => void>()
   const observer = new window.ResizeObserver(() => {
     const due = [...once, ...always]
     once.clear()
     due.forEach((read) => read())
   })
-  const roots = (): Element[] => [document.documentElement, document.body].filter(Boolean)
   const ask = (): void => {
     observer.unobserve(document.documentElement)
-    roots().forEach((root) => observer.observe(root))
+    observer.observe(document.documentElement)
+    if (document.body) observer.observe(document.body)
   }
+  const into = (set: Set<() => void>) => (read: () => void): void => {
+    set.add(read)
+    ask()
+  }
+  listen(document, 'DOMContentLoaded', ask)
   signal.addEventListener('abort', () => observer.disconnect())
-  document.addEventListener('DOMContentLoaded', ask, { signal })
-  return {
-    after: (read) => {
-      once.add(read)
-      ask()
-    },
-    always: (read) => {
-      always.push(read)
-      ask()
-    },
-  }
+  return { after: into(once), always: into(always) }
 }

@@ -1,32 +1,34 @@
 import type { Capture } from '../core/world.js'
 
-interface Navigation extends EventTarget {}
-
-/** The life of the page: loads, routes, restores from the back/forward cache, hidden or visible. */
-export const life: Capture = ({ window, document, sample, signal }) => {
-  const now = (): number => window.performance.now()
-  const path = (): string => window.location.pathname
-  let at = path()
-  const visible = (): void => sample({ kind: 'visible', t: now(), on: document.visibilityState === 'visible' })
-  const route = (): void => {
-    if (at !== (at = path())) sample({ kind: 'page', t: now(), how: 'route', path: at })
+/** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. */
+export const life: Capture = ({ window, document, sample, now, listen, signal }) => {
+  const { history } = window
+  let path = ''
+  const page = (how: 'load' | 'route' | 'restore'): void => {
+    if (how === 'restore' || path !== window.location.pathname) sample({ kind: 'page', t: now(), how, path: (path = window.location.pathname) })
   }
-  sample({ kind: 'page', t: now(), how: 'load', path: at })
+  const route = (): void => page('route')
+  const visible = (): void => sample({ kind: 'visible', t: now(), on: document.visibilityState === 'visible' })
+  page('load')
   visible()
-  document.addEventListener('visibilitychange', visible, { signal })
-  window.addEventListener('pageshow', (event) => { if (event.persisted) sample({ kind: 'page', t: now(), how: 'restore', path: path() }) }, { signal })
+  listen(document, 'visibilitychange', visible)
+  listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+    if (persisted) page('restore')
+  })
 
-  const { navigation } = window as { navigation?: Navigation }
-  if (navigation) return navigation.addEventListener('currententrychange', route, { signal })
+  const { navigation } = window as { navigation?: EventTarget }
+  if (navigation) return listen(navigation, 'currententrychange', route)
   // Without the Navigation API: listen in on History. Never swallows, and is undone on stop unless someone wrapped it since.
-  window.addEventListener('popstate', route, { signal })
+  listen(window, 'popstate', route)
   for (const method of ['pushState', 'replaceState'] as const) {
-    const native = window.history[method]
+    const native = history[method]
     const wrapped: History['pushState'] = function (this: History, ...args) {
       native.apply(this, args)
       if (!signal.aborted) route()
     }
-    window.history[method] = wrapped
-    signal.addEventListener('abort', () => { if (window.history[method] === wrapped) window.history[method] = native })
+    history[method] = wrapped
+    signal.addEventListener('abort', () => {
+      if (history[method] === wrapped) history[method] = native
+    })
   }
 }

@@ -13,7 +13,7 @@ const selector = `${actsSelector},${zoneSelector}`
 // Words of spaced scripts, and every character of scripts without spaces.
 const words = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+/g
 
-export const places: Capture<Places> = ({ sample, window }) => {
+export const places: Capture<Places> = ({ sample, now }) => {
   const numbers = new WeakMap<Element, number>()
   const elements: WeakRef<Element>[] = []
   const declare = (element: Element): number => {
@@ -22,7 +22,7 @@ export const places: Capture<Places> = ({ sample, window }) => {
     const acts = element.matches(actsSelector)
     numbers.set(element, place)
     sample({
-      kind: 'place', t: window.performance.now(), place, ...(zone && { zone }), target: targetOf(element), acts,
+      kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts,
       // Counted, never kept. A very long text is cut: reading time is capped anyway.
       words: acts ? 0 : (element.textContent.slice(0, 9000).match(words)?.length ?? 0),
     })

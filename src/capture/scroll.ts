@@ -6,36 +6,29 @@ const EVERY = 100
 
 /** The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead. */
 export const scroll: Capture = (world) => {
-  const { window, document, sample, signal } = world
+  const { window, document } = world
   const { after, always } = world.use(layout)
-  const root = (): Element => document.scrollingElement ?? document.documentElement
-  let main: Element | undefined
-  let timer = 0
+  let main: Element | null = null
   let told = ''
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
-  const fills = (element: Element): boolean => element.clientHeight * element.clientWidth >= window.innerHeight * window.innerWidth * 0.5
   const elect = (): Element => {
-    if (scrolls(root())) return root()
+    const root = document.scrollingElement ?? document.documentElement
+    if (scrolls(root)) return root
     if (main?.isConnected && scrolls(main)) return main
-    for (let element = document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2); element; element = element.parentElement) {
-      if (scrolls(element) && fills(element) && /auto|scroll/.test(window.getComputedStyle(element).overflowY)) return element
-    }
-    return root()
+    const { innerWidth, innerHeight } = window
+    let element = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+    while (element && !(scrolls(element) && element.clientHeight * element.clientWidth * 2 >= innerHeight * innerWidth && /auto|scroll/.test(window.getComputedStyle(element).overflowY))) element = element.parentElement
+    return element ?? root
   }
   const read = (): void => {
     main = elect()
     // A column that scrolls in reverse counts down from zero.
-    const top = Math.abs(main.scrollTop)
-    const now = [top, main.scrollHeight, main.clientHeight].map(Math.round)
-    if (told === (told = now.join())) return
-    sample({ kind: 'scroll', t: window.performance.now(), top: now[0]!, height: now[1]!, view: now[2]! })
+    const top = Math.abs(Math.round(main.scrollTop))
+    const { scrollHeight: height, clientHeight: view } = main
+    if (told !== (told = `${top} ${height} ${view}`)) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
   }
-  const soon = (): void => {
-    timer = 0
-    after(read)
-  }
-  document.addEventListener('scroll', () => { timer ||= window.setTimeout(soon, EVERY) }, { passive: true, capture: true, signal })
+  const readSoon = world.soon(() => after(read), EVERY)
+  world.listen(document, 'scroll', readSoon)
   always(read)
-  signal.addEventListener('abort', () => window.clearTimeout(timer))
 }

@@ -5,7 +5,3 @@
 export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 
 export const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
-
-/** Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device unless the owner decides otherwise. */
-export const effective = (wanted: Consent, honourGpc: boolean, navigator: Navigator): Consent =>
-  wanted === 'granted' && honourGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted

@@ -1,7 +1,7 @@
-import { checkCondition, type Condition } from './condition.js'
-import { consents, effective, type Consent } from './consent.js'
+import type { Condition } from './condition.js'
+import { consents, type Consent } from './consent.js'
 import { commerce, type CustomFields, type CustomType, type Emit, type EventMap, type EventType, type MicroEvent, type Properties } from './event.js'
-import { randomId, remember } from './memory.js'
+import { randomId } from './id.js'
 import { must } from './must.js'
 import type { Fired, Score, Scorer, TriggerOptions, TriggerView, TriggerWorld, Triggers } from './part.js'
 import type { Sample } from './sample.js'
@@ -65,8 +65,17 @@ const unscored: Score = { value: 0, calibrated: false, why: [] }
 
 /** A handle that does nothing: for Node, workers and any place without a page. */
 export const inert: Inkling = {
-  on: () => nothing, when: () => nothing, track: nothing, score: () => unscored, intents: [], triggers: () => [],
-  context: () => ({}), consent: (to) => to ?? 'denied', forget: async () => {}, flush: async () => {}, stop: nothing,
+  on: () => nothing,
+  when: () => nothing,
+  track: nothing,
+  score: () => unscored,
+  intents: [],
+  triggers: () => [],
+  context: () => ({}),
+  consent: () => 'denied',
+  forget: async () => {},
+  flush: async () => {},
+  stop: nothing,
 }
 
 /**
@@ -74,55 +83,67 @@ export const inert: Inkling = {
  * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
  */
 export const createInkling = (options: InklingOptions): Inkling => {
-  const { signals, score, sinks = [], onError = (error) => console.warn('inkling:', error) } = options
-  must(Array.isArray(signals), 'signals', 'a list such as [hover(), dwell()]', signals)
-  must(options.consent === undefined || consents.includes(options.consent), 'consent', 'one of ' + consents.join(', '), options.consent)
+  const { signals, score, sinks = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
-  const known = { events: [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...(options.events ?? [])], intents: score?.intents ?? [] }
-  const now = (): number => window.performance.now()
+  must(Array.isArray(signals), 'signals', 'a list such as [hover(), dwell()]', signals)
+  const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...(options.events ?? [])]
+  const { performance, navigator, document } = window
+  const now = (): number => performance.now()
   const stopped = new AbortController()
-  const memory = remember(() => window.localStorage, 'inkling')
-  const listeners = new Map<string, Set<(event: never) => void>>()
-  const clean = (path: string): PageVisit[] => [{ page: 1, path }]
-  let wanted: Consent = options.consent ?? (sinks.length ? 'pending' : 'local')
+  const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
+  const broken = new Set<object>()
+  let wanted: Consent
   let facts: Properties = {}
-  let pages = clean(window.location.pathname)
+  let pages: PageVisit[] = [{ page: 1, path: window.location.pathname }]
   let tab = randomId()
   let seq = 0
   let capturing: AbortController | undefined
+  let waiting: (() => void)[] = []
   let timer = 0
   let wake = Infinity
 
-  const state = (): Consent => effective(wanted, options.gpc !== false, window.navigator)
-  const kept = (): boolean => /p|g/.test(state()[0]!)
-  const reported = new Set<unknown>()
-  /** A part that fails is switched off and reported once. */
-  const guard = <A extends unknown[], R>(part: object, run: (...args: A) => R, ...args: A): R | undefined => {
-    if (reported.has(part)) return undefined
-    try {
-      return run(...args)
-    } catch (error) {
-      reported.add(part)
-      call(() => onError(error))
-      return undefined
-    }
+  const want = (to: Consent): void => {
+    must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
+    wanted = to
   }
+  // Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device.
+  const consent = (): Consent => (wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted)
+  const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
+  want(options.consent ?? (sinks.length ? 'pending' : 'local'))
+
   /** A user's error stays theirs: rethrown in a task of its own. */
   const call = (run: () => void): void => {
-    try { run() } catch (error) { setTimeout(() => { throw error }) }
+    try {
+      run()
+    } catch (error) {
+      setTimeout(() => {
+        throw error
+      })
+    }
   }
-  const context = (): Properties => ({ visits: memory.visits(), ...facts })
-
-  const publish = (event: MicroEvent): void => {
-    if (score) guard(score, score.observe, event)
-    if (triggers) guard(triggers, triggers.observe, event)
-    if (kept()) for (const sink of running) guard(sink, sink.push, event)
-    for (const type of [event.type, '*']) for (const run of listeners.get(type) ?? []) call(() => run(event as never))
-    if (triggers && event.type !== 'trigger') arm(guard(triggers, triggers.look, event.t))
+  const report = (error: unknown): void => call(() => onError(error))
+  /** A part that fails is switched off and reported once. */
+  const guard = <R>(part: object, run: () => R): R | undefined => {
+    try {
+      if (!broken.has(part)) return run()
+    } catch (error) {
+      broken.add(part)
+      report(error)
+    }
+    return undefined
   }
-  const emit: Emit = (draft, t) => publish({ ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent)
 
+  const emit: Emit = (draft, t) => {
+    const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
+    if (score) guard(score, () => score.observe(event))
+    if (triggers) guard(triggers, () => triggers.observe(event))
+    if (keeps()) for (const sink of running) guard(sink, () => sink.push(event))
+    for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
+    if (event.type !== 'trigger') look(event.t)
+  }
+  const look = (t: number): void => arm(triggers && guard(triggers, () => triggers.look(t)))
+  /** One timer for all who wait. */
   const arm = (due: number | void): void => {
     if (!(due! < wake)) return
     wake = due!
@@ -130,74 +151,110 @@ export const createInkling = (options: InklingOptions): Inkling => {
     timer = window.setTimeout(() => take({ kind: 'tick', t: Math.max(now(), wake) }), Math.max(0, wake - now()))
   }
   const detect = (sample: Sample): void => {
-    if (options.tap) guard(options.tap, options.tap, sample)
-    if (sample.kind === 'page') pages = sample.how === 'load' ? clean(sample.path) : [...pages, { page: pages.length + 1, path: sample.path }]
-    if (sample.kind === 'tick') wake = Infinity
-    for (const { detector } of signals) arm(guard(detector, detector, sample, emit))
-    if (triggers && sample.kind === 'tick') arm(guard(triggers, triggers.look, sample.t))
+    const { kind, t } = sample
+    if (tap) guard(tap, () => tap(sample))
+    if (kind === 'page') pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
+    if (kind === 'tick') wake = Infinity
+    for (const { detector } of signals) arm(guard(detector, () => detector(sample, emit)))
+    if (kind === 'tick') look(t)
   }
-  let waiting: (() => void)[] = []
+  /** Takes a reading; what still waits goes first. */
   const take = (sample: Sample): void => {
-    for (const run of waiting) run()
+    waiting.forEach((run) => run())
     detect(sample)
   }
 
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
-    const wantedNow = state() !== 'denied' && !stopped.signal.aborted && (running.length || listeners.size || triggers?.views(0).length || score || options.tap)
-    memory.allow(state() === 'granted')
-    if (!wantedNow) {
+    const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
+    if (!heard || consent() === 'denied' || stopped.signal.aborted) {
       capturing?.abort()
       capturing = undefined
       clearTimeout(timer)
       wake = Infinity
-    } else if (!capturing) {
-      capturing = new AbortController()
-      const started = new Map<Capture, unknown>()
-      waiting = []
-      const world: World = {
-        window, document: window.document, signal: capturing.signal, sample: take, before: (run) => waiting.push(run),
-        use: (capture) => {
-          if (!started.has(capture)) started.set(capture, guard(capture, capture, world))
-          // The map gives back what this very capture returned.
-          return started.get(capture) as never
-        },
-      }
-      for (const signal of signals) for (const capture of signal.captures) world.use(capture)
+      return
     }
+    if (capturing) return
+    const { signal } = (capturing = new AbortController())
+    const started = new Map<Capture, unknown>()
+    waiting = []
+    const world: World = {
+      window,
+      document,
+      signal,
+      now,
+      sample: take,
+      before: (run) => waiting.push(run),
+      listen: (target, types, run) => {
+        const trusted = (event: Event): void => {
+          if (event.isTrusted) run(event as never)
+        }
+        for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
+      },
+      soon: (run, ms) => {
+        let soon = 0
+        signal.addEventListener('abort', () => clearTimeout(soon))
+        return () => {
+          soon ||= window.setTimeout(() => {
+            soon = 0
+            run()
+          }, ms)
+        }
+      },
+      use: (capture) => {
+        if (!started.has(capture)) started.set(capture, guard(capture, () => capture(world)))
+        // The map gives back what this very capture returned.
+        return started.get(capture) as never
+      },
+    }
+    for (const { captures } of signals) captures.forEach(world.use)
+  }
+  /** A new stream: new names for new events. */
+  const renew = (): void => {
+    tab = randomId()
+    seq = 0
   }
 
+  const running: RunningSink[] = sinks.map((sink) => sink({ window, tab: () => tab, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }))
+  const memory = running.find((sink) => sink.memory)?.memory
+  const context = (): Properties => ({ ...memory?.facts(), ...facts })
   const triggers = options.triggers?.({
-    emit, context,
+    emit,
+    context,
+    events,
+    intents: score?.intents ?? [],
     score: (intent, t) => score?.read(intent, t).value ?? 0,
-    check: (condition) => checkCondition(condition, known),
-    fired: (id, at) => memory.fired(id, at && at + window.performance.timeOrigin) - window.performance.timeOrigin,
+    fired: (id, at) => (memory?.fired(id, at && at + performance.timeOrigin) ?? 0) - performance.timeOrigin,
   })
-  const running: RunningSink[] = sinks.map((sink) => sink({ window, tab: () => tab, ids: memory.ids, context, pages: () => pages, consent: state, report: (error) => call(() => onError(error)), signal: stopped.signal }))
   settle()
 
   return {
-    intents: known.intents,
+    intents: score?.intents ?? [],
     on: (type: string, run: (event: never) => void) => {
-      must(type === '*' || known.events.includes(type), 'on(type)', 'one of * ' + known.events.join(' '), type)
-      const runs = listeners.get(type) ?? new Set()
-      listeners.set(type, runs.add(run))
+      must(type === '*' || events.includes(type), 'on(type)', 'one of * ' + events.join(' '), type)
+      const listener = [type, run] as const
+      listeners.add(listener)
       settle()
       return () => {
-        runs.delete(run)
-        if (!runs.size) listeners.delete(type)
+        listeners.delete(listener)
         settle()
       }
     },
     when: (condition, run, trigger = {}) => {
-      must(triggers, 'triggers', 'given to createInkling for when() to work', undefined)
-      const stop = triggers!.add(condition, (fired) => {
-        const reason = new AbortController()
-        const abort = (): void => reason.abort()
-        stopped.signal.addEventListener('abort', abort, { once: true, signal: reason.signal })
-        call(() => run({ ...fired, signal: reason.signal }))
-        return abort
-      }, trigger, now())
+      must(triggers, 'triggers', 'given to createInkling for when() to work', triggers)
+      const stop = triggers!.add(
+        condition,
+        (fired) => {
+          const reason = new AbortController()
+          const { signal } = reason
+          const abort = (): void => reason.abort()
+          stopped.signal.addEventListener('abort', abort, { signal })
+          call(() => run({ ...fired, signal }))
+          return abort
+        },
+        trigger,
+        now(),
+      )
       settle()
       arm(now())
       return () => {
@@ -206,10 +263,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
     },
     track: (type, fields) => {
-      if (!stopped.signal.aborted && state() !== 'denied') {
-        for (const run of waiting) run()
-        emit({ ...fields, type } as never, now())
-      }
+      if (!capturing && !keeps() || stopped.signal.aborted) return
+      waiting.forEach((run) => run())
+      emit({ ...fields, type } as never, now())
     },
     score: (intent) => score?.read(intent, now()) ?? unscored,
     triggers: () => triggers?.views(now()) ?? [],
@@ -219,32 +275,25 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     consent: (to) => {
       if (to) {
-        must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
-        const before = kept()
-        wanted = to
-        if (kept() && !before) {
-          tab = randomId()
-          seq = 0
-        }
+        const kept = keeps()
+        want(to)
+        if (keeps() && !kept) renew()
         settle()
         for (const sink of running) guard(sink, sink.consent)
       }
-      return state()
+      return consent()
     },
     forget: async () => {
-      memory.forget()
-      tab = randomId()
-      seq = 0
+      renew()
       await Promise.all(running.map((sink) => sink.forget()))
     },
     flush: async () => {
-      for (const run of waiting) run()
+      waiting.forEach((run) => run())
       await Promise.all(running.map((sink) => sink.flush()))
     },
     stop: () => {
-      stopped.abort()
-      listeners.clear()
       for (const sink of running) sink.stop()
+      stopped.abort()
       settle()
     },
   }

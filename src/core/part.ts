@@ -1,5 +1,5 @@
-import type { Condition } from './condition.js'
-import type { Emit, MicroEvent, Properties } from './event.js'
+import type { Condition, Readings } from './condition.js'
+import type { Emit, MicroEvent } from './event.js'
 import type { Sample } from './sample.js'
 
 /**
@@ -68,13 +68,9 @@ export interface TriggerView {
 }
 
 /** What the trigger stage may ask of the rest. */
-export interface TriggerWorld {
+export interface TriggerWorld extends Readings {
   readonly emit: Emit
-  readonly score: (intent: string, t: number) => number
-  readonly context: () => Properties
-  /** Refuses names that can never occur; throws with a hint. */
-  readonly check: (condition: Condition) => void
-  /** When a trigger last fired, in document time (so before 0 if on an earlier page); `at` records it. Kept across pages where consent allows. */
+  /** When a trigger last fired on an earlier page, in document time (so before 0); `at` records it. Remembered only with consent. */
   readonly fired: (id: string, at?: number) => number
 }
 

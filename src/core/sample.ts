@@ -32,4 +32,7 @@ export type Sample =
   /** Time passed. */
   | { readonly kind: 'tick'; readonly t: number }
 
-export type SampleOf<K extends Sample['kind']> = Extract<Sample, { kind: K }>
+type Of<S, K> = S extends { readonly kind: infer Kinds } ? (K extends Kinds ? S : never) : never
+
+/** The sample of one kind. */
+export type SampleOf<K extends Sample['kind']> = Of<Sample, K>

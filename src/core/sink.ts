@@ -12,26 +12,36 @@ export interface SinkWorld {
   readonly window: Window & typeof globalThis
   /** 96 random bits: names this stream of events for ever. A new stream starts whenever events begin to be kept anew. */
   readonly tab: () => string
-  /** Ids for the batch; `visitor` only with consent. */
-  readonly ids: () => { readonly session: string; readonly visitor?: string }
   readonly context: () => Properties
   readonly pages: () => readonly PageVisit[]
   readonly consent: () => Consent
-  /** Switches this sink's failure into one report. */
+  /** Tells the owner about a failure. */
   readonly report: (error: unknown) => void
+  /** Aborts on stop. */
   readonly signal: AbortSignal
 }
 
 export interface RunningSink {
   /** Takes an event; only while consent is `pending` or `granted`. */
   readonly push: (event: MicroEvent) => void
-  /** Consent changed. */
+  /** Consent changed, or a new stream began. */
   readonly consent: () => void
   /** Sends what waits; resolves when the collector has answered. */
   readonly flush: () => Promise<void>
   /** Erases what is stored. */
   readonly forget: () => Promise<void>
+  /** What it remembers of earlier pages, with consent only. */
+  readonly memory?: Memory
+  /** Lets go of everything; what was not sent stays stored. */
   readonly stop: () => void
+}
+
+/** A memory across pages. */
+export interface Memory {
+  /** Epoch ms at which a trigger last fired, 0 if never; `at` records it. */
+  readonly fired: (id: string, at?: number) => number
+  /** Facts of the visit, such as `visits`. */
+  readonly facts: () => Properties
 }
 
 /** Where events go. */

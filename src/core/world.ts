@@ -1,5 +1,5 @@
 import type { Detector } from './part.js'
-import type { Pointer, Sample } from './sample.js'
+import type { Sample } from './sample.js'
 
 /** The page, as a capture sees it while it runs. */
 export interface World {
@@ -7,11 +7,17 @@ export interface World {
   readonly document: Document
   /** Hands a reading upward. */
   readonly sample: (sample: Sample) => void
+  /** ms since the document's time origin. */
+  readonly now: () => number
+  /** Listens for trusted events (names separated by spaces), passively, in the capture phase, until stop. */
+  readonly listen: <E extends Event>(target: EventTarget, types: string, run: (event: E) => void) => void
+  /** Answers a function that runs `run` once, `ms` after the first of its calls. */
+  readonly soon: (run: () => void, ms: number) => () => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
   /** `run` is called before any other reading is taken, to hand over what still waits. */
   readonly before: (run: () => void) => void
-  /** Aborts on stop: give it to every listener. */
+  /** Aborts on stop. */
   readonly signal: AbortSignal
 }
 
@@ -25,6 +31,3 @@ export interface Signal {
   readonly captures: readonly Capture[]
   readonly detector: Detector
 }
-
-/** Names how the person works: the pointer's own type, or the keyboard. */
-export const pointerOf = (event: { pointerType: string }): Pointer => (event.pointerType as Pointer) || 'mouse'

@@ -2,24 +2,36 @@ import type { MicroEvent } from '../core/event.js'
 import type { Reason, Scorer } from '../core/part.js'
 import type { Model } from './model.js'
 
+/** The fields a feature's second word may name. */
+type Named = { readonly zone?: string; readonly state?: string; readonly depth?: number; readonly ms?: number }
+
 /** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. */
-export const score = (model: Model): Scorer => {
-  const features = Object.entries(model.features).map(([name, feature]) => ({ ...feature, name, value: 0, at: 0 }))
-  type State = (typeof features)[number]
-  const at = ({ value, at: from, half }: State, t: number): number => (half ? value * 2 ** ((from - t) / half) : value)
+export const score = ({ intents, calibrated }: Model): Scorer => {
+  const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
+  const features = Array.from(names, (name) => {
+    const [what, half] = name.split('~') as [string, string?]
+    const [type, word] = what.split(':') as [string, string?]
+    return { name, type, word, half: half ? Number(half) * 1000 : Infinity, value: 0, t: 0, unit: '' }
+  })
+  type Feature = (typeof features)[number]
+  const at = ({ value, t: from, half }: Feature, t: number): number => value * 2 ** ((from - t) / half)
 
   return {
-    intents: Object.keys(model.intents),
+    intents: Object.keys(intents),
     observe: (event: MicroEvent) => {
+      const { type, t } = event
+      const { zone, state, depth, ms } = event as Named
       for (const feature of features) {
-        const { where = {}, sum, per = 1 } = feature
-        if (feature.event !== event.type || Object.keys(where).some((key) => event[key as 'type'] !== where[key])) continue
-        feature.value = at(feature, event.t) + (sum ? (Number(event[sum as 't']) || 0) * per : 1)
-        feature.at = event.t
+        const { word } = feature
+        if (feature.type !== type || (word && word !== zone && word !== state && word !== String(depth))) continue
+        const timed = word && word === zone && ms !== undefined
+        feature.unit = timed ? 's' : '×'
+        feature.value = at(feature, t) + (timed ? ms / 1000 : 1)
+        feature.t = t
       }
     },
     read: (intent, t) => {
-      const { bias, weights } = model.intents[intent] ?? { bias: 0, weights: {} }
+      const { bias, weights } = intents[intent] ?? { bias: 0, weights: {} }
       const why: Reason[] = [{ feature: 'intercept', value: 1, unit: '', effect: bias }]
       let logit = bias
       for (const feature of features) {
@@ -30,7 +42,7 @@ export const score = (model: Model): Scorer => {
         why.push({ feature: feature.name, value, unit: feature.unit, effect })
       }
       why.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-      return { value: Math.round(100 / (1 + Math.exp(-logit))), calibrated: model.calibrated, why }
+      return { value: Math.round(100 / (1 + Math.exp(-logit))), calibrated, why }
     },
   }
 }

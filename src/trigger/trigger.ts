@@ -1,4 +1,5 @@
 import { watch, type Watch } from '../core/condition.js'
+import { must } from '../core/must.js'
 import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from '../core/part.js'
 
 interface Trigger extends TriggerOptions {
@@ -9,6 +10,8 @@ interface Trigger extends TriggerOptions {
   state: TriggerState
   /** When it entered that state. */
   at: number
+  /** When it last fired: before 0 if on an earlier page. */
+  last: number
   passed: () => void
 }
 
@@ -27,14 +30,12 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
     trigger.at = t
     if (told) world.emit({ type: 'trigger', id: trigger.id, state: told }, t)
   }
-  const cools = ({ id, cooldown = 0 }: Trigger, t: number): number => world.fired(id) + cooldown - t
-
   /** One step at most; answers when to look again. */
   const step = (trigger: Trigger, t: number): number => {
     const { watch, state, delay = 0, cooldown = 0 } = trigger
     if (state === 'spent') return Infinity
     const holds = watch.holds(t)
-    const cooling = cooldown ? cools(trigger, t) : 0
+    const cooling = cooldown && trigger.last + cooldown - t
     const calledOff = trigger.calledOff?.holds(t)
     if (state === 'armed' && holds && !calledOff && cooling <= 0) {
       if (delay) enter(trigger, 'pending', t, 'pending')
@@ -60,37 +61,28 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
   const fire = (trigger: Trigger, t: number): void => {
     const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
     world.fired(trigger.id, t)
+    trigger.last = t
     enter(trigger, 'fired', t, 'fired')
     trigger.passed = trigger.fire({ id: trigger.id, why })
   }
 
   return {
     add: (condition, run, options, t) => {
-      const id = options.id ?? `trigger-${++count}`
-      for (const key of ['cooldown', 'delay'] as const) {
-        if (!((options[key] ?? 0) >= 0)) throw new TypeError(`inkling: when(): ${key} must be a number of ms from 0, got ${String(options[key])}`)
-      }
-      for (const each of all) if (each.id === id) throw new TypeError(`inkling: when(): a trigger with id "${id}" exists; stop it first or choose another id`)
-      world.check(condition)
-      if (options.cancel) world.check(options.cancel)
-      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: options.cancel && watch(options.cancel, world), fire: run, state: 'armed', at: t, passed: nothing }
+      const { id = `trigger-${++count}`, cooldown = 0, delay = 0, cancel } = options
+      must(cooldown >= 0 && delay >= 0, 'cooldown and delay', 'ms from 0', `${cooldown}, ${delay}`)
+      must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
+      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: cancel && watch(cancel, world), fire: run, state: 'armed', at: t, last: world.fired(id), passed: nothing }
       all.add(trigger)
       return () => {
         all.delete(trigger)
         trigger.passed()
       }
     },
-    observe: (event) => {
-      for (const trigger of all) {
-        trigger.watch.observe(event)
-        trigger.calledOff?.observe(event)
-      }
-    },
-    look: (t) => {
-      let due = Infinity
-      for (const trigger of all) due = Math.min(due, step(trigger, t))
-      return due
-    },
-    views: (t) => Array.from(all, ({ id, state, watch }) => ({ id, state, clauses: watch.clauses(t) })),
+    observe: (event) => all.forEach((trigger) => {
+      trigger.watch.observe(event)
+      trigger.calledOff?.observe(event)
+    }),
+    look: (t) => Math.min(...Array.from(all, (trigger) => step(trigger, t))),
+    views: (t) => Array.from(all, ({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
   }
 }

@@ -1,11 +1,11 @@
-/** What the collector made of a batch. */
-export type Answer =
-  | { readonly kind: 'stored' }
-  /** Try again, after so many ms if it said so. */
-  | { readonly kind: 'failed'; readonly after?: number }
-  | { readonly kind: 'large' | 'refused'; readonly reason: string }
+/** What the collector made of a batch. `failed`: try again, `after` so many ms if it said so. */
+export interface Answer {
+  readonly kind: 'stored' | 'failed' | 'large' | 'refused'
+  readonly after?: number
+  readonly reason?: string
+}
 
-/** Longest wait a collector may ask for. */
+/** Longest wait, in ms, a collector may ask for. */
 const PATIENCE = 3_600_000
 
 /**
@@ -14,15 +14,15 @@ const PATIENCE = 3_600_000
  */
 export const post = async (window: Window & typeof globalThis, url: string, body: string): Promise<Answer> => {
   try {
-    const response = await window.fetch(url, { method: 'POST', body, credentials: 'omit', headers: { 'content-type': 'text/plain' } })
+    const response = await window.fetch(url, { method: 'POST', body, credentials: 'omit' })
     const { status, headers, ok } = response
-    if (ok) return /html/.test(headers.get('content-type') ?? '') ? { kind: 'failed' } : { kind: 'stored' }
-    const wait = Number(headers.get('retry-after')) * 1000
-    const reason = `${status} ${(await response.text()).slice(0, 200)}`
-    if (status === 413) return { kind: 'large', reason }
-    // Not ours to mend: a timeout, too early, too many, or the server's own trouble.
-    if (status >= 500 || [404, 408, 425, 429].includes(status)) return { kind: 'failed', ...(wait > 0 && { after: Math.min(PATIENCE, wait) }) }
-    return { kind: 'refused', reason }
+    if (ok) return { kind: /html/.test(headers.get('content-type') ?? '') ? 'failed' : 'stored' }
+    // Not ours to mend: not there yet, a timeout, too early, too many, or the server's own trouble.
+    if (status >= 500 || [404, 408, 425, 429].includes(status)) {
+      const wait = Number(headers.get('retry-after')) * 1000
+      return { kind: 'failed', ...(wait > 0 && { after: Math.min(PATIENCE, wait) }) }
+    }
+    return { kind: status === 413 ? 'large' : 'refused', reason: `${status} ${(await response.text()).slice(0, 200)}` }
   } catch {
     return { kind: 'failed' }
   }

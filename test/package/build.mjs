@@ -1,0 +1,21 @@
+// Source → build/ (tsc) → dist/ (rollup, declarations) → examples/*/dist. `--library` leaves the examples out.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const run = (tool, ...args) => execFileSync(join(root, 'node_modules/.bin', tool), args, { cwd: root, stdio: 'inherit' })
+for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: true, force: true })
+
+run('tsc', '-p', 'tsconfig.json')
+run('tsc', '-p', 'tsconfig.node.json')
+run('rollup', '-c', '--silent')
+const { jsonSchema } = await import(pathToFileURL(join(root, 'dist/receive.js')))
+mkdirSync(join(root, 'dist'), { recursive: true })
+writeFileSync(join(root, 'dist/schema.json'), JSON.stringify(jsonSchema(), null, 2))
+execFileSync(process.execPath, [join(root, 'test/package/declarations.mjs')], { cwd: root, stdio: 'inherit' })
+if (!process.argv.includes('--library')) {
+  run('tsc', '-p', 'examples/tsconfig.json')
+  run('rollup', '-c', '--silent', '--examples')
+}
