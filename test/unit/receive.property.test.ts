@@ -46,9 +46,9 @@ const mostly = <T>(good: fc.Arbitrary<T>): fc.Arbitrary<unknown> => fc.oneof({ w
 /** An event with the fields of its type, most of them right, and sometimes others. */
 const event: fc.Arbitrary<object> = fc.constantFrom(...types).chain((type) => {
   const own = Object.hasOwn(schema, type) ? Object.entries(schema[type as keyof typeof schema]) as [string, { type: string; values?: readonly string[] }][] : []
-  const fields = Object.fromEntries(own.map(([name, field]) => [name, mostly(field.values ? fc.constantFrom(...field.values) : field.type === 'number' ? fc.integer({ min: 0, max: 1 }) : strings)]))
+  const fields = Object.fromEntries(own.map(([name, field]) => [name, mostly<unknown>(field.values ? fc.constantFrom(...field.values) : field.type === 'number' ? fc.integer({ min: 0, max: 1 }) : strings)]))
   return fc.tuple(
-    fc.record({ type: mostly(fc.constant(type)), seq: mostly(fc.nat({ max: 9 }).map((n) => n + 1)), t: mostly(fc.nat({ max: 9999 })), page: mostly(fc.constant(1)), ...fields }, { requiredKeys: ['type', 'seq', 't', 'page', ...Object.keys(fields).slice(-1)] }),
+    fc.record<Record<string, unknown>>({ type: mostly(fc.constant(type)), seq: mostly(fc.nat({ max: 9 }).map((n) => n + 1)), t: mostly(fc.nat({ max: 9999 })), page: mostly(fc.constant(1)), ...fields }, { requiredKeys: ['type', 'seq', 't', 'page', ...Object.keys(fields).slice(-1)] }),
     fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fc.tuple(fc.constantFrom(...names), hostile), { maxLength: 25 }) }),
   ).map(([good, extra]) => {
     const all = { ...good }
