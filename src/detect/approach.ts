@@ -75,12 +75,13 @@ export const approach = (options: Required<HesitationOptions>, targets: Targets,
   const decided = (t: number): number => Math.log(Math.max(50, Math.min(LONGEST, t - since)))
   const judge = (t: number, pressed: boolean, ended = pressed): void => {
     if (!target || told || !blamed) return
+    // Reading, resting or wandering past a target is no hesitation: without a press the movement itself must falter there.
+    const counts = pressed ? seen : seen & (FLIPS | RETREAT) ? seen & ~DETOUR : 0
     let count = 0
-    for (let rest = seen; rest; rest &= rest - 1) count++
-    // Reading or resting beside a target is no hesitation: without a press the movement itself must falter.
-    if (options.cues ? count < options.cues || !(pressed || seen & (FLIPS | RETREAT)) : !ended) return
+    for (let rest = counts; rest; rest &= rest - 1) count++
+    if (options.cues ? count < options.cues : !ended) return
     told = true
-    tell(target, names.filter((_, i) => seen & (1 << i)), pressed ? decided(t) - deciding.mean() : 0, began, t)
+    tell(target, names.filter((_, i) => counts & (1 << i)), pressed ? decided(t) - deciding.mean() : 0, began, t)
   }
   const end = (t: number): void => {
     judge(t, false, true)

@@ -11,9 +11,10 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
   // By target: since when it is wholly in view (or not: Infinity), when it first was, how often it was left.
   const views = new Map<number, { since: number; first: number; times: number }>()
 
+  const target = ({ place }: Press): string => targets.get(place)!.target
   const slid = ({ kind, place, x, y }: Press): boolean =>
     // A long press on a link opens its menu, and cancels too.
-    kind === 'cancel' ? targets.get(held!.place)!.target !== 'link'
+    kind === 'cancel' ? target(held!) !== 'link'
     : place !== held!.place
     // A finger keeps its element: only the position tells that it went.
     || (box?.place === place && (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h))
@@ -25,7 +26,8 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
       case 'box': if (touch) box = sample; break
       case 'press':
         touch = sample.pointer === 'touch'
-        held = touch && targets.has(sample.place) ? sample : undefined
+        // Sliding is what a slider is for.
+        held = touch && targets.has(sample.place) && target(sample) !== 'range' ? sample : undefined
         views.delete(sample.place)
         break
       case 'release': case 'cancel':

@@ -55,12 +55,16 @@ const clamp = (value: number, least: number, most: number): number => Math.max(l
 /** Two boxes in the upper corners, as Kieslich & Henninger 2017 showed them; their size is that of the places where people pressed. */
 const choices = (w: number): Box[] => ['left', 'right'].map((target, i) => ({ zone: 'choice', target, acts: true, x: i ? w - 380 : 0, y: 0, w: 380, h: 190, words: 0 }))
 
-/** Targets of unknown place and size: one around each cluster of presses. Reality has more, and larger ones. */
+/** Targets of unknown place and size: one around each cluster of presses that were no drags. Reality has more, and larger ones. */
 const guessed = (ev: Recording['ev']): Box[] => {
   const boxes: Box[] = []
+  let box: Box | undefined
   for (const [, kind, x, y = 0] of ev) {
-    if (kind !== 'd' || boxes.some((box) => contains(box, x, y))) continue
-    boxes.push({ target: 'button', acts: true, x: x - BUTTON / 2, y: y - BUTTON / 2, w: BUTTON, h: BUTTON, words: 0 })
+    if (kind === 'd') box = { target: 'button', acts: true, x: x - BUTTON / 2, y: y - BUTTON / 2, w: BUTTON, h: BUTTON, words: 0 }
+    if (kind !== 'u' || !box) continue
+    const { x: left, y: top } = box
+    if (contains(box, x, y) && !boxes.some((other) => contains(other, left + BUTTON / 2, top + BUTTON / 2))) boxes.push(box)
+    box = undefined
   }
   return boxes
 }
@@ -108,19 +112,18 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     const middle = Math.max(box.y, top) + cover / 2 - top
     samples.push({ kind: 'seen', t, place: i + 1, share: Math.round(share * 100) / 100, weight: middle > (vh * 2) / 3 ? 0.5 : 1 })
   })
-  const place = (t: number): void => boxes.forEach((box, i) => {
-    if (box.acts) samples.push({ kind: 'box', t, place: i + 1, x: box.x, y: box.y - top - rim, w: box.w, h: box.h })
-  })
-  const enter = (t: number): void => {
+  /** A page tells a box when the pointer is in it, and again after a scroll. */
+  const enter = (t: number, scrolled = false): void => {
     const now = inside(boxes, x, y + top + rim)
+    const box = boxes[now - 1]
     if (now !== over) samples.push({ kind: 'over', t, place: now, pointer })
+    if (box && (now !== over || scrolled)) samples.push({ kind: 'box', t, place: now, x: box.x, y: box.y - top - rim, w: box.w, h: box.h })
     over = now
   }
   samples.push({ kind: 'page', t: 0, how: 'load', path: '/' + src }, { kind: 'visible', t: 0, on: true })
   boxes.forEach(({ zone: name, target, acts, words }, i) => samples.push({ kind: 'place', t: 0, place: i + 1, ...(name && { zone: name }), target, acts, words }))
   samples.push({ kind: 'scroll', t: 0, top, height, view: vh })
   view(0)
-  place(0)
   ev.forEach(([t, kind, a, b = 0], i) => {
     if (kind === 'w') return
     if (kind === 's') {
@@ -128,9 +131,8 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
       top = a
       samples.push({ kind: 'scroll', t, top, height, view: vh })
       view(t)
-      place(t)
       // What lies under a resting pointer changes as the page moves.
-      if (x === x) enter(t)
+      if (x === x) enter(t, true)
       return
     }
     x = a

@@ -38,23 +38,29 @@ const state = (name: string, value: number, unit: string): void => void findings
 /** Shopping search with gaze: which results were looked at for a second or more? */
 const attention = (): void => {
   const looked: boolean[] = []
-  const measures = { attended: [] as number[], visible: [] as number[], hovered: [] as number[] }
+  const measures = { attended: [] as number[], visible: [] as number[], inside: [] as number[], hovered: [] as number[] }
   for (const recording of read('adserp')) {
     const boxes: readonly { readonly gaze_ms: number }[] = recording.label.aoi!
     const { samples } = importRecording(recording, { zone: (_, i) => `box-${i}` })
-    const events = replay(samples, [dwell(), hover({ after: 0 })])
+    const events = replay(samples, [dwell(), hover()])
+    // Every moment inside, however short or restless.
+    const moments = replay(samples, [hover({ after: 0, settle: 0 })])
     boxes.forEach(({ gaze_ms }, i) => {
-      const sum = (type: string, field: 'ms' | 'seen'): number =>
-        events.reduce((total, event) => total + (event.type === type && (event as { zone?: string }).zone === `box-${i}` ? (event as unknown as Record<string, number>)[field]! : 0), 0)
+      const sum = (type: string, field: 'ms' | 'seen', from: readonly MicroEvent[] = events): number =>
+        from.reduce((total, event) => total + (event.type === type && (event as { zone?: string }).zone === `box-${i}` ? (event as unknown as Record<string, number>)[field]! : 0), 0)
       looked.push(gaze_ms >= 1000)
       measures.attended.push(sum('dwell', 'ms'))
       measures.visible.push(sum('dwell', 'seen'))
+      measures.inside.push(sum('hover', 'ms', moments))
       measures.hovered.push(sum('hover', 'ms'))
     })
   }
   reach('adserp: dwell ms tells what was looked at ≥1 s', auc(measures.attended, looked), 0.85)
   state('adserp: dwell seen (unweighted) tells the same', auc(measures.visible, looked), 'AUC')
-  reach('adserp: hover ms tells the same', auc(measures.hovered, looked), 0.78)
+  reach('adserp: hover ms without rest or minimum tells the same', auc(measures.inside, looked), 0.78)
+  state('adserp: ms of hover events as emitted tells the same', auc(measures.hovered, looked), 'AUC')
+  const events = looked.filter((_, i) => measures.hovered[i])
+  state('adserp: boxes with a hover event that were looked at ≥1 s', (100 * events.filter(Boolean).length) / events.length, '%')
 }
 
 /** Hard and easy choices: one session a person, one page a choice, so that baselines are theirs. */
