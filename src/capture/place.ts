@@ -1,38 +1,49 @@
 import type { Capture } from '../core/world.js'
-import { actsSelector, targetOf, zoneOf, zoneSelector } from './zone.js'
+import { actsSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
 
 /** Gives elements worth naming their numbers. */
 export interface Places {
   /** The place an event's target lies in: the nearest ancestor that can be pressed or names a zone; 0 if none. */
   readonly of: (target: EventTarget | null) => number
-  /** The element of the newest places; gone once the page has dropped it. */
+  /** The element of a place; gone once the page has dropped it. */
   readonly element: (place: number) => Element | undefined
 }
 
 const selector = `${actsSelector},${zoneSelector}`
-// Words of spaced scripts, and every character of scripts without spaces.
-const words = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+/g
+const IGNORED = '[data-inkling-ignore=""]'
 
 export const places: Capture<Places> = ({ sample, now }) => {
+  // Every element asked about is remembered: a pointer crosses the same ones again and again.
   const numbers = new WeakMap<Element, number>()
+  const zones = new WeakMap<Element, string | undefined>()
   const elements: WeakRef<Element>[] = []
-  const declare = (element: Element): number => {
-    const place = elements.push(new WeakRef(element))
-    const zone = zoneOf(element)
+  const named = (element: Element): string | undefined => {
+    if (!zones.has(element)) zones.set(element, zoneNamed(element))
+    return zones.get(element)
+  }
+  const above = (element: Element | null | undefined): Element | null => element?.parentElement?.closest(selector) ?? null
+  const zoneOf = (element: Element | null): string | undefined => element ? (named(element) ?? zoneOf(above(element))) : undefined
+  const find = (element: Element): number => {
+    const known = numbers.get(element)
+    if (known !== undefined) return known
     const acts = element.matches(actsSelector)
+    let place = 0
+    if (acts || named(element)) {
+      place = elements.push(new WeakRef(element))
+      const zone = zoneOf(element)
+      // Words are estimated from the length of the text, which is read for that only: six characters a word.
+      sample({ kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts, words: acts ? 0 : Math.round(element.textContent.length / 6) })
+    } else {
+      const parent = above(element)
+      place = parent ? find(parent) : 0
+    }
     numbers.set(element, place)
-    sample({
-      kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts,
-      // Counted, never kept. A very long text is cut: reading time is capped anyway.
-      words: acts ? 0 : (element.textContent.slice(0, 9000).match(words)?.length ?? 0),
-    })
     return place
   }
   return {
     of: (target) => {
-      const element = target && (target as Element).closest ? (target as Element).closest(selector) : null
-      if (!element || element.closest('[data-inkling-ignore=""]')) return 0
-      return numbers.get(element) ?? declare(element)
+      const element = (target as Partial<Element> | null)?.closest?.(selector)
+      return element && !element.closest(IGNORED) ? find(element) : 0
     },
     element: (place) => elements[place - 1]?.deref(),
   }

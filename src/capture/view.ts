@@ -1,12 +1,12 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
-import { zoneSelector } from './zone.js'
+import { zoneNamed, zoneSelector } from './zone.js'
 
 /** Zones watched at once: more would cost a page more than they tell. */
 const MOST = 200
 /** ms between looking for new zones. */
-const SCAN = 500
+const SCAN = 1000
 
 /** Which zones are visible, how much of them, and where on the screen. */
 export const view: Capture = (world) => {
@@ -33,8 +33,9 @@ export const view: Capture = (world) => {
   )
   const scan = (): void => {
     for (const element of document.querySelectorAll(zoneSelector)) {
-      if (!room || watched.has(element) || !place.of(element)) continue
+      if (!room || watched.has(element)) continue
       watched.add(element)
+      if (!zoneNamed(element) || !place.of(element)) continue
       observer.observe(element)
       room--
     }

@@ -18,8 +18,10 @@ export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed:
 /** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
 export const exit = (options?: ExitOptions): Detector => {
   const { arm, edge, speed, click, cooldown } = { ...exitDefaults, ...options }
-  // The last 100 ms or so of the pointer: enough to tell its speed at any sampling rate.
-  let trail: { t: number; x: number; y: number }[] = []
+  // Where the pointer was every 10 ms or so, in a ring: enough to tell its speed at any sampling rate.
+  const trail = Array.from({ length: 16 }, () => ({ t: -Infinity, x: 0, y: 0 }))
+  let newest = 0
+  let step = trail[0]!
   let began = 0
   let used = false
   let pressed = false
@@ -42,16 +44,20 @@ export const exit = (options?: ExitOptions): Detector => {
         used = sample.how !== 'load'
         break
       case 'move':
-        trail.push({ t, x: sample.x, y: sample.y })
-        if (t - trail[0]!.t > 400) trail = trail.filter((each) => t - each.t < 150)
+        if (t - step.t < 10) break
+        newest = (newest + 1) % trail.length
+        step = trail[newest]!
+        step.t = t
+        step.x = sample.x
+        step.y = sample.y
         break
       case 'press': pressed = used = true; touch = sample.pointer === 'touch'; break
       case 'key': used = true; break
       case 'release': case 'cancel': pressed = false; break
       case 'click': clicked = t; break
       case 'leave': {
-        const from = trail.find((each) => t - each.t <= 150)
-        if (!from || sample.y > edge || t <= from.t) return
+        const from = trail.reduce((first, each) => (t - each.t <= 150 && each.t < first.t ? each : first), { t, x: 0, y: 0 })
+        if (sample.y > edge || t <= from.t) return
         const up = from.y - sample.y
         // Within 45° of straight up.
         if (up > Math.abs(sample.x - from.x) && up / (t - from.t) >= speed) tell('pointer', up / (t - from.t))

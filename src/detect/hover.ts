@@ -57,7 +57,8 @@ export const hover = (options?: HoverOptions): Detector => {
       case 'place': places.set(sample.place, sample); break
       case 'over': if (sample.pointer !== 'touch') go(sample.place); break
       case 'focus': if (sample.pointer === 'keyboard') go(sample.place, true); break
-      case 'leave': case 'page': go(0); break
+      // What lies under a resting pointer after a scroll is not where it went.
+      case 'leave': case 'scroll': case 'page': go(0); break
       case 'visible': if (!sample.on) go(0); break
       case 'move':
         settleUp()

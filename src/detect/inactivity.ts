@@ -22,6 +22,7 @@ export const inactivity = (options?: InactivityOptions): Detector => {
   const { after, touch, text, away } = { ...inactivityDefaults, ...options }
   const words = new Map<number, number>()
   const shown = new Map<number, number>()
+  let reading = 0
   let state: 'active' | 'start' | 'away' = 'active'
   let last = 0
   let visible = true
@@ -38,15 +39,17 @@ export const inactivity = (options?: InactivityOptions): Detector => {
     }
     switch (sample.kind) {
       case 'place': words.set(sample.place, sample.words); return
-      case 'seen': shown.set(sample.place, sample.share); break
+      case 'seen':
+        shown.set(sample.place, sample.share)
+        reading = 0
+        for (const [place, share] of shown) reading += share * (words.get(place) ?? 0)
+        break
       case 'media': playing = sample.on; active(); break
       case 'visible': visible = sample.on; active(); break
       case 'over': case 'press': pointer = sample.pointer; active(); break
       case 'move': case 'release': case 'click': case 'key': case 'scroll': case 'focus': case 'page': active()
     }
     if (!visible || playing) return Infinity
-    let reading = 0
-    for (const [place, share] of shown) reading += share * (words.get(place) ?? 0)
     const start = (pointer === 'touch' ? touch : after) * (reading >= TEXT ? text : 1)
     if (state === 'active' && t - last >= start) tell(state = 'start')
     if (state === 'start' && t - last >= away) tell(state = 'away')

@@ -25,6 +25,7 @@ export const scroll = (options?: ScrollOptions): Detector => {
 
   return (sample, emit) => {
     const { t } = sample
+    if (sample.kind === 'move') return
     if (sample.kind === 'page') {
       again()
       start = t

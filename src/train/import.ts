@@ -101,7 +101,7 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   let y = NaN
   // -1: nowhere on the page.
   let over = -1
-  let down = 0
+  let down: readonly [place: number, x: number, y: number] = [-1, 0, 0]
 
   /** As an IntersectionObserver with tenths for thresholds would tell. */
   const view = (t: number): void => boxes.forEach((box, i) => {
@@ -143,10 +143,11 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     if (kind === 'm') samples.push({ kind: 'move', t, x, y })
     if (kind === 'd' || kind === 'c') {
       press('press')
-      down = over
+      down = [over, x, y]
     }
     if (kind === 'u' || kind === 'c') press('release')
-    if (kind === 'c' || (kind === 'u' && over === down)) press('click')
+    // A drag is no click.
+    if (kind === 'c' || (kind === 'u' && over === down[0] && Math.hypot(x - down[1], y - down[2]) <= BUTTON)) press('click')
     const next = ev[i + 1]?.[0] ?? Infinity
     if (rim && kind === 'm' && y <= EDGE && next - t >= GONE) {
       samples.push({ kind: 'leave', t, x, y })

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Inkling } from '../../src/core/inkling.js'
+import { engineOfProject, launch, viewport, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { until } from './until.js'
+
+interface Row {
+  readonly type: string
+  readonly text: string
+}
+interface InspectPage {
+  readonly ink: Inkling
+  readonly refused: string[]
+  /** Listeners heard on the handle, listeners on window and document, and timers that run. */
+  readonly held: { heard: number; listeners: number; timers: number }
+  readonly open: (given?: unknown) => string
+  readonly stop: () => void
+  /** The innerText of what a selector finds in the panel, spaces and newlines as one space. */
+  readonly read: (selector: string) => string[]
+  readonly rows: () => Row[]
+  readonly box: (selector: string) => { x: number; y: number; right: number; bottom: number; width: number }
+  readonly focus: () => string
+}
+declare global {
+  interface Window {
+    readonly panel: InspectPage
+  }
+}
+
+const page = `
+import { inspect } from '/dist/inspect.js'
+const held = { heard: 0, listeners: 0, timers: 0 }
+const refused = []
+document.addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective))
+inkling.when({ all: [{ event: 'hover', where: { zone: 'price' } }, { event: 'dwell', where: { zone: 'price' }, sum: 'ms', gte: 90000 }, { not: { event: 'add_to_cart' } }] }, () => {}, { id: 'offer' })
+inkling.context({ segment: 'loyal' })
+const ink = { ...inkling, on: (type, run) => {
+  const stop = inkling.on(type, run)
+  held.heard++
+  return () => { held.heard--; stop() }
+} }
+const { addEventListener } = EventTarget.prototype
+const timers = new Set()
+const start = setInterval, end = clearInterval
+let stop
+const root = () => document.querySelector('.inkling-inspect').shadowRoot
+const plain = (element) => element.innerText.replace(/\\s+/g, ' ').trim()
+window.panel = {
+  ink, refused, held,
+  open: (given = ink) => {
+    EventTarget.prototype.addEventListener = function (...all) {
+      if (!(this instanceof Node) || this === document) held.listeners++
+      return addEventListener.apply(this, all)
+    }
+    window.setInterval = (...all) => { const id = start(...all); timers.add(id); held.timers = timers.size; return id }
+    window.clearInterval = (id) => { timers.delete(id); held.timers = timers.size; end(id) }
+    try { stop = inspect(given) } catch (error) { return String(error) }
+    return ''
+  },
+  stop: () => stop(),
+  read: (selector) => [...root().querySelectorAll(selector)].map(plain),
+  rows: () => [...root().querySelectorAll('ol > li')].map((row) => ({ type: row.children[1].innerText, text: plain(row.children[2]) })),
+  box: (selector) => {
+    const { x, y, right, bottom, width } = root().querySelector(selector).getBoundingClientRect()
+    return { x, y, right, bottom, width }
+  },
+  focus: () => root().activeElement?.title ?? '',
+}
+if (top !== window) window.panel.open()`
+
+const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>inspect</title><link rel="stylesheet" href="/page.css">
+<p data-inkling="price">49</p><script src="/dist/inkling.min.js"></script><script type="module" src="/page.js"></script>`
+
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+const rows = (): Promise<Row[]> => tab.evaluate(() => window.panel.rows())
+const read = (selector: string): Promise<string[]> => tab.evaluate((wanted) => window.panel.read(wanted), selector)
+const reads = (selector: string, text: string): Promise<unknown> => until(async () => (await read(selector)).some((one) => one.includes(text)), 3_000, `${selector} to say ${text}`)
+const press = async (selector: string): Promise<void> => {
+  const { x, y, right, bottom } = await tab.evaluate((wanted) => window.panel.box(wanted), selector)
+  await tab.click((x + right) / 2, (y + bottom) / 2)
+}
+const open = (): Promise<string> => tab.evaluate(() => window.panel.open())
+const track = (type: 'add_to_cart' | 'view_item', sku: string): Promise<void> => tab.evaluate((type, sku) => window.panel.ink.track(type, { sku }), type, sku)
+/** Rests the pointer at a point until so much time has passed on the page's own clock. */
+const rest = async (x: number, y: number, ms: number): Promise<void> => {
+  await tab.move(x, y, { steps: 4 })
+  const from = await tab.evaluate(() => performance.now())
+  await until(() => tab.evaluate((end) => performance.now() > end, from + ms), ms + 5_000, 'the pointer to have rested')
+}
+
+beforeAll(async () => {
+  const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+  server = await startServer({
+    '/': { html, csp },
+    '/narrow': { html: '<!doctype html><title>narrow</title><link rel="stylesheet" href="/page.css"><iframe src="/"></iframe>', csp },
+    '/page.js': page,
+    '/page.css': '* { margin: 0; padding: 0; letter-spacing: 3px } div { display: flex; color: red } p { width: 300px; height: 200px; margin: 100px 40px } iframe { border: 0; width: 390px; height: 640px }',
+  })
+  browser = await launch(engineOfProject())
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  await tab.goto(`${server.origin}/`)
+})
+
+test('a rest of the mouse on the price shows as a hover, under a strict policy', async () => {
+  await open()
+  await rest(200, 180, 700)
+  await tab.move(600, 600, { steps: 4 })
+  const row = await until(async () => (await rows()).find(({ type }) => type === 'hover'), 5_000, 'a hover in the panel')
+  expect(row.text).toMatch(/^price .*\d m?s$/)
+  await reads('.clauses li', 'hover · price 1 needs ≥ 1')
+  expect(await tab.evaluate(() => window.panel.refused)).toEqual([])
+  expect(tab.errors).toEqual([])
+})
+
+test('the panel is no part of what is measured', async () => {
+  await open()
+  await rest(viewport.width - 100, 60, 700)
+  await rest(200, 180, 700)
+  await tab.move(200, 600, { steps: 4 })
+  await until(async () => (await rows()).some(({ type }) => type === 'hover'), 5_000, 'a hover in the panel')
+  expect((await rows()).filter(({ type }) => type === 'hover').map(({ text }) => text.split(' ')[0])).toEqual(['price'])
+})
+
+test('a score is a bar with the reasons that add up to it', async () => {
+  await open()
+  await track('add_to_cart', 'A1')
+  await reads('.reasons li', 'add_to_cart 1 × +')
+  const { value, why } = await tab.evaluate(() => window.panel.ink.score('purchase'))
+  expect((await read('.score'))[0]).toContain(`purchase ${value} `)
+  const sum = why.reduce((total, { effect }) => total + effect, 0)
+  const effects = (await read('.reasons li')).map((line) => Number(/[+−][\d.]+$/.exec(line)![0].replace('−', '-')))
+  expect(effects.reduce((total, effect) => total + effect, 0)).toBeCloseTo(sum, 1)
+  expect((await read('.score p'))[0]).toContain('An index, not a probability.')
+})
+
+test('a trigger that did not fire says which clause it lacks', async () => {
+  await open()
+  await reads('.trigger h3', 'offer armed 1 of 3 hold')
+  expect(await read('.clauses li')).toEqual(['hover · price 0 needs ≥ 1', 'dwell · price 0 ms needs ≥ 90 s', 'add_to_cart 0 not ≥ 1'])
+  await track('add_to_cart', 'A1')
+  await reads('.trigger h3', 'offer armed 0 of 3 hold')
+})
+
+test('consent and context stand at the top', async () => {
+  await open()
+  await reads('header', 'consent local')
+  await reads('header', 'segment loyal')
+})
+
+test('a press on a type shows that type only, a second press all of them', async () => {
+  await open()
+  await track('view_item', 'A1')
+  await track('add_to_cart', 'A2')
+  await until(async () => (await rows()).length >= 2, 3_000, 'both events')
+  const all = await rows()
+  expect(all.findIndex(({ text }) => text === 'A2')).toBeLessThan(all.findIndex(({ text }) => text === 'A1'))
+  await press('[title="Show only view_item"]')
+  await until(async () => (await rows()).length === 1, 3_000, 'one type only')
+  expect(await rows()).toEqual([{ type: 'view_item', text: 'A1' }])
+  await track('add_to_cart', 'A3')
+  await track('view_item', 'A4')
+  await until(async () => (await rows()).length === 2, 3_000, 'the next of this type')
+  expect((await rows()).map(({ text }) => text)).toEqual(['A4', 'A1'])
+  await press('[title="Show only view_item"]')
+  await until(async () => (await rows()).length >= 4, 3_000, 'all types again')
+})
+
+test('while paused the list stands still and what is new is counted', async () => {
+  await open()
+  await track('view_item', 'A1')
+  await reads('ol > li', 'A1')
+  await press('[title="Show only view_item"]')
+  await press('[title="Pause"]')
+  await track('view_item', 'A2')
+  await reads('.events small', 'new')
+  expect((await rows()).map(({ text }) => text)).toEqual(['A1'])
+  await press('[title="Pause"]')
+  await reads('ol > li', 'A2')
+})
+
+test('it folds to a pill and back, by pointer and by keyboard, and rests while folded', async () => {
+  await open()
+  await press('[title^="Fold"]')
+  expect(await read('section:not([hidden])')).toEqual([])
+  expect(await tab.evaluate(() => [window.panel.focus(), window.panel.held.timers] as const)).toEqual(['Unfold the Inkling panel', 0])
+  await track('view_item', 'A1')
+  await tab.key('Enter')
+  await reads('ol > li', 'A1')
+  expect(await tab.evaluate(() => [window.panel.focus(), window.panel.held.timers] as const)).toEqual(['Fold to a pill', 1])
+  await tab.key('Escape')
+  await until(async () => (await read('section:not([hidden])')).length === 0, 3_000, 'the panel to fold')
+})
+
+test('it docks on either side', async () => {
+  await open()
+  expect((await tab.evaluate(() => window.panel.box('section'))).x).toBeGreaterThan(viewport.width / 2)
+  await press('[title^="Dock"]')
+  expect((await tab.evaluate(() => window.panel.box('section'))).x).toBe(12)
+})
+
+test('at 390 px it is a sheet at the bottom that fits', async () => {
+  await tab.goto(`${server.origin}/narrow`)
+  const box = await until(() => tab.evaluate(() => (frames[0] as Window).panel?.box('section')), 5_000, 'the panel in the frame')
+  expect([box.x, box.right, box.bottom]).toEqual([8, 382, 632])
+  const wide = await tab.evaluate(() => [...frames[0]!.document.querySelector('.inkling-inspect')!.shadowRoot!.querySelectorAll('*')]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).textOverflow !== 'ellipsis' && !/^(inline|contents|none)/.test(getComputedStyle(element).display))
+    .map((element) => element.className || element.localName))
+  expect(wide).toEqual([])
+})
+
+test('stop leaves no element, no listener and no timer', async () => {
+  await open()
+  expect(await tab.evaluate(() => window.panel.held)).toEqual({ heard: 1, listeners: 0, timers: 1 })
+  await tab.evaluate(() => window.panel.stop())
+  expect(await tab.evaluate(() => window.panel.held)).toEqual({ heard: 0, listeners: 0, timers: 0 })
+  expect(await tab.evaluate(() => document.querySelectorAll('.inkling-inspect').length)).toBe(0)
+})
+
+test('what is no Inkling is refused with a way to mend it', async () => {
+  expect(await tab.evaluate(() => window.panel.open(null))).toBe('TypeError: inkling: inspect(ink) must be what start() or createInkling() returned, got null')
+})

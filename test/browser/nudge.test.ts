@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { engineOfProject, launch, viewport, type Browser, type ChromiumTab, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { until } from './until.js'
+
+interface NudgePage {
+  /** What happened, in order. */
+  readonly told: string[]
+  readonly show: (id: string, aborted?: boolean) => void
+  readonly abort: () => void
+  readonly fail: (given: unknown) => string
+  /** The nudges that can be seen now. */
+  readonly nudges: () => { text: string; role: string; close: string; x: number; y: number; right: number; bottom: number; paper: string; focused: boolean }[]
+  /** The middle of an element in the nudge, or of its close button. */
+  readonly middle: (selector: string) => { x: number; y: number }
+}
+declare global {
+  interface Window {
+    readonly nudge: NudgePage
+  }
+}
+
+const page = `
+import { nudge } from '/dist/nudge.js'
+const told = []
+let reason
+const all = () => [...document.querySelectorAll('.inkling-nudge')]
+document.addEventListener('securitypolicyviolation', (event) => told.push('refused ' + event.violatedDirective))
+window.nudge = {
+  told,
+  show: (id, aborted) => {
+    reason = new AbortController()
+    if (aborted) reason.abort()
+    nudge(document.getElementById(id), { signal: reason.signal, label: 'Put away', onAccept: () => told.push('accepted'), onDismiss: () => told.push('dismissed') })
+  },
+  abort: () => reason.abort(),
+  fail: (given) => { try { nudge(given) } catch (error) { return String(error) } },
+  nudges: () => all().map((box) => {
+    const { x, y, right, bottom } = box.getBoundingClientRect()
+    const slot = box.shadowRoot.querySelector('slot')
+    return {
+      text: getComputedStyle(slot).visibility === 'visible' ? box.textContent.trim() : '', role: slot.closest('[role]').role, close: box.shadowRoot.querySelector('button').getAttribute('aria-label'),
+      x, y, right, bottom, paper: getComputedStyle(box).backgroundColor, focused: box.matches(':focus-within'),
+    }
+  }),
+  middle: (selector) => {
+    const box = all()[0]
+    const { x, y, width, height } = (selector === 'close' ? box.shadowRoot.querySelector('button') : box.querySelector(selector)).getBoundingClientRect()
+    return { x: x + width / 2, y: y + height / 2 }
+  },
+}`
+
+const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>nudge</title><link rel="stylesheet" href="/page.css">
+<input id="field" aria-label="name"><button id="after">after</button>
+<dialog id="dialog"><button>inside</button></dialog>
+<template id="help"><p>Returns are free.</p><a href="#how" data-inkling-accept>How returns work</a></template>
+<template id="form"><form action="/sent"><button name="yes" data-inkling-accept>Remind me</button></form></template>
+<script type="module" src="/page.js"></script>`
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+type Shown = ReturnType<NudgePage['nudges']>[number]
+const shown = (): Promise<Shown[]> => tab.evaluate(() => window.nudge.nudges())
+const told = (): Promise<string[]> => tab.evaluate(() => window.nudge.told)
+const gone = (): Promise<true> => until(async () => (await shown()).length === 0, 2_000, 'the nudge to go')
+/** It rises for a moment as it comes. */
+const rested = (): Promise<Shown> => until(async () => (await shown()).find(({ text, bottom }) => text && Math.abs(bottom - (viewport.height - 16)) < 0.5), 2_000, 'the nudge to rest in its corner')
+const press = async (what: string): Promise<void> => {
+  await rested()
+  const { x, y } = await tab.evaluate((selector) => window.nudge.middle(selector), what)
+  await tab.click(x, y)
+}
+
+beforeAll(async () => {
+  server = await startServer({
+    '/': {
+      html,
+      csp: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+    },
+    '/sent': '<!doctype html><title>sent</title>',
+    '/page.js': page,
+    // A reset that many pages carry, and a wish of this one.
+    '/page.css': '* { margin: 0; padding: 0 } .inkling-nudge { background: rgb(1, 2, 3) }',
+  })
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  await tab.goto(`${server.origin}/`)
+})
+
+test('a page with a strict policy and trusted types shows it in the bottom end corner', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  const box = await rested()
+  expect(box).toMatchObject({ role: 'status', close: 'Put away', text: 'Returns are free.How returns work' })
+  expect(box.right).toBeCloseTo(viewport.width - 16, 0)
+  expect(box.right - box.x).toBeLessThanOrEqual(360)
+  expect(await told()).toEqual([])
+  expect(tab.errors).toEqual([])
+})
+
+test('a rule of the page on .inkling-nudge beats the built-in looks', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  expect((await shown())[0]!.paper).toBe('rgb(1, 2, 3)')
+})
+
+test('it takes no focus, and the person types on', async () => {
+  await tab.evaluate(() => document.getElementById('field')!.focus())
+  await tab.key('ab')
+  await tab.evaluate(() => window.nudge.show('help'))
+  await tab.key('cd')
+  expect(await tab.evaluate(() => [document.activeElement!.id, document.querySelector('input')!.value])).toEqual(['field', 'abcd'])
+})
+
+test('its close button dismisses it', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  await press('close')
+  await gone()
+  expect(await told()).toEqual(['dismissed'])
+})
+
+test('Escape dismisses it once', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  await tab.key('Escape')
+  await gone()
+  await tab.key('Escape')
+  expect(await told()).toEqual(['dismissed'])
+})
+
+test('Escape that the page uses itself leaves it', async () => {
+  await tab.evaluate(() => {
+    window.nudge.show('help')
+    document.addEventListener('keydown', (event) => {
+      event.preventDefault()
+      window.nudge.told.push('used')
+    }, { once: true })
+  })
+  await tab.key('Escape')
+  await until(async () => (await told()).includes('used'), 2_000, 'the page to use the key')
+  expect(await shown()).toHaveLength(1)
+  await tab.key('Escape')
+  await gone()
+  expect(await told()).toEqual(['used', 'dismissed'])
+})
+
+test('Escape closes an open dialog first', async () => {
+  await tab.evaluate(() => {
+    window.nudge.show('help')
+    document.querySelector('dialog')!.showModal()
+  })
+  await tab.key('Escape')
+  await until(() => tab.evaluate(() => !document.querySelector('dialog')!.open), 2_000, 'the dialog to close')
+  expect(await shown()).toHaveLength(1)
+  await tab.key('Escape')
+  await gone()
+})
+
+test('when the reason has passed it goes without a word', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  expect(await shown()).toHaveLength(1)
+  await tab.evaluate(() => window.nudge.abort())
+  expect(await shown()).toEqual([])
+  await tab.evaluate(() => window.nudge.show('help', true))
+  expect(await shown()).toEqual([])
+  expect(await told()).toEqual([])
+})
+
+test('a second nudge replaces the first', async () => {
+  await tab.evaluate(() => {
+    window.nudge.show('help')
+    window.nudge.show('form')
+  })
+  expect((await rested()).text).toBe('Remind me')
+  expect(await shown()).toHaveLength(1)
+  expect(await told()).toEqual([])
+})
+
+test('a link marked data-inkling-accept is followed and counts as accepted', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  await press('a')
+  await gone()
+  expect(await told()).toEqual(['accepted'])
+  expect(await tab.url()).toBe(`${server.origin}/#how`)
+})
+
+test('a form in it is still submitted by the button that accepts', async () => {
+  await tab.evaluate(() => window.nudge.show('form'))
+  await press('button')
+  await until(async () => (await tab.url()).startsWith(`${server.origin}/sent?`), 5_000, 'the form to be sent')
+})
+
+test('who tabbed into it finds the focus back where it was', async () => {
+  await tab.evaluate(() => {
+    document.getElementById('after')!.focus()
+    window.nudge.show('form')
+  })
+  await until(async () => {
+    await tab.key('Tab')
+    return (await shown())[0]!.focused
+  }, 5_000, 'the focus to enter the nudge')
+  await tab.key('Escape')
+  await gone()
+  expect(await tab.evaluate(() => document.activeElement!.id)).toBe('after')
+})
+
+test('without popovers it is a fixed box in the same corner', async () => {
+  await tab.evaluate(() => {
+    delete (HTMLElement.prototype as Partial<HTMLElement>).showPopover
+    delete (HTMLElement.prototype as Partial<HTMLElement>).popover
+    window.nudge.show('help')
+  })
+  const box = await rested()
+  expect(box.right).toBeCloseTo(viewport.width - 16, 0)
+  await press('close')
+  await gone()
+})
+
+test('what is no template is refused with a way to mend it', async () => {
+  expect(await tab.evaluate(() => window.nudge.fail(null))).toBe(
+    "TypeError: inkling: nudge(template) must be a <template> element such as document.querySelector('template#help'), got null")
+  expect(await tab.evaluate(() => window.nudge.fail('<p>hi</p>'))).toContain('got "<p>hi</p>"')
+})
+
+// Only Chromium can be asked for less motion while it runs.
+if (engine === 'chromium') {
+  test('who asked for less motion sees it without any', async () => {
+    const moving = (): Promise<string[]> => tab.evaluate(() => document.getAnimations({}).filter(({ effect }) => (effect as KeyframeEffect).target?.matches('.inkling-nudge')).map((each) => (each as CSSAnimation).animationName))
+    await tab.evaluate(() => window.nudge.show('help'))
+    expect(await moving()).toEqual(['in'])
+    await (tab as ChromiumTab).cdp.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] })
+    await tab.evaluate(() => window.nudge.show('help'))
+    expect(await moving()).toEqual([])
+  })
+}
