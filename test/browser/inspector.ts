@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { viewport, type Browser, type Found, type LaunchOptions, type Tab } from './browser.js'
-import { killAtExit, killTree } from './process.js'
+import { ended, killAtExit, killTree, tree } from './process.js'
 import { freePort, gtk, loopbackOnly, openScreen } from './screen.js'
 import { until } from './until.js'
 
@@ -166,9 +165,9 @@ export async function launchStoredWebkit(found: Found, options: LaunchOptions & 
       return tab
     },
     close: async () => {
-      const ended = process.exitCode === null ? once(process, 'exit') : undefined
+      const all = tree(pid)
       process.kill()
-      await ended
+      await ended(all)
       screen.close()
       closed()
     },

@@ -68,7 +68,7 @@ const system = {
   webkit: () => {
     const exe = onPath('WebKitWebDriver')
     const browser = miniBrowser()
-    return exe && browser && onPath('Xvfb') ? { via: 'webdriver', exe, browser, version: version(browser) } : undefined
+    return exe && browser && onPath('Xvfb') ? { via: 'webdriver', exe, browser, version: 'of the system' } : undefined
   },
 }
 
@@ -100,6 +100,8 @@ function install(missing) {
   spawnSync(execPath, [cli, 'install', ...missing], { stdio: 'inherit' })
 }
 
+if (wanted.length === 0) console.error(`ENGINES names none of ${known.join(', ')}.`)
+
 const absent = () => wanted.filter((engine) => !find(engine))
 if (absent().length > 0) install(absent())
 
@@ -108,7 +110,7 @@ const all = {}
 for (const engine of wanted) {
   const found = find(engine)
   if (found) all[engine] = found
-  console.log(found ? `${engine} ${found.version}: ${found.exe} (${found.via})` : `${engine}: not found`)
+  console.log(found ? `${engine} ${found.version}: ${found.exe}, through ${found.via}` : `${engine}: not found`)
 }
 writeFileSync(new URL('../../.browsers.json', import.meta.url), `${JSON.stringify(all, undefined, 2)}\n`)
 

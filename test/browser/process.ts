@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, realpathSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from './until.js'
@@ -10,8 +10,26 @@ interface Running {
   readonly command: string
 }
 
-/** A new, empty profile directory. */
-export const emptyProfile = (): string => mkdtempSync(join(realpathSync(tmpdir()), 'inkling-browser-'))
+/**
+ * Runs `end` when this process ends, last registered first. Returns its undo. A vitest worker is ended by SIGTERM,
+ * which by itself runs no exit listener.
+ */
+function atExit(end: () => void): () => void {
+  const stop = (): never => process.exit(143)
+  process.prependOnceListener('exit', end)
+  process.once('SIGTERM', stop)
+  return () => {
+    process.off('exit', end)
+    process.off('SIGTERM', stop)
+  }
+}
+
+/** A new, empty profile directory, removed when this process ends. */
+export function emptyProfile(): string {
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'inkling-browser-'))
+  atExit(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }))
+  return directory
+}
 
 /** Every live process. A zombie is dead: in a container nobody may ever reap it. */
 function running(): Running[] {
@@ -58,16 +76,17 @@ export function killNow(pids: readonly number[]): void {
   }
 }
 
+/** Resolves when none of `pids` is left. */
+export async function ended(pids: readonly number[]): Promise<void> {
+  await until(() => !running().some((one) => pids.includes(one.pid)), 5_000, `the end of processes ${pids.join(', ')}`)
+}
+
 /** SIGKILL for `root` and everything below it; resolves when they are gone. */
 export async function killTree(root: number): Promise<void> {
   const pids = tree(root)
   killNow(pids)
-  await until(() => !running().some((one) => pids.includes(one.pid)), 5_000, `the end of processes ${pids.join(', ')}`)
+  await ended(pids)
 }
 
 /** Kills what is left of `root` when this process ends without having closed it. Returns its undo. */
-export function killAtExit(root: number): () => void {
-  const kill = (): void => killNow(tree(root))
-  process.once('exit', kill)
-  return () => process.off('exit', kill)
-}
+export const killAtExit = (root: number): (() => void) => atExit(() => killNow(tree(root)))

@@ -1,14 +1,17 @@
+type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>
+
 /**
  * Polls until `probe` returns something truthy, and returns it. After `deadline` ms it throws, naming `what`
  * and the last error of the probe.
  */
-export async function until<T>(probe: () => T | Promise<T>, deadline: number, what: string): Promise<NonNullable<T>> {
+export async function until<T>(probe: () => T | Promise<T>, deadline: number, what: string): Promise<Truthy<T>> {
   const end = performance.now() + deadline
   let failure: unknown
   for (;;) {
     try {
       const value = await probe()
-      if (value) return value
+      // TypeScript does not narrow a type parameter by its truth.
+      if (value) return value as Truthy<T>
       failure = undefined
     } catch (error) {
       failure = error

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import { once } from 'node:events'
 import { viewport, type Browser, type Found, type LaunchOptions, type Tab } from './browser.js'
-import { emptyProfile, killAtExit, killTree } from './process.js'
+import { emptyProfile, ended, killAtExit, killTree, tree } from './process.js'
 import { freePort, gtk, loopbackOnly, openScreen } from './screen.js'
 import { until } from './until.js'
 import { keys, moveTo, openSession, pointer, ready, type Action, type Session } from './webdriver.js'
@@ -135,10 +134,11 @@ export async function launchWebkit(found: Found, options: LaunchOptions = {}): P
       return tab
     },
     close: async () => {
+      const all = tree(pid)
       await session.send('DELETE', '')
-      const ended = driver.exitCode === null ? once(driver, 'exit') : undefined
       driver.kill()
-      await ended
+      // Its network process outlives it by what is still to be sent.
+      await ended(all)
       screen.close()
       closed()
     },
