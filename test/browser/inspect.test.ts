@@ -15,7 +15,7 @@ interface InspectPage {
   readonly held: { heard: number; listeners: number; timers: number }
   readonly open: (given?: unknown) => string
   readonly stop: () => void
-  /** The innerText of what a selector finds in the panel, spaces and newlines as one space. */
+  /** The texts in what a selector finds in the panel, joined by a space. */
   readonly read: (selector: string) => string[]
   readonly rows: () => Row[]
   readonly box: (selector: string) => { x: number; y: number; right: number; bottom: number; width: number }
@@ -44,7 +44,11 @@ const timers = new Set()
 const start = setInterval, end = clearInterval
 let stop
 const root = () => document.querySelector('.inkling-inspect').shadowRoot
-const plain = (element) => element.innerText.replace(/\\s+/g, ' ').trim()
+const plain = (element) => {
+  const words = []
+  for (const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT); walk.nextNode();) words.push(walk.currentNode.data.trim())
+  return words.filter(Boolean).join(' ')
+}
 window.panel = {
   ink, refused, held,
   open: (given = ink) => {
