@@ -38,29 +38,18 @@ export const motion = (flips: number, turn: number): Motion => {
   let y = 0
   let extreme = 0
   let way = 0
-  const start = (): void => {
-    from = [restX, restY]
-    cornerX = extreme = restX
-    cornerY = restY
+  const begin = (atX: number, atY: number): void => {
+    from = [atX, atY]
+    cornerX = extreme = atX
+    cornerY = atY
     path = way = 0
   }
   return {
     move: (sample) => {
       ({ x, y } = sample)
-      if (Math.hypot(x - restX, y - restY) <= DRIFT) return
-      const first = restX !== restX
-      if (first) [restX, restY] = [x, y]
-      if (first || sample.t - rest >= REST) start()
-      restX = x
-      restY = y
-      rest = sample.t
-      const step = Math.hypot(x - cornerX, y - cornerY)
-      // A path of steps, so that a mouse that reports more often does not seem to go farther.
-      if (step >= turn) {
-        path += step
-        cornerX = x
-        cornerY = y
-      }
+      const rested = Math.hypot(x - restX, y - restY) <= DRIFT
+      if (restX !== restX) begin(x, y)
+      else if (!rested && sample.t - rest >= REST) begin(restX, restY)
       if ((x - extreme) * way > 0) extreme = x
       else if (Math.abs(x - extreme) >= turn) {
         if (way) {
@@ -70,6 +59,16 @@ export const motion = (flips: number, turn: number): Motion => {
         way = Math.sign(x - extreme)
         extreme = x
       }
+      if (rested) return
+      restX = x
+      restY = y
+      rest = sample.t
+      const step = Math.hypot(x - cornerX, y - cornerY)
+      // A path of steps, so that a mouse that reports more often does not seem to go farther.
+      if (step < turn) return
+      path += step
+      cornerX = x
+      cornerY = y
     },
     reset: () => {
       restX = NaN

@@ -1,0 +1,255 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { EventMap } from '../../../src/core/event.js'
+import { hesitation, hesitationDefaults, type HesitationOptions } from '../../../src/detect/hesitation.js'
+import { replay } from '../../../src/testing.js'
+import { person, type Person } from './person.js'
+
+type Hesitation = EventMap['hesitation']
+const seen = ({ samples, now }: Person, options?: HesitationOptions): Hesitation[] =>
+  replay([...samples, { kind: 'tick', t: now() }], [hesitation(options)]) as Hesitation[]
+const cues = (who: Person, options?: HesitationOptions): string[] => seen(who, options).map((event) => event.cues)
+
+/** The buy button of most tests: 140 × 44 at (600, 300). */
+const button = { x: 600, y: 300, w: 140, h: 44 }
+const shopper = (every = 16): Person => {
+  const who = person({ every })
+  who.place('button', button, { zone: 'buy' })
+  return who.rest(1000)
+}
+/** Into the button, then from side to side across it. */
+const wiggle = (who: Person, times = 4): Person => {
+  who.to(670, 322, 600)
+  for (let i = 0; i < times; i++) who.to(i % 2 ? 640 : 700, 322, 220)
+  return who
+}
+
+describe('the pointer', () => {
+  test('moving back and forth on a button while lingering there is a hesitation', () => {
+    expect(seen(wiggle(shopper(), 6))).toMatchObject([{ type: 'hesitation', zone: 'buy', target: 'button', cues: 'linger+flips', count: 1 }])
+  })
+  test('going to a button at once and pressing it is none', () => {
+    expect(cues(shopper().to(670, 322, 500).click().rest(3000))).toEqual([])
+  })
+  test('resting long on a button and then pressing it is one', () => {
+    expect(cues(shopper().to(670, 322, 500).rest(1500).click())).toEqual(['linger+stop'])
+  })
+  test('coming near, dithering and going back without a press is one', () => {
+    expect(cues(wiggle(shopper(), 4).to(100, 700, 500).rest(500))).toEqual(['linger+flips'])
+  })
+  test('lingering in motion and turning back is one', () => {
+    expect(cues(shopper().to(615, 310, 500).to(725, 335, 1100).to(100, 690, 500))).toEqual(['linger+retreat'])
+  })
+  test('turning back at once is a retreat alone, and no hesitation', () => {
+    const who = shopper().to(640, 330, 500).to(100, 690, 500)
+    expect(cues(who)).toEqual([])
+    expect(cues(who, { cues: 1 })).toEqual(['retreat'])
+  })
+  test('passing straight over a button is no cue at all', () => {
+    expect(cues(shopper().to(1300, -60, 900), { cues: 1 })).toEqual([])
+  })
+  test.each([2, 60, 600])('a pointer parked on a button for %i s is no hesitation', (seconds) => {
+    expect(cues(shopper().to(670, 322, 500).rest(seconds * 1000).to(40, 700, 600).rest(1000))).toEqual([])
+  })
+  test('a detour before a press counts with a stop', () => {
+    expect(cues(shopper().to(400, 100, 300).to(900, 150, 300).to(670, 322, 300).rest(600).click())).toContain('stop+detour')
+  })
+  test('one episode is told once', () => {
+    expect(cues(wiggle(shopper(), 30).rest(800).click())).toHaveLength(1)
+  })
+  test('after a press, leaving is no retreat and pressing again no hesitation', () => {
+    expect(cues(shopper().to(670, 322, 400).click().rest(1500).click().rest(1500).to(40, 700, 400), { cues: 1 })).toEqual([])
+  })
+  test('a drag across a button is none', () => {
+    const who = shopper().say({ kind: 'press', place: 0, x: 40, y: 700, pointer: 'mouse' })
+    expect(cues(wiggle(who, 8).say({ kind: 'release', place: 1, x: 700, y: 322, pointer: 'mouse' }))).toEqual([])
+  })
+  test('faltering beside a button, its box once known, counts as near', () => {
+    const who = shopper().to(670, 322, 400).to(670, 420, 300)
+    for (let i = 0; i < 6; i++) who.to(i % 2 ? 640 : 700, 420, 220)
+    expect(cues(who)).toEqual(['linger+flips'])
+  })
+  test('after a scroll the boxes known before are forgotten', () => {
+    const who = shopper().to(670, 322, 400).to(670, 420, 300).say({ kind: 'scroll', top: 300, height: 3000, view: 800 })
+    for (let i = 0; i < 6; i++) who.to(i % 2 ? 640 : 700, 420, 220)
+    expect(cues(who)).toEqual([])
+  })
+  test('what is no control is nothing to hesitate at', () => {
+    const who = person()
+    who.place('section', button, { zone: 'price', acts: false, words: 8 })
+    expect(cues(wiggle(who, 8).rest(2000).click(), { cues: 1 })).toEqual([])
+  })
+  test.each([['navigation', 0], ['checkout', 1]] as const)('a plain link in %s tells %i', (zone, many) => {
+    const who = person()
+    who.place('link', button, { zone })
+    expect(cues(wiggle(who, 8))).toHaveLength(many)
+  })
+  test('a finger passing over a button is not judged as a pointer', () => {
+    const who = person({ pointer: 'touch' })
+    who.place('button', button, { zone: 'buy' })
+    expect(cues(wiggle(who, 8))).toEqual([])
+  })
+  test('leaving for another button begins with that one', () => {
+    const who = shopper()
+    who.place('tab', { x: 600, y: 360, w: 140, h: 44 }, { zone: 'buy' })
+    expect(seen(who.to(670, 322, 400).to(670, 382, 300).rest(1200).click()).map((event) => event.target)).toEqual(['tab'])
+  })
+})
+
+describe('the verdict', () => {
+  test('comes when the second cue holds, by a tick if nothing moves', () => {
+    // Near since about 590 ms of the way; three flips by then; linger is due 800 ms after coming near.
+    const who = wiggle(shopper(), 4)
+    const [event] = seen(who.rest(2000))
+    expect(event!.ms).toBeGreaterThanOrEqual(800)
+    expect(event!.ms).toBeLessThanOrEqual(950)
+  })
+  test.each([300, 1500])('is not given while the page stuttered for %i ms', (ms) => {
+    expect(cues(shopper().to(670, 322, 500).rest(1500).say({ kind: 'jank', ms }).click())).toEqual([])
+  })
+  test('is given when a stutter was over before', () => {
+    expect(cues(shopper().say({ kind: 'jank', ms: 300 }).rest(200).to(670, 322, 500).rest(1500).click())).toEqual(['linger+stop'])
+  })
+  test('counts the episodes of the last minute', () => {
+    const who = shopper()
+    for (let i = 0; i < 3; i++) wiggle(who, 6).to(40, 700, 400).rest(1000)
+    wiggle(who.rest(70_000), 6)
+    expect(seen(who).map((event) => event.count)).toEqual([1, 2, 3, 1])
+  })
+  test('takes a person as they are: what is long for one is usual for another', () => {
+    const after = (habit: readonly number[]): string[] => {
+      const who = shopper()
+      for (const rest of [...habit, 1400]) who.to(670, 322, 400).rest(rest).click().to(40, 700, 400).rest(600)
+      return cues(who, { cues: 1 }).slice(-1)
+    }
+    expect(after([200, 300, 200, 300, 200, 300, 200, 300])).toEqual(['linger+stop'])
+    expect(after([600, 2200, 1000, 1800, 600, 2200, 1000, 1800])).toEqual(['stop'])
+    expect(after([600, 2200, 1000, 1800])).toEqual(['linger+stop'])
+  })
+  test('is stronger the slower a decision is for this person', () => {
+    const strength = (usual: number, now: number): number => {
+      const who = shopper()
+      for (let i = 0; i < 10; i++) who.rest(usual).to(670, 322, 400).click().to(40, 700, 400)
+      return seen(who.rest(now).to(670, 322, 400).rest(600).click(), { cues: 0 }).at(-1)!.strength
+    }
+    expect(strength(500, 6000)).toBeGreaterThan(strength(500, 500) + 0.2)
+    expect(strength(500, 3000)).toBeGreaterThan(strength(4000, 3000) + 0.1)
+  })
+  test('with no cue asked for, every finished approach is told', () => {
+    const who = shopper()
+    for (let i = 0; i < 3; i++) who.to(670, 322, 400).click().to(40, 700, 400).rest(400)
+    expect(seen(who.to(1300, -60, 900), { cues: 0 }).map((event) => event.cues)).toEqual(['', '', '', ''])
+  })
+})
+
+describe('a finger', () => {
+  const held = (ms: number, x: number, kind = 'release', target = 'button'): Hesitation[] => {
+    const who = person({ pointer: 'touch', x: 670, y: 322 })
+    const place = who.place(target, button, { zone: 'buy' })
+    who.say({ kind: 'over', place, pointer: 'touch' }).say({ kind: 'box', place, ...button })
+    who.say({ kind: 'press', place, x: 670, y: 322, pointer: 'touch' }).rest(ms)
+    return seen(who.say({ kind, place, x, y: 322, pointer: 'touch' }))
+  }
+  test('held and slid off its button hesitates', () => {
+    expect(held(400, 800)).toMatchObject([{ cues: 'slide', zone: 'buy', ms: 400 }])
+  })
+  test('held and taken over by a scroll hesitates', () => {
+    expect(held(400, 670, 'cancel')).toMatchObject([{ cues: 'slide' }])
+  })
+  test.each([
+    ['slid off soon', 200, 800, 'release', 'button'],
+    ['lifted where it was', 900, 680, 'release', 'button'],
+    ['opening the menu of a link', 900, 670, 'cancel', 'link'],
+    ['moving a slider', 900, 800, 'release', 'range'],
+  ] as const)('%s does not', (_, ms, x, kind, target) => {
+    expect(held(ms, x, kind, target)).toEqual([])
+  })
+  const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number): Person => {
+    const who = person({ pointer })
+    const place = who.place('buy', button, { zone: 'buy' })
+    who.say({ kind: 'over', place: 0, pointer })
+    for (let i = 0; i < times; i++) {
+      for (const share of [0.5, 1]) who.say({ kind: 'seen', place, share, weight: 1 })
+      who.rest(ms)
+      for (const share of [0.5, 0]) who.say({ kind: 'seen', place, share, weight: 1 })
+      who.rest(1000)
+    }
+    return who
+  }
+  test('scrolling a button into view and away twice, untapped, hesitates', () => {
+    expect(cues(scrolled('touch', 3000, 2))).toEqual(['pass'])
+  })
+  test.each([['touch', 3000, 1], ['touch', 500, 3], ['mouse', 3000, 3]] as const)('%s, %i ms in view, %i times does not', (...how) => {
+    expect(cues(scrolled(...how))).toEqual([])
+  })
+})
+
+describe('the keyboard', () => {
+  const form = (target = 'button'): Person => {
+    const who = person()
+    for (let i = 0; i < 4; i++) who.place(target, { ...button, y: 100 * i }, { zone: 'checkout' })
+    return who
+  }
+  const focus = (who: Person, ...places: number[]): Person => places.reduce((self, place) => self.rest(600).focus(place), who)
+
+  test('leaving a button and coming back to it hesitates', () => {
+    expect(seen(focus(form(), 1, 2, 1))).toMatchObject([{ cues: 'refocus', zone: 'checkout', ms: 600 }])
+  })
+  test('tabbing forward through a form never does', () => {
+    expect(cues(focus(form(), 1, 2, 3, 4))).toEqual([])
+    expect(cues(focus(form('text'), 1, 2, 3, 4))).toEqual([])
+  })
+  test('going round a dialog of three buttons does not', () => {
+    expect(cues(focus(form(), 1, 2, 3, 1, 2, 3, 1))).toEqual([])
+  })
+  test('a text field needs to be left twice', () => {
+    expect(cues(focus(form('email'), 1, 2, 1))).toEqual([])
+    expect(cues(focus(form('email'), 1, 2, 1, 2, 1))).toEqual(['refocus'])
+  })
+  test('coming back after 10 s does not', () => {
+    expect(cues(focus(focus(form(), 1, 2).rest(11_000), 1))).toEqual([])
+  })
+  test('coming back after typing or activating does not', () => {
+    expect(cues(focus(focus(form('email'), 1, 2).type(6), 1, 2).type(6).focus(1))).toEqual([])
+    expect(cues(focus(focus(form(), 1, 2).say({ kind: 'click', place: 2, x: 0, y: 0, pointer: 'keyboard' }), 1))).toEqual([])
+  })
+  test('going to another window and coming back does not', () => {
+    expect(cues(focus(form(), 1, 0, 1))).toEqual([])
+  })
+  test('clicking here and there does not', () => {
+    const who = form()
+    for (const place of [1, 2, 1, 2, 1]) who.rest(500).say({ kind: 'focus', place, pointer: 'mouse' })
+    expect(cues(who)).toEqual([])
+  })
+})
+
+describe('the rate of readings changes no verdict', () => {
+  const gesture = fc.record({
+    approach: fc.integer({ min: 300, max: 700 }),
+    flips: fc.integer({ min: 0, max: 8 }),
+    // Between 4 and 24 px lie tremor and turn, which nobody can tell apart.
+    width: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 24, max: 110 })),
+    rest: fc.integer({ min: 0, max: 2000 }),
+    end: fc.constantFrom('press', 'back', 'stay'),
+  })
+  const { floor, stop, turn, straight, close, away, window } = hesitationDefaults
+  const limits = { floor, stop, turn, straight, close, away, window }
+  // What lies within a tenth of a limit may fall on either side of it: readings 25 ms apart tell no more.
+  const nearly = [0.9, 1.1].flatMap((by) => Object.entries(limits).map(([name, limit]) => ({ [name]: limit * by })))
+
+  test('for any gesture at a button that is not on the edge of a limit', () => {
+    fc.assert(fc.property(gesture, ({ approach, flips, width, rest, end }) => {
+      const at = (every: number, options?: HesitationOptions): string => {
+        const who = shopper(every).to(670, 322, approach)
+        for (let i = 0; i < flips; i++) who.to(670 + (i % 2 ? -width / 2 : width / 2), 322, 200)
+        who.rest(rest)
+        if (end === 'press') who.click()
+        if (end === 'back') who.to(40, 700, 600)
+        return cues(who.rest(600), options).join()
+      }
+      const finest = at(1)
+      fc.pre(nearly.every((options) => at(8, options) === finest))
+      for (const every of [8, 1000 / 60, 25]) expect(at(every)).toBe(finest)
+    }), { numRuns: 60 })
+  })
+})
