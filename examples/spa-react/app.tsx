@@ -29,13 +29,13 @@ const App = (): ReactNode => {
   const ink = useInkling(options)
   const path = usePath()
   const main = useRef<HTMLElement>(null)
-  const first = useRef(path)
+  const shown = useRef(path)
   const [title, Page] = pages[path] ?? pages['/spa/']!
   useEffect(() => {
     document.title = `${title} · Owl`
     // People who listen to the page hear where they are now.
-    if (path !== first.current) main.current?.querySelector('h1')?.focus({ preventScroll: true })
-    first.current = ''
+    if (path !== shown.current) main.current?.querySelector('h1')?.focus({ preventScroll: true })
+    shown.current = path
   }, [path, title])
   return (
     <>

@@ -20,11 +20,12 @@ const highlightReviews = (): void => {
 
 /** The three ways this shop helps. Each is rare, closes easily, and goes when its reason has passed. */
 export const nudges = (ink: Inkling, basket: Basket): void => {
-  // A long look without a decision: point at what owners say.
+  // Half a minute of attention to one piece without a decision: point at what owners say. The zone `product` holds the
+  // gallery, the price and the specifications; adding those up would count the same seconds several times.
   ink.when(
     {
       all: [
-        { event: 'dwell', where: { zone: ['product', 'gallery', 'specs', 'price'] }, sum: 'ms', gte: 30_000, since: 'view_item' },
+        { event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000, since: 'view_item' },
         { not: { event: 'add_to_cart' } },
         { context: 'in_cart', is: false },
       ],
@@ -48,7 +49,7 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
         { context: 'gift', is: false },
         {
           any: [
-            { event: 'dwell', where: { zone: ['product', 'gallery', 'specs', 'price', 'reviews', 'cart'] }, sum: 'ms', gte: 8_000 },
+            { event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: 8_000 },
             { event: 'add_to_cart' },
           ],
         },

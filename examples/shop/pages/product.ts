@@ -60,6 +60,7 @@ export const productPage = (product: Product, glaze: Glaze): Page => {
 <article class="product" itemscope itemtype="https://schema.org/Product" data-product="${product.id}">
   <meta itemprop="sku" content="${skuOf(product, glaze)}">
   <nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="/">Loam</a></li><li><a href="/${product.kind}">${product.kind === 'lamps' ? 'Table lamps' : 'Ceramics'}</a></li><li aria-current="page">${product.name}</li></ol></nav>
+  <div class="first">
   ${gallery(product, glaze)}
   <div class="info">
     <p class="over">${product.line}</p>
@@ -72,6 +73,7 @@ export const productPage = (product: Product, glaze: Glaze): Page => {
     <nav class="glazes" aria-label="Glaze"><p>Glaze <strong>${glazes[glaze]}</strong></p><ul>${product.glazes.map((each) => html`<li><a class="swatch" href="/p/${product.id}/${each}" data-route="glaze"${each === glaze && html` aria-current="true"`}><i class="dot-${each}"></i><span class="quiet">${glazes[each]}</span></a></li>`)}</ul></nav>
     ${buy(product, glaze)}
     ${delivery}
+  </div>
   </div>
   <div class="story">
     <section aria-label="About this piece"><h2>About this piece</h2><p itemprop="description">${product.about}</p></section>
