@@ -1,72 +1,60 @@
 import { randomId } from '../core/id.js'
 import type { Memory } from '../core/sink.js'
+import type { Store } from './store.js'
 
-/** What is remembered between pages: ids and when triggers fired. Never events. */
+/** What is remembered between pages: ids and when triggers fired. */
 interface Remembered {
-  visitor?: string
-  session?: string
+  readonly visitor: string
+  readonly session: string
   /** Epoch ms of the last page. */
-  last?: number
-  visits?: number
-  fired?: Record<string, number>
+  readonly last: number
+  readonly visits: number
+  readonly fired: Readonly<Record<string, number>>
 }
 
 /** ms without a page after which a session ends, as analytics has long agreed. */
 const SESSION_ENDS = 30 * 60_000
-const KEY = 'inkling'
+const KEY = 'visit'
 
 export interface VisitMemory extends Memory {
-  /** Ids for a batch; `visitor` only with consent. */
+  /** Ids for a batch; `visitor` only once consent has let it be read or made. */
   readonly ids: () => { session: string; visitor?: string }
+  /** Reads what was remembered, and remembers this page. Only with consent. */
+  readonly open: () => Promise<void>
   readonly forget: () => void
 }
 
-/** Ids in localStorage while `granted`; in memory otherwise, or where storage is refused or full. */
-export const memory = (storage: () => Storage, granted: () => boolean): VisitMemory => {
-  let kept: Remembered = {}
-  let read = false
-  const load = (): Remembered => {
-    if (granted() && !read) {
-      read = true
-      try {
-        kept = { ...(JSON.parse(storage().getItem(KEY) ?? '{}') as Remembered), ...kept }
-      } catch {}
-      if (!(Date.now() - kept.last! < SESSION_ENDS)) {
-        kept.session = randomId()
-        kept.visits = (kept.visits ?? 0) + 1
-      }
-      kept.visitor ??= randomId()
-      save()
-    }
-    kept.session ??= randomId()
-    return kept
-  }
+/** Kept beside the events in the buffer: localStorage would block the page while it is read. */
+export const memory = ({ get, put }: Store): VisitMemory => {
+  let session = randomId()
+  let kept: Remembered | undefined
+  let fired: Readonly<Record<string, number>> = {}
   const save = (): void => {
-    kept.last = Date.now()
-    try {
-      storage().setItem(KEY, JSON.stringify(kept))
-    } catch {}
+    if (kept) void put(KEY, (kept = { ...kept, last: Date.now(), fired }))
   }
   return {
-    ids: () => {
-      const { session, visitor } = load()
-      return { session: session!, ...(granted() && { visitor: visitor! }) }
+    open: async () => {
+      if (kept) return
+      const { visitor = randomId(), session: before, last = 0, visits = 0, fired: earlier } = ((await get(KEY)) ?? {}) as Partial<Remembered>
+      const goesOn = before && Date.now() - last < SESSION_ENDS
+      if (goesOn) session = before
+      fired = { ...earlier, ...fired }
+      kept = { visitor, session, last, visits: visits + (goesOn ? 0 : 1), fired }
+      save()
     },
-    facts: () => ({ visits: load().visits ?? 1 }),
+    ids: () => ({ session, ...(kept && { visitor: kept.visitor }) }),
+    facts: () => ({ visits: kept?.visits ?? 1 }),
     fired: (id, at) => {
-      const { fired = {} } = load()
       if (at) {
-        kept.fired = { ...fired, [id]: at }
-        if (granted()) save()
+        fired = { ...fired, [id]: at }
+        save()
       }
       return fired[id] ?? 0
     },
     forget: () => {
-      kept = {}
-      read = false
-      try {
-        storage().removeItem(KEY)
-      } catch {}
+      session = randomId()
+      kept = undefined
+      fired = {}
     },
   }
 }

@@ -5,10 +5,15 @@ import type { Batch } from '../core/wire.js'
 export type Record = readonly [key: string, batch: Omit<Batch, 'sent'>]
 
 export interface Store {
-  /** Resolves when the record would survive the death of the browser. */
-  readonly save: (record: Record) => Promise<unknown>
+  /** One value that is not events, under a key without a slash. */
+  readonly get: (key: string) => Promise<unknown>
+  /** Resolves when the value would survive the death of the browser. */
+  readonly put: (key: string, value: unknown) => Promise<unknown>
   readonly remove: (records: readonly Record[]) => Promise<unknown>
+  /** Every record of events. */
   readonly all: () => Promise<readonly Record[]>
+  /** Erases everything, in all tabs. */
+  readonly clear: () => Promise<unknown>
   readonly close: () => void
 }
 
@@ -50,9 +55,10 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
     return promisifyRequest(transaction)
   }
   return {
-    save: ([key, batch]) =>
+    get: (key) => use('readonly', (events) => promisifyRequest(events.get(key))),
+    put: (key, value) =>
       use('readwrite', (events) => {
-        events.put(batch, key)
+        events.put(value, key)
         return done(events)
       }),
     remove: (records) =>
@@ -62,7 +68,12 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
       }),
     all: async () => {
       const found = await use('readonly', (events) => Promise.all([promisifyRequest(events.getAllKeys()), promisifyRequest(events.getAll())]))
-      return found?.[0].map((key, i): Record => [String(key), found[1][i] as Record[1]]) ?? []
+      return (found?.[0].map((key, i) => [key, found[1][i]]) ?? []).filter(([key]) => String(key).includes('/')) as unknown as Record[]
+    },
+    clear: async () => {
+      close()
+      // Storage that was refused has nothing to erase.
+      await promisifyRequest(indexedDB().deleteDatabase(name)).catch(() => {})
     },
     close,
   }

@@ -44,7 +44,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   const { href } = url!
   const granted = (): boolean => consent() === 'granted'
   const buffer = store(() => window.indexedDB, `inkling ${site} ${href}`, report)
-  const visit = memory(() => window.localStorage, granted)
+  const visit = memory(buffer)
   const origin = Math.round(performance.timeOrigin)
   let fresh: MicroEvent[] = []
   let held: Record[] = []
@@ -60,7 +60,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
     held = held.filter((each) => !done.includes(each))
     void buffer.remove(done)
   }
-  const hold = (record: Record): void => void buffer.save(record)
+  const hold = ([key, batch]: Record): void => void buffer.put(key, batch)
   /** Holds a lock named after the tab for as long as the document lives: others then know whose records are orphans. */
   const live = (): void => {
     if (alive === tab()) return
@@ -119,7 +119,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
       held.unshift(...halves)
       halves.forEach(hold)
     } else if (kind !== 'stored') {
-      dropped += size(parts)
+      if (parts[0]![1].tab === tab()) dropped += size(parts)
       report(new Error(`inkling: ${href} refused a batch: ${reason}`))
     }
     return true
@@ -146,6 +146,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   /** Takes over what tabs that are gone have left. */
   const adopt = async (): Promise<void> => {
     live()
+    await visit.open()
     const { locks } = navigator
     const run = async (): Promise<void> => {
       const living = (await locks?.query().catch(() => undefined))?.held?.map(({ name }) => name)
@@ -156,6 +157,13 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
     }
     // One tab at a time; without locks (plain http) doubles are the collector's to drop.
     await (locks ? locks.request(`adopt ${href}`, { ifAvailable: true }, (lock) => lock && run()).catch(run) : run())
+  }
+
+  const forget = async (): Promise<void> => {
+    fresh = held = []
+    dropped = 0
+    visit.forget()
+    await buffer.clear()
   }
 
   const listen = { signal, capture: true }
@@ -185,15 +193,10 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
     },
     consent: () => {
       if (granted()) void adopt().then(flush)
-      else if (consent() !== 'pending') fresh = []
+      else if (consent() !== 'pending') void forget()
     },
     flush,
-    forget: async () => {
-      fresh = held = []
-      dropped = 0
-      visit.forget()
-      await buffer.remove(await buffer.all())
-    },
+    forget,
     stop: () => {
       leave()
       clearTimeout(timer)
