@@ -22,6 +22,10 @@ export const hover = (options?: HoverOptions): Detector => {
   const { after, drift, settle, credit } = { ...hoverDefaults, ...options }
   const places = new Map<number, SampleOf<'place'>>()
   let place = 0
+  // Where the pointer was last told to be: still so after a scroll if it moves and nothing else is told.
+  let under = 0
+  let focused = false
+  let top = 0
   let began = 0
   let rests = false
   let x = NaN
@@ -55,12 +59,28 @@ export const hover = (options?: HoverOptions): Detector => {
     }
     switch (sample.kind) {
       case 'place': places.set(sample.place, sample); break
-      case 'over': if (sample.pointer !== 'touch') go(sample.place); break
-      case 'focus': if (sample.pointer === 'keyboard') go(sample.place, true); break
-      // What lies under a resting pointer after a scroll is not where it went.
-      case 'leave': case 'scroll': case 'page': go(0); break
+      case 'over':
+        under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
+        focused = false
+        go(under)
+        break
+      case 'focus':
+        if (sample.pointer !== 'keyboard') break
+        focused = true
+        go(sample.place, true)
+        break
+      // What lies under a resting pointer after a scroll is not where it went; focus scrolls along.
+      case 'scroll':
+        if (sample.top !== top && !focused) go(0)
+        top = sample.top
+        break
+      case 'leave': case 'page':
+        under = 0
+        go(0)
+        break
       case 'visible': if (!sample.on) go(0); break
       case 'move':
+        if (!place && under) go(under)
         settleUp()
         moved = t
         if (!rests && !(Math.hypot(sample.x - x, sample.y - y) <= drift)) {

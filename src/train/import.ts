@@ -97,8 +97,9 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   const samples: Sample[] = []
   const shares = boxes.map(() => 0)
   let top = 0
-  let x = NaN
-  let y = NaN
+  let scrolled = false
+  let x = 0
+  let y = 0
   // -1: nowhere on the page.
   let over = -1
   let down: readonly [place: number, x: number, y: number] = [-1, 0, 0]
@@ -112,13 +113,14 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     const middle = Math.max(box.y, top) + cover / 2 - top
     samples.push({ kind: 'seen', t, place: i + 1, share: Math.round(share * 100) / 100, weight: middle > (vh * 2) / 3 ? 0.5 : 1 })
   })
-  /** A page tells a box when the pointer is in it, and again after a scroll. */
-  const enter = (t: number, scrolled = false): void => {
+  /** A page tells where the pointer is when it moves, and a box when it is in it, anew after a scroll. */
+  const enter = (t: number): void => {
     const now = inside(boxes, x, y + top + rim)
     const box = boxes[now - 1]
     if (now !== over) samples.push({ kind: 'over', t, place: now, pointer })
     if (box && (now !== over || scrolled)) samples.push({ kind: 'box', t, place: now, x: box.x, y: box.y - top - rim, w: box.w, h: box.h })
     over = now
+    scrolled = false
   }
   samples.push({ kind: 'page', t: 0, how: 'load', path: '/' + src }, { kind: 'visible', t: 0, on: true })
   boxes.forEach(({ zone: name, target, acts, words }, i) => samples.push({ kind: 'place', t: 0, place: i + 1, ...(name && { zone: name }), target, acts, words }))
@@ -131,8 +133,7 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
       top = a
       samples.push({ kind: 'scroll', t, top, height, view: vh })
       view(t)
-      // What lies under a resting pointer changes as the page moves.
-      if (x === x) enter(t, true)
+      scrolled = true
       return
     }
     x = a
