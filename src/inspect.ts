@@ -32,7 +32,12 @@ export const inspect = (ink: Inkling, options: InspectOptions = {}): (() => void
   const update = (): void => {
     if (document.hidden) return
     write(consent, `consent ${ink.consent()}`)
-    write(context, Object.entries(ink.context()).map(([name, value]) => `${name} ${value}`).join(' · '))
+    write(
+      context,
+      Object.entries(ink.context())
+        .map(([name, value]) => `${name} ${value}`)
+        .join(' · '),
+    )
     for (const section of sections) section.update()
   }
   /** Whoever pressed a button finds the focus on the one that took its place. */
@@ -53,9 +58,22 @@ export const inspect = (ink: Inkling, options: InspectOptions = {}): (() => void
   const fold = button('icon', 'Fold to a pill', () => unfold(false), icon('M4 11h8'))
   const pill = button('pill', 'Unfold the Inkling panel', () => unfold(true), el('i', 'drop'), 'Inkling')
   const top = el('div', 'top', sections[0]!.element, sections[1]!.element)
-  const panel = el('section', '',
-    el('header', '', el('i', 'drop'), el('strong', '', 'Inkling'), consent, context, button('icon', 'Dock on the other side', side, icon('M2.5 3.5h11v9h-11zM6.5 3.5v9')), fold),
-    top, stream.element)
+  const panel = el(
+    'section',
+    '',
+    el(
+      'header',
+      '',
+      el('i', 'drop'),
+      el('strong', '', 'Inkling'),
+      consent,
+      context,
+      button('icon', 'Dock on the other side', side, icon('M2.5 3.5h11v9h-11zM6.5 3.5v9')),
+      fold,
+    ),
+    top,
+    stream.element,
+  )
 
   top.tabIndex = 0
   top.setAttribute('role', 'group')

@@ -11,19 +11,17 @@ export interface NudgeOptions {
   readonly onDismiss?: () => void
 }
 
-// Padding and motion live inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
-const css = `:host{position:fixed;z-index:2147483647;display:block;box-sizing:border-box;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;margin:0;padding:0;width:auto;height:auto;max-width:min(360px,100% - 32px);max-height:calc(100% - 32px);overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
-div{display:flex;align-items:flex-start;gap:4px;padding-block:8px;padding-inline:16px 8px}
-div>div{display:block;flex:1;min-width:0;padding:4px 0}
+// Padding lives inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
+const css = `:host{position:fixed;z-index:2147483647;display:block;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;box-sizing:border-box;max-width:min(360px,100% - 32px);max-height:calc(100% - 32px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
+div{padding:14px 16px;padding-inline-end:48px}
 slot{display:block;animation:say 0s .1s both}
 ::slotted(:first-child){margin-top:0}
 ::slotted(:last-child){margin-bottom:0}
-button{flex:none;width:32px;height:32px;padding:0;border:0;border-radius:8px;background:none;color:inherit;font:20px/1 system-ui,sans-serif;opacity:.65;cursor:pointer}
-button:hover,button:focus-visible{opacity:1;background:color-mix(in srgb,CanvasText 10%,Canvas)}
+button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;height:32px;padding:0;border:0;background:none;color:inherit;font-size:20px;line-height:1;opacity:.7;cursor:pointer}
+button:hover{opacity:1}
 @keyframes in{from{opacity:0;translate:0 8px}}
 @keyframes say{from{visibility:hidden}}
-@media (prefers-reduced-motion:reduce){:host{animation:none}}
-@media print{:host{display:none}}`
+@media (prefers-reduced-motion:reduce){:host{animation:none}}`
 
 /** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
 const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
@@ -34,14 +32,18 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
-  must((template as HTMLTemplateElement | null)?.content?.cloneNode, 'nudge(template)', `a <template> element such as document.querySelector('template#help')`, template)
+  must(
+    (template as HTMLTemplateElement | null)?.content?.nodeType,
+    'nudge(template)',
+    "a <template> element such as document.querySelector('template#help')",
+    template,
+  )
   const { signal: reason, label = 'Close', onAccept, onDismiss } = options
   // A template's own content lives in a document without a window.
   const document = template.ownerDocument
   const window = document.defaultView
   if (!window || reason?.aborted) return () => {}
   const box = document.createElement('div')
-  const row = document.createElement('div')
   const status = document.createElement('div')
   const button = document.createElement('button')
   const gone = new AbortController()
@@ -74,28 +76,41 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   button.textContent = '×'
   button.setAttribute('aria-label', label)
   button.part.add('close')
-  row.append(status, button)
   const root = box.attachShadow({ mode: 'open' })
   const sheet = new window.CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
-  root.append(row)
+  root.append(status, button)
 
   document.dispatchEvent(new window.Event('inkling:nudge'))
   document.addEventListener('inkling:nudge', close, { signal })
   reason?.addEventListener('abort', close, { signal })
   button.addEventListener('click', dismiss, { signal })
-  box.addEventListener('focusin', (event) => { if (!box.contains(event.relatedTarget as Node | null)) before = event.relatedTarget }, { signal })
-  box.addEventListener('click', (event) => {
-    if (!(event.target as Element).closest('[data-inkling-accept]')) return
-    gone.abort()
-    // What is no longer in the page cannot submit a form: the click runs its course first.
-    setTimeout(remove)
-    onAccept?.()
-  }, { signal })
-  window.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
-  }, { signal })
+  box.addEventListener(
+    'focusin',
+    (event) => {
+      if (!box.contains(event.relatedTarget as Node | null)) before = event.relatedTarget
+    },
+    { signal },
+  )
+  box.addEventListener(
+    'click',
+    (event) => {
+      if (!(event.target as Element).closest('[data-inkling-accept]')) return
+      gone.abort()
+      // What is no longer in the page cannot submit a form: the click runs its course first.
+      setTimeout(remove)
+      onAccept?.()
+    },
+    { signal },
+  )
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
+    },
+    { signal },
+  )
 
   ;(document.body ?? document.documentElement).append(box)
   box.showPopover?.()

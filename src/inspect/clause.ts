@@ -3,9 +3,15 @@ import { quantity } from './draw.js'
 
 /** A clause as `ink.triggers()` spells it in JSON; any of these may be missing. */
 interface Spelt {
-  readonly event?: string; readonly where?: Readonly<Record<string, unknown>>; readonly sum?: string; readonly within?: number; readonly since?: string
+  readonly event?: string
+  readonly where?: Readonly<Record<string, unknown>>
+  readonly sum?: string
+  readonly within?: number
+  readonly since?: string
   readonly then?: readonly { readonly event: string; readonly where?: Readonly<Record<string, unknown>> }[]
-  readonly score?: string; readonly for?: number; readonly context?: string
+  readonly score?: string
+  readonly for?: number
+  readonly context?: string
 }
 
 /** What a clause row says. */
@@ -16,18 +22,23 @@ export interface Told {
 }
 
 const parse = (json: string): unknown => {
-  try { return JSON.parse(json) } catch { return json }
+  try {
+    return JSON.parse(json)
+  } catch {
+    return json
+  }
 }
 
 /** `{"gte":30000}` → `≥ 30 s`, `["a","b"]` → `a or b`, `"a"` → `= a` */
 const wanted = (want: unknown, unit = ''): string => {
   if (Array.isArray(want)) return want.join(' or ')
-  if (!want || typeof want !== 'object') return `= ${want}`
+  if (!want || typeof want !== 'object') return `= ${String(want)}`
   const { gte, lt } = want as { gte?: number; lt?: number }
   return [gte === undefined ? '' : `≥ ${quantity(gte, unit)}`, lt === undefined ? '' : `< ${quantity(lt, unit)}`].filter(Boolean).join(', ')
 }
 
-const happening = ({ event, where = {} }: Spelt): string => [event, ...Object.entries(where).map(([key, want]) => `${key} ${wanted(want)}`.replace('zone = ', ''))].join(' · ')
+const happening = ({ event, where = {} }: Spelt): string =>
+  [event, ...Object.entries(where).map(([key, want]) => `${key} ${wanted(want)}`.replace('zone = ', ''))].join(' · ')
 
 const subject = (clause: Spelt): string => {
   const { event, then, within, since, score, context } = clause

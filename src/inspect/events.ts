@@ -5,7 +5,16 @@ import { button, el, icon, quantity, write, type Section } from './draw.js'
 const KEPT = 500
 const DRAWN = 80
 
-const hues: Readonly<Record<string, number>> = { hover: 212, scroll_depth: 182, dwell: 244, hesitation: 32, exit_intent: 2, trigger: 290, page: 0, inactivity: 0 }
+const hues: Readonly<Record<string, number>> = {
+  hover: 212,
+  scroll_depth: 182,
+  dwell: 244,
+  hesitation: 32,
+  exit_intent: 2,
+  trigger: 290,
+  page: 0,
+  inactivity: 0,
+}
 /** Your own events are green; what only sets the scene is grey. */
 const paint = (element: HTMLElement, type: string): void => {
   const hue = hues[type] ?? 150
@@ -15,16 +24,23 @@ const paint = (element: HTMLElement, type: string): void => {
 const clock = (t: number): string => `${Math.floor(t / 60_000)}:${((t % 60_000) / 1000).toFixed(1).padStart(4, '0')}`
 
 const units: Readonly<Record<string, string>> = { ms: 'ms', seen: 'ms', depth: '%', speed: 'px/ms' }
-const told = (event: MicroEvent, zone: unknown): string => Object.entries(event)
-  .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zone)
-  .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + ' '}${quantity(value, units[name])}`))
-  .join(' · ')
+const told = (event: MicroEvent, zone: unknown): string =>
+  Object.entries(event)
+    .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zone)
+    .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + ' '}${quantity(value, units[name])}`))
+    .join(' · ')
 
 const eventRow = (event: MicroEvent): HTMLElement => {
   const name = el('span', 'type', event.type)
   paint(name, event.type)
   const zone = 'zone' in event ? event.zone : undefined
-  const row = el('li', '', el('time', '', clock(event.t)), name, el('span', '', ...(zone ? [el('strong', '', String(zone)), ' '] : []), told(event, zone)))
+  const row = el(
+    'li',
+    '',
+    el('time', '', clock(event.t)),
+    name,
+    el('span', '', ...(zone ? [el('strong', '', String(zone)), ' '] : []), told(event, zone)),
+  )
   row.title = JSON.stringify(event)
   return row
 }
@@ -44,18 +60,27 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
   chips.setAttribute('role', 'group')
   chips.setAttribute('aria-label', 'Show only')
 
-  const draw = (some: readonly MicroEvent[]): HTMLElement[] => some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN).reverse().map(eventRow)
+  const draw = (some: readonly MicroEvent[]): DocumentFragment => {
+    const lines = document.createDocumentFragment()
+    for (const event of some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN)) lines.prepend(eventRow(event))
+    return lines
+  }
   const choose = (type: string, chip: HTMLElement): void => {
     if (!wanted.delete(type)) wanted.add(type)
     chip.setAttribute('aria-pressed', String(wanted.has(type)))
-    list.replaceChildren(...draw(kept.slice(0, Math.max(0, kept.length - (paused ? fresh : 0)))))
+    list.replaceChildren(draw(kept.slice(0, Math.max(0, kept.length - (paused ? fresh : 0)))))
     if (!paused) fresh = 0
   }
-  const pause = button('icon', 'Pause', () => {
-    paused = !paused
-    pause.setAttribute('aria-pressed', String(paused))
-    update()
-  }, icon('M6 4v8M10 4v8'))
+  const pause = button(
+    'icon',
+    'Pause',
+    () => {
+      paused = !paused
+      pause.setAttribute('aria-pressed', String(paused))
+      update()
+    },
+    icon('M6 4v8M10 4v8'),
+  )
   pause.setAttribute('aria-pressed', 'false')
 
   const push = (event: MicroEvent): void => {
@@ -81,8 +106,8 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
     if (paused || !fresh) return
     const lines = draw(kept.slice(-fresh))
     fresh = 0
-    for (const line of lines) line.className = 'new'
-    list.prepend(...lines)
+    for (const line of lines.children) line.className = 'new'
+    list.prepend(lines)
     while (list.children.length > DRAWN) list.lastElementChild!.remove()
   }
   return { element: el('div', 'part events', el('header', '', el('h2', '', 'Events'), waiting, pause), chips, list), update, push }

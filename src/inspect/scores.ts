@@ -20,9 +20,11 @@ const scoreOf = (ink: Inkling, intent: string): Section => {
     if (!element.open) return
     const strongest = Math.max(1, ...score.why.map(({ effect }) => Math.abs(effect)))
     const total = score.why.reduce((sum, { effect }) => sum + effect, 0)
-    const shown = [...score.why].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    const shown = [...score.why]
+    shown.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     const others = shown.splice(score.why.length > REASONS ? REASONS - 1 : REASONS)
-    if (others.length) shown.push({ feature: `${others.length} others`, value: 0, unit: '', effect: others.reduce((sum, { effect }) => sum + effect, 0) })
+    if (others.length)
+      shown.push({ feature: `${others.length} others`, value: 0, unit: '', effect: others.reduce((sum, { effect }) => sum + effect, 0) })
     const lines = rows(list, shown.length, reasonRow)
     shown.forEach(({ feature, value, unit, effect }, i) => {
       const [name, have, bar, weight] = lines[i]!.children as unknown as [Element, Element, Element, Element]
@@ -33,7 +35,10 @@ const scoreOf = (ink: Inkling, intent: string): Section => {
       mark.className = effect < 0 ? 'minus' : ''
       write(weight, signed(effect))
     })
-    write(sum, `The effects add up to ${signed(total)}: ${quantity(score.value)} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`)
+    write(
+      sum,
+      `The effects add up to ${signed(total)}: ${quantity(score.value)} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`,
+    )
   }
   element.addEventListener('toggle', update)
   return { element, update }
@@ -44,7 +49,14 @@ export const scores = (ink: Inkling): Section => {
   const all = ink.intents.map((intent) => scoreOf(ink, intent))
   if (all[0]) (all[0].element as HTMLDetailsElement).open = true
   return {
-    element: el('div', 'part', el('h2', '', 'Scores'), ...(all.length ? all.map(({ element }) => element) : [el('p', '', 'No score was given to createInkling.')])),
-    update: () => { for (const { update } of all) update() },
+    element: el(
+      'div',
+      'part',
+      el('h2', '', 'Scores'),
+      ...(all.length ? all.map(({ element }) => element) : [el('p', '', 'No score was given to createInkling.')]),
+    ),
+    update: () => {
+      for (const { update } of all) update()
+    },
   }
 }

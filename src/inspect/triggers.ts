@@ -6,12 +6,17 @@ import { el, rows, write, type Section } from './draw.js'
 /** Why it is not calling back right now, or that it did. */
 const because = ({ state, clauses }: TriggerView): string => {
   const holding = clauses.filter(({ holds }) => holds).length
-  return state === 'pending' ? 'holds, waiting out its delay'
-    : state === 'fired' ? 'fired, still holds'
-    : state === 'cooling' ? 'fired, silent until its cooldown ends'
-    : state === 'spent' ? 'fired, once a page'
-    : holding === clauses.length ? 'holds, kept back by cooldown or cancel'
-    : `${holding} of ${clauses.length} hold`
+  return state === 'pending'
+    ? 'holds, waiting out its delay'
+    : state === 'fired'
+      ? 'fired, still holds'
+      : state === 'cooling'
+        ? 'fired, silent until its cooldown ends'
+        : state === 'spent'
+          ? 'fired, once a page'
+          : holding === clauses.length
+            ? 'holds, kept back by cooldown or cancel'
+            : `${holding} of ${clauses.length} hold`
 }
 
 const clauseRow = (): Element => {

@@ -81,13 +81,15 @@ let tab: Tab
 
 const rows = (): Promise<Row[]> => tab.evaluate(() => window.panel.rows())
 const read = (selector: string): Promise<string[]> => tab.evaluate((wanted) => window.panel.read(wanted), selector)
-const reads = (selector: string, text: string): Promise<unknown> => until(async () => (await read(selector)).some((one) => one.includes(text)), 3_000, `${selector} to say ${text}`)
+const reads = (selector: string, text: string): Promise<unknown> =>
+  until(async () => (await read(selector)).some((one) => one.includes(text)), 3_000, `${selector} to say ${text}`)
 const press = async (selector: string): Promise<void> => {
   const { x, y, right, bottom } = await tab.evaluate((wanted) => window.panel.box(wanted), selector)
   await tab.click((x + right) / 2, (y + bottom) / 2)
 }
 const open = (): Promise<string> => tab.evaluate(() => window.panel.open())
-const track = (type: 'add_to_cart' | 'view_item', sku: string): Promise<void> => tab.evaluate((type, sku) => window.panel.ink.track(type, { sku }), type, sku)
+const track = (type: 'add_to_cart' | 'view_item', sku: string): Promise<void> =>
+  tab.evaluate((type, sku) => window.panel.ink.track(type, { sku }), type, sku)
 /** Rests the pointer at a point until so much time has passed on the page's own clock. */
 const rest = async (x: number, y: number, ms: number): Promise<void> => {
   await tab.move(x, y, { steps: 4 })
@@ -96,12 +98,14 @@ const rest = async (x: number, y: number, ms: number): Promise<void> => {
 }
 
 beforeAll(async () => {
-  const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+  const csp =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
   server = await startServer({
     '/': { html, csp },
     '/narrow': { html: '<!doctype html><title>narrow</title><link rel="stylesheet" href="/page.css"><iframe src="/"></iframe>', csp },
     '/page.js': page,
-    '/page.css': '* { margin: 0; padding: 0; letter-spacing: 3px } div { display: flex; color: red } p { width: 300px; height: 200px; margin: 100px 40px } iframe { border: 0; width: 390px; height: 640px }',
+    '/page.css':
+      '* { margin: 0; padding: 0; letter-spacing: 3px } div { display: flex; color: red } p { width: 300px; height: 200px; margin: 100px 40px } iframe { border: 0; width: 390px; height: 640px }',
   })
   browser = await launch(engineOfProject())
   tab = await browser.newTab()
@@ -112,6 +116,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await tab.goto(`${server.origin}/`)
+  await until(() => tab.evaluate(() => 'panel' in window), 5_000, 'the module of the page')
 })
 
 test('a rest of the mouse on the price shows as a hover, under a strict policy', async () => {
@@ -131,6 +136,7 @@ test('the panel is no part of what is measured', async () => {
   await rest(200, 180, 700)
   await tab.move(200, 600, { steps: 4 })
   await until(async () => (await rows()).some(({ type }) => type === 'hover'), 5_000, 'a hover in the panel')
+  expect(await tab.evaluate(() => document.querySelector('.inkling-inspect')!.matches('[data-inkling-ignore=""]'))).toBe(true)
   expect((await rows()).filter(({ type }) => type === 'hover').map(({ text }) => text.split(' ')[0])).toEqual(['price'])
 })
 
@@ -152,6 +158,50 @@ test('a trigger that did not fire says which clause it lacks', async () => {
   expect(await read('.clauses li')).toEqual(['hover · price 0 needs ≥ 1', 'dwell · price 0 ms needs ≥ 90 s', 'add_to_cart 0 not ≥ 1'])
   await track('add_to_cart', 'A1')
   await reads('.trigger h3', 'offer armed 0 of 3 hold')
+})
+
+test('weaker reasons are added up in one row, and a calibrated score is a probability', async () => {
+  await tab.evaluate(() => {
+    const why = [0.1, -0.2, 0.3, -0.4, 0.5, -0.6, 0.7, 0.8].map((effect, i) => ({ feature: `f${i}`, value: 1500 + i, unit: 'ms', effect }))
+    window.panel.open({ ...window.panel.ink, intents: ['return'], score: () => ({ value: 77, calibrated: true, why }) })
+  })
+  expect(await read('.reasons li')).toEqual([
+    'f7 1.51 s +0.80',
+    'f6 1.51 s +0.70',
+    'f5 1.5 s −0.60',
+    'f4 1.5 s +0.50',
+    'f3 1.5 s −0.40',
+    '3 others +0.20',
+  ])
+  expect(await read('.score > summary')).toEqual(['return 77 %'])
+  expect(await read('.score p')).toEqual(['The effects add up to +1.20: 77 of 100 on the logistic curve. A calibrated probability.'])
+})
+
+test('every kind of clause is said in words', async () => {
+  await tab.evaluate(() => {
+    window.panel.ink.when(
+      {
+        any: [
+          // oxlint-disable-next-line unicorn/no-thenable -- a word of the condition language
+          { then: [{ event: 'view_item' }, { event: 'add_to_cart' }], within: 60_000 },
+          { score: 'exit', gte: 90, for: 2_000 },
+          { context: 'segment', is: ['new', 'idle'] },
+          { context: 'segment', is: 'new' },
+          { event: 'scroll_depth', where: { depth: { gte: 50 } }, count: 2, within: 30_000, since: 'view_item' },
+        ],
+      },
+      () => {},
+      { id: 'kinds' },
+    )
+    window.panel.open()
+  })
+  expect((await read('.clauses li')).slice(3)).toEqual([
+    'view_item, then add_to_cart in 60 s 0 needs ≥ 1',
+    expect.stringMatching(/^score exit \d+ needs ≥ 90 for 2 s$/),
+    'context segment loyal needs new or idle',
+    'context segment loyal needs = new',
+    'scroll_depth · depth ≥ 50 in 30 s since view_item 0 needs ≥ 2',
+  ])
 })
 
 test('consent and context stand at the top', async () => {
@@ -215,9 +265,16 @@ test('at 390 px it is a sheet at the bottom that fits', async () => {
   await tab.goto(`${server.origin}/narrow`)
   const box = await until(() => tab.evaluate(() => (frames[0] as Window).panel?.box('section')), 5_000, 'the panel in the frame')
   expect([box.x, box.right, box.bottom]).toEqual([8, 382, 632])
-  const wide = await tab.evaluate(() => [...frames[0]!.document.querySelector('.inkling-inspect')!.shadowRoot!.querySelectorAll('*')]
-    .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).textOverflow !== 'ellipsis' && !/^(inline|contents|none)/.test(getComputedStyle(element).display))
-    .map((element) => element.className || element.localName))
+  const wide = await tab.evaluate(() =>
+    [...frames[0]!.document.querySelector('.inkling-inspect')!.shadowRoot!.querySelectorAll('*')]
+      .filter(
+        (element) =>
+          element.scrollWidth > element.clientWidth + 1 &&
+          getComputedStyle(element).textOverflow !== 'ellipsis' &&
+          !/^(inline|contents|none)/.test(getComputedStyle(element).display),
+      )
+      .map((element) => element.className || element.localName),
+  )
   expect(wide).toEqual([])
 })
 
@@ -230,5 +287,7 @@ test('stop leaves no element, no listener and no timer', async () => {
 })
 
 test('what is no Inkling is refused with a way to mend it', async () => {
-  expect(await tab.evaluate(() => window.panel.open(null))).toBe('TypeError: inkling: inspect(ink) must be what start() or createInkling() returned, got null')
+  expect(await tab.evaluate(() => window.panel.open(null))).toBe(
+    'TypeError: inkling: inspect(ink) must be what start() or createInkling() returned, got null',
+  )
 })

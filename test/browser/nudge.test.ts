@@ -10,7 +10,18 @@ interface NudgePage {
   readonly abort: () => void
   readonly fail: (given: unknown) => string
   /** The nudges that can be seen now. */
-  readonly nudges: () => { text: string; role: string; close: string; x: number; y: number; right: number; bottom: number; paper: string; focused: boolean }[]
+  readonly nudges: () => {
+    text: string
+    role: string
+    close: string
+    x: number
+    y: number
+    right: number
+    bottom: number
+    paper: string
+    focused: boolean
+    ignored: boolean
+  }[]
   /** The middle of an element in the nudge, or of its close button. */
   readonly middle: (selector: string) => { x: number; y: number }
 }
@@ -40,7 +51,7 @@ window.nudge = {
     const slot = box.shadowRoot.querySelector('slot')
     return {
       text: getComputedStyle(slot).visibility === 'visible' ? box.textContent.trim() : '', role: slot.closest('[role]').role, close: box.shadowRoot.querySelector('button').getAttribute('aria-label'),
-      x, y, right, bottom, paper: getComputedStyle(box).backgroundColor, focused: box.matches(':focus-within'),
+      x, y, right, bottom, paper: getComputedStyle(box).backgroundColor, focused: box.matches(':focus-within'), ignored: box.matches('[data-inkling-ignore=""]'),
     }
   }),
   middle: (selector) => {
@@ -67,7 +78,12 @@ const shown = (): Promise<Shown[]> => tab.evaluate(() => window.nudge.nudges())
 const told = (): Promise<string[]> => tab.evaluate(() => window.nudge.told)
 const gone = (): Promise<true> => until(async () => (await shown()).length === 0, 2_000, 'the nudge to go')
 /** It rises for a moment as it comes. */
-const rested = (): Promise<Shown> => until(async () => (await shown()).find(({ text, bottom }) => text && Math.abs(bottom - (viewport.height - 16)) < 0.5), 2_000, 'the nudge to rest in its corner')
+const rested = (): Promise<Shown> =>
+  until(
+    async () => (await shown()).find(({ text, bottom }) => text && Math.abs(bottom - (viewport.height - 16)) < 0.5),
+    2_000,
+    'the nudge to rest in its corner',
+  )
 const press = async (what: string): Promise<void> => {
   await rested()
   const { x, y } = await tab.evaluate((selector) => window.nudge.middle(selector), what)
@@ -94,12 +110,13 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await tab.goto(`${server.origin}/`)
+  await until(() => tab.evaluate(() => 'nudge' in window), 5_000, 'the module of the page')
 })
 
 test('a page with a strict policy and trusted types shows it in the bottom end corner', async () => {
   await tab.evaluate(() => window.nudge.show('help'))
   const box = await rested()
-  expect(box).toMatchObject({ role: 'status', close: 'Put away', text: 'Returns are free.How returns work' })
+  expect(box).toMatchObject({ role: 'status', close: 'Put away', ignored: true, text: 'Returns are free.How returns work' })
   expect(box.right).toBeCloseTo(viewport.width - 16, 0)
   expect(box.right - box.x).toBeLessThanOrEqual(360)
   expect(await told()).toEqual([])
@@ -137,10 +154,14 @@ test('Escape dismisses it once', async () => {
 test('Escape that the page uses itself leaves it', async () => {
   await tab.evaluate(() => {
     window.nudge.show('help')
-    document.addEventListener('keydown', (event) => {
-      event.preventDefault()
-      window.nudge.told.push('used')
-    }, { once: true })
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        event.preventDefault()
+        window.nudge.told.push('used')
+      },
+      { once: true },
+    )
   })
   await tab.key('Escape')
   await until(async () => (await told()).includes('used'), 2_000, 'the page to use the key')
@@ -201,10 +222,14 @@ test('who tabbed into it finds the focus back where it was', async () => {
     document.getElementById('after')!.focus()
     window.nudge.show('form')
   })
-  await until(async () => {
-    await tab.key('Tab')
-    return (await shown())[0]!.focused
-  }, 5_000, 'the focus to enter the nudge')
+  await until(
+    async () => {
+      await tab.key('Tab')
+      return (await shown())[0]!.focused
+    },
+    5_000,
+    'the focus to enter the nudge',
+  )
   await tab.key('Escape')
   await gone()
   expect(await tab.evaluate(() => document.activeElement!.id)).toBe('after')
@@ -224,14 +249,21 @@ test('without popovers it is a fixed box in the same corner', async () => {
 
 test('what is no template is refused with a way to mend it', async () => {
   expect(await tab.evaluate(() => window.nudge.fail(null))).toBe(
-    "TypeError: inkling: nudge(template) must be a <template> element such as document.querySelector('template#help'), got null")
+    "TypeError: inkling: nudge(template) must be a <template> element such as document.querySelector('template#help'), got null",
+  )
   expect(await tab.evaluate(() => window.nudge.fail('<p>hi</p>'))).toContain('got "<p>hi</p>"')
 })
 
 // Only Chromium can be asked for less motion while it runs.
 if (engine === 'chromium') {
   test('who asked for less motion sees it without any', async () => {
-    const moving = (): Promise<string[]> => tab.evaluate(() => document.getAnimations({}).filter(({ effect }) => (effect as KeyframeEffect).target?.matches('.inkling-nudge')).map((each) => (each as CSSAnimation).animationName))
+    const moving = (): Promise<string[]> =>
+      tab.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(({ effect }) => (effect as KeyframeEffect).target?.matches('.inkling-nudge'))
+          .map((each) => (each as CSSAnimation).animationName),
+      )
     await tab.evaluate(() => window.nudge.show('help'))
     expect(await moving()).toEqual(['in'])
     await (tab as ChromiumTab).cdp.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] })
