@@ -95,9 +95,10 @@ export const dwell = (options?: DwellOptions): Detector => {
       }
       case 'visible': case 'page':
         settle()
-        for (const [name, zone] of zones) if (kind === 'page' || !visible || zone.ms >= milestones[0]!) report(name, zone)
+        // What remains of a zone that was attended at all; a glance is none.
+        for (const [name, zone] of zones) if (zone.total >= milestones[0]!) report(name, zone)
         if (kind === 'visible') visible = sample.on
-        else zones.forEach((zone) => { zone.total = 0 })
+        else zones.forEach((zone) => { zone.total = zone.ms = zone.seen = 0 })
         input = t
         return settle()
       case 'move': case 'press': case 'key': case 'scroll': case 'focus':

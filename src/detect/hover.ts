@@ -52,7 +52,7 @@ export const hover = (options?: HoverOptions): Detector => {
       const { zone, target } = places.get(place) ?? {}
       if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), ...(target && { target }), ms: Math.round(ms) }, t)
       place = places.has(to) ? to : 0
-      rests = resting
+      rests = resting && place > 0
       began = from = moved = t
       ms = 0
       x = NaN

@@ -25,7 +25,7 @@ export const person = ({ every = 16, x: startX = 40, y: startY = 700, pointer = 
   const boxes: Box[] = []
   let t = 0
   let [x, y] = [startX, startY]
-  let read = ''
+  let read = `${x} ${y}`
   let over = -1
 
   const look = (at: number, px: number, py: number): void => {

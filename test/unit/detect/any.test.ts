@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Sample } from '../../../src/core/sample.js'
+import { validateEvent } from '../../../src/core/validate.js'
+import { dwell } from '../../../src/detect/dwell.js'
+import { exit } from '../../../src/detect/exit.js'
+import { hesitation } from '../../../src/detect/hesitation.js'
+import { hover } from '../../../src/detect/hover.js'
+import { inactivity } from '../../../src/detect/inactivity.js'
+import { page } from '../../../src/detect/page.js'
+import { scroll } from '../../../src/detect/scroll.js'
+import { replay } from '../../../src/testing.js'
+
+const all = { hover, scroll, dwell, hesitation, inactivity, exit, page }
+
+const px = fc.integer({ min: -50, max: 400 })
+const size = fc.integer({ min: 0, max: 300 })
+const place = fc.integer({ min: 0, max: 4 })
+const on = fc.boolean()
+const share = fc.double({ min: 0, max: 1, noNaN: true })
+const pointer = fc.constantFrom('mouse', 'touch', 'pen', 'keyboard')
+const body = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('move'), x: px, y: px }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('over'), place, pointer }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('press', 'release', 'cancel', 'click'), place, x: px, y: px, pointer }) },
+  fc.record({ kind: fc.constant('place'), place: fc.integer({ min: 1, max: 4 }), zone: fc.constantFrom('buy', 'price'), target: fc.constantFrom('button', 'link', 'text', 'range'), acts: on, words: size }),
+  fc.record({ kind: fc.constant('place'), place: fc.integer({ min: 1, max: 4 }), target: fc.constant('button'), acts: on, words: size }),
+  fc.record({ kind: fc.constant('box'), place, x: px, y: px, w: size, h: size }),
+  fc.record({ kind: fc.constant('seen'), place, share, weight: fc.constantFrom(0.5, 1) }),
+  fc.record({ kind: fc.constant('leave'), x: px, y: px }),
+  fc.record({ kind: fc.constant('focus'), place, pointer }),
+  fc.record({ kind: fc.constant('key') }),
+  fc.record({ kind: fc.constant('scroll'), top: size, height: size, view: size }),
+  fc.record({ kind: fc.constantFrom('visible', 'media'), on }),
+  fc.record({ kind: fc.constant('jank'), ms: size }),
+  fc.record({ kind: fc.constant('page'), how: fc.constantFrom('load', 'route', 'restore'), path: fc.constant('/p') }),
+)
+const samples = fc.array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 }).map((steps) => {
+  let t = 0
+  return steps.map(([each, later]) => ({ ...each, t: (t += later) }) as Sample)
+})
+
+test.each(Object.entries(all))('%s: whatever happens, nothing is thrown and every event is one the collector takes', (_, make) => {
+  fc.assert(fc.property(samples, (told) => {
+    for (const event of replay(told, [make()])) expect(validateEvent(event)).toBeTypeOf('object')
+  }), { numRuns: 300 })
+})
+
+test('with every approach told, too', () => {
+  fc.assert(fc.property(samples, (told) => {
+    for (const event of replay(told, [hesitation({ cues: 0 })])) expect(validateEvent(event)).toBeTypeOf('object')
+  }), { numRuns: 300 })
+})
+
+test('detectors side by side tell what each tells alone', () => {
+  fc.assert(fc.property(samples, (told) => {
+    const told2 = [...told, { kind: 'tick', t: (told.at(-1)?.t ?? 0) + 1 } as Sample]
+    const strip = (events: ReturnType<typeof replay>): string[] => events.map(({ seq, ...rest }) => JSON.stringify(rest)).sort()
+    const alone = Object.values(all).flatMap((make) => strip(replay(told2, [make()]))).sort()
+    const together = replay(told2, Object.values(all).map((make) => make()))
+    expect(together.map(({ seq }) => seq)).toEqual(together.map((_, i) => i + 1))
+    expect(strip(together)).toEqual(alone)
+  }), { numRuns: 100 })
+})

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { EventMap } from '../../../src/core/event.js'
+import { dwell, type DwellOptions } from '../../../src/detect/dwell.js'
+import { replay } from '../../../src/testing.js'
+import { person, type Person } from './person.js'
+
+type Dwell = EventMap['dwell']
+const seen = ({ samples, now }: Person, options?: DwellOptions): Dwell[] => replay([...samples, { kind: 'tick', t: now() }], [dwell(options)]) as Dwell[]
+const attended = (who: Person): number => seen(who).reduce((sum, { ms }) => sum + ms, 0)
+const box = { x: 0, y: 0, w: 400, h: 400 }
+const shopper = (share = 1, weight = 1, words = 0): Person => {
+  const who = person()
+  const place = who.place('section', box, { zone: 'reviews', acts: false, words })
+  return who.say({ kind: 'seen', place, share, weight })
+}
+const gone = (who: Person): Person => who.say({ kind: 'seen', place: 1, share: 0, weight: 1 })
+const hide = (who: Person): Person => who.say({ kind: 'visible', on: false })
+
+test('attention is told at 1 s and 3 s, each time what came since', () => {
+  const events = seen(shopper().rest(3500))
+  expect(events.map(({ ms, zone }) => [zone, ms])).toEqual([['reviews', 1000], ['reviews', 2000]])
+})
+test('less than a second in view is no event', () => {
+  expect(seen(gone(shopper().rest(900)))).toEqual([])
+})
+test('what remains is told when the zone leaves the view', () => {
+  expect(seen(gone(shopper().rest(2500))).map(({ ms }) => ms)).toEqual([1000, 1500])
+})
+test('half in view counts half, and low on the screen half of that', () => {
+  expect(attended(hide(shopper(0.5).rest(4000)))).toBeCloseTo(2000, -2)
+  expect(attended(hide(shopper(0.5, 0.5).rest(4000)))).toBeCloseTo(1000, -2)
+})
+test('visible time does not weigh', () => {
+  const events = seen(hide(shopper(0.5, 0.5).rest(4000)))
+  expect(events.reduce((sum, event) => sum + event.seen, 0)).toBe(2000)
+})
+test('without input, credit is full for 5 s and gone at 30 s', () => {
+  expect(attended(hide(shopper().rest(5000)))).toBe(5000)
+  expect(attended(hide(shopper().rest(300_000)))).toBe(5000 + 12_500)
+})
+test('any input renews it', () => {
+  const who = shopper()
+  for (let i = 0; i < 20; i++) who.rest(4000).to(i, i + 1, 50)
+  expect(attended(hide(who))).toBe(81_000)
+})
+test('text keeps attention as long as reading it takes', () => {
+  expect(attended(hide(shopper(1, 1, 119).rest(300_000)))).toBe(30_000 + 12_500)
+})
+test('nobody attends to a hidden page', () => {
+  expect(attended(hide(hide(shopper().rest(1000)).rest(60_000)))).toBe(1000)
+})
+test('two places of one zone count once', () => {
+  const who = shopper()
+  who.say({ kind: 'seen', place: who.place('section', box, { zone: 'reviews', acts: false }), share: 1, weight: 1 })
+  expect(attended(hide(who.rest(2000)))).toBe(2000)
+})
+test('a new page tells what is left and counts afresh', () => {
+  const events = seen(hide(shopper().rest(2200).say({ kind: 'page', how: 'route', path: '/2' }).rest(1100)))
+  expect(events.map(({ ms, t }) => [t, ms])).toEqual([[1000, 1000], [2200, 1200], [3200, 1000], [3300, 100]])
+})
+test('the milestones are the user\'s', () => {
+  expect(seen(shopper().rest(2500), { milestones: [500, 2000] }).map(({ t }) => t)).toEqual([500, 2000])
+})

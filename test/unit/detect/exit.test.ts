@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { EventMap } from '../../../src/core/event.js'
+import { exit } from '../../../src/detect/exit.js'
+import { replay } from '../../../src/testing.js'
+import { person, type Person } from './person.js'
+
+const told = ({ samples, now }: Person): EventMap['exit_intent'][] => replay([...samples, { kind: 'tick', t: now() }], [exit()]) as EventMap['exit_intent'][]
+const used = (every = 16): Person => person({ every, x: 500, y: 400 }).say({ kind: 'key' }).rest(6000)
+/** Up and out in so many ms, `aside` px to the side. */
+const out = (who: Person, ms: number, aside = 0): Person => who.to(500, 400, 100).to(500 + aside, -20, ms).say({ kind: 'leave', x: 500 + aside, y: 2 })
+
+test('leaving fast through the top is an intent to exit', () => {
+  const [event, ...more] = told(out(used(), 300))
+  expect(event).toMatchObject({ via: 'pointer', page: 1 })
+  expect(event!.speed).toBeGreaterThan(0.5)
+  expect(more).toEqual([])
+})
+test('drifting out slowly is none', () => {
+  expect(told(out(used(), 3000))).toEqual([])
+})
+test('leaving sideways or through another edge is none', () => {
+  expect(told(out(used(), 300, 900))).toEqual([])
+  expect(told(used().to(-20, 400, 300).say({ kind: 'leave', x: 0, y: 400 }))).toEqual([])
+})
+test('in the first 5 s, unused, or right after a click it is none', () => {
+  expect(told(out(person({ x: 500, y: 400 }).say({ kind: 'key' }).rest(3000), 300))).toEqual([])
+  expect(told(out(person({ x: 500, y: 400 }).rest(6000), 300))).toEqual([])
+  expect(told(out(used().click(), 300))).toEqual([])
+})
+test('dragging something out is none', () => {
+  expect(told(out(used().say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'mouse' }), 300))).toEqual([])
+})
+test('it is told once in half an hour', () => {
+  expect(told(out(out(used(), 300).rest(60_000), 300))).toHaveLength(1)
+  expect(told(out(out(used(), 300).rest(1_800_000), 300))).toHaveLength(2)
+})
+test.each([1, 8, 1000 / 60, 25])('readings every %f ms tell the same', (every) => {
+  expect(told(out(used(every), 300))).toHaveLength(1)
+  expect(told(out(used(every), 2000))).toHaveLength(0)
+})
+
+const finger = (from: number, ms: number): Person => {
+  const who = person({ pointer: 'touch' }).say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' }).say({ kind: 'cancel', place: 0, x: 1, y: 1, pointer: 'touch' })
+  who.say({ kind: 'scroll', top: from, height: 6000, view: 800 }).rest(6000)
+  for (let i = 1; i <= 8; i++) who.rest(ms / 8).say({ kind: 'scroll', top: Math.max(0, from - i * 200), height: 6000, view: 800 })
+  return who
+}
+test('a finger flinging back up after half of the page is one, by scroll', () => {
+  expect(told(finger(3000, 800))).toMatchObject([{ via: 'scroll' }])
+})
+test('scrolling back at leisure, or before half of the page, is none', () => {
+  expect(told(finger(3000, 8000))).toEqual([])
+  expect(told(finger(1700, 800))).toEqual([])
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { EventMap } from '../../../src/core/event.js'
+import { hover, type HoverOptions } from '../../../src/detect/hover.js'
+import { replay } from '../../../src/testing.js'
+import { person, type Person } from './person.js'
+
+const seen = ({ samples, now }: Person, options?: HoverOptions): EventMap['hover'][] =>
+  replay([...samples, { kind: 'tick', t: now() }], [hover(options)]) as EventMap['hover'][]
+const price = { x: 600, y: 300, w: 140, h: 44 }
+const shopper = (words = 2, pointer: 'mouse' | 'touch' = 'mouse'): Person => {
+  const who = person({ pointer })
+  who.place('span', price, { zone: 'price', acts: false, words })
+  return who.rest(100)
+}
+const away = (who: Person): Person => who.to(40, 700, 400)
+
+test('resting 1 s on the price and leaving is one hover of about 1 s', () => {
+  const [event, ...more] = seen(away(shopper().to(670, 322, 400).rest(1000)))
+  expect(event).toMatchObject({ type: 'hover', zone: 'price', target: 'span', seq: 1, page: 1 })
+  expect(event!.ms).toBeGreaterThan(950)
+  expect(event!.ms).toBeLessThan(1350)
+  expect(more).toEqual([])
+})
+test('nothing is told before the pointer leaves', () => {
+  expect(seen(shopper().to(670, 322, 400).rest(5000))).toEqual([])
+})
+test.each([200, 300])('resting %i ms is none', (ms) => {
+  expect(seen(away(shopper().to(670, 322, 200).rest(ms)))).toEqual([])
+})
+test('sweeping across without rest is none, however slow', () => {
+  expect(seen(shopper().to(590, 322, 400).to(760, 322, 1300), { settle: 100 })).toEqual([])
+})
+test('a parked pointer is credited 2 s', () => {
+  const [event] = seen(away(shopper().to(670, 322, 400).rest(60_000)))
+  expect(event!.ms).toBeGreaterThan(2000)
+  expect(event!.ms).toBeLessThan(2500)
+})
+test('a pointer parked on text is credited in full', () => {
+  const [event] = seen(away(shopper(80).to(670, 322, 400).rest(20_000)))
+  expect(event!.ms).toBeGreaterThan(20_000)
+})
+test('a finger does not hover', () => {
+  expect(seen(away(shopper(2, 'touch').to(670, 322, 400).rest(2000)))).toEqual([])
+})
+test('keyboard focus hovers, though the page scrolls along', () => {
+  const who = shopper().focus(1).say({ kind: 'scroll', top: 300, height: 3000, view: 800 }).rest(900).focus(0)
+  expect(seen(who)).toMatchObject([{ zone: 'price', ms: 900 }])
+})
+test('what a scroll brings under a resting pointer is not hovered, until it moves there', () => {
+  const scroll = { kind: 'scroll', top: 300, height: 3000, view: 800 } as const
+  expect(seen(away(shopper().to(670, 322, 400).rest(50).say(scroll).rest(3000)))).toEqual([])
+  const [event] = seen(away(shopper().to(670, 322, 400).rest(50).say(scroll).rest(3000).to(672, 322, 50).rest(800)))
+  expect(event!.ms).toBeLessThan(1300)
+})
+test('hiding the page ends a hover', () => {
+  expect(seen(shopper().to(670, 322, 400).rest(1000).say({ kind: 'visible', on: false }))).toHaveLength(1)
+})
+test.each([1, 8, 1000 / 60, 25])('readings every %f ms tell the same', (every) => {
+  const who = person({ every })
+  who.place('span', price, { zone: 'price', acts: false })
+  const [event, ...more] = seen(away(who.to(670, 322, 400).rest(1000).to(672, 322, 60).rest(700)))
+  expect(more).toEqual([])
+  expect(Math.abs(event!.ms - 1900)).toBeLessThan(150)
+})

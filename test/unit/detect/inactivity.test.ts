@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { EventMap } from '../../../src/core/event.js'
+import { inactivity } from '../../../src/detect/inactivity.js'
+import { replay } from '../../../src/testing.js'
+import { person, type Person } from './person.js'
+
+const told = ({ samples, now }: Person): (readonly [string, number])[] =>
+  (replay([...samples, { kind: 'tick', t: now() }], [inactivity()]) as EventMap['inactivity'][]).map(({ state, ms }) => [state, ms])
+
+test('silence begins after 30 s, becomes an absence after 120 s, and ends with an input', () => {
+  expect(told(person().rest(150_000).say({ kind: 'key' }))).toEqual([['start', 30_000], ['away', 120_000], ['end', 150_000]])
+})
+test.each(['key', 'scroll', 'move'] as const)('a %s every 29 s keeps it from beginning', (kind) => {
+  const who = person()
+  for (let i = 0; i < 5; i++) who.rest(29_000).say({ kind, x: i, y: i, top: i, height: 100, view: 10 })
+  expect(told(who)).toEqual([])
+})
+test('a finger that rests is silent after 20 s', () => {
+  const who = person().say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' }).rest(21_000)
+  expect(told(who)).toEqual([['start', 20_000]])
+})
+test('a page of text gives twice the time', () => {
+  const who = person()
+  const place = who.place('article', { x: 0, y: 0, w: 1, h: 1 }, { zone: 'specs', acts: false, words: 400 })
+  expect(told(who.say({ kind: 'seen', place, share: 1, weight: 1 }).rest(61_000))).toEqual([['start', 60_000]])
+})
+test('playing media suspends it', () => {
+  expect(told(person().say({ kind: 'media', on: true }).rest(300_000))).toEqual([])
+  expect(told(person().say({ kind: 'media', on: true }).rest(300_000).say({ kind: 'media', on: false }).rest(31_000))).toEqual([['start', 30_000]])
+})
+test('a hidden page is not silent', () => {
+  expect(told(person().say({ kind: 'visible', on: false }).rest(300_000))).toEqual([])
+})
