@@ -49,7 +49,7 @@ summary>b{width:36px;text-align:right;font-weight:600;font-size:13px}
 .signed:after{content:"";position:absolute;inset:0 auto 0 50%;width:1px;background:var(--dim)}
 details>p{padding:4px 0 6px 18px}
 .trigger{padding:4px 0 5px}
-h3{gap:8px;font-weight:500}
+h3{align-items:baseline;gap:8px;font-weight:500}
 h3 small{margin-inline-start:auto}
 .pending,.fired{background:var(--ink);color:var(--paper)}
 .clauses{display:grid;grid-template-columns:8px minmax(0,1fr) auto auto;gap:0 10px;align-items:baseline}
