@@ -49,6 +49,7 @@ const attempt = <T>(run: () => T, sentence: (why: string) => string): T => {
 const parse = (text: string): unknown => {
   try { return JSON.parse(text) } catch { return text }
 }
+const fits = (each: unknown, model: unknown): boolean => (typeof model === 'number' ? typeof each === 'number' && each >= 0 : typeof each === typeof model)
 /** Reads `hesitation.floor=600` into the settings. */
 const set = (settings: Record<string, Settings>, change: string): void => {
   const [, name = '', option = '', text = ''] = /^(\w+)\.(\w+)=(.+)$/.exec(change) ?? wrong(`--set ${change}: write DETECTOR.OPTION=VALUE, for example hesitation.floor=600`)
@@ -56,7 +57,6 @@ const set = (settings: Record<string, Settings>, change: string): void => {
   if (!Object.hasOwn(defaults, option)) wrong(`--set ${change}: ${name} has no option ${option}; it has ${Object.keys(defaults).join(', ') || 'none'}`)
   const value = parse(text)
   const like = defaults[option]
-  const fits = (each: unknown, model: unknown): boolean => (typeof model === 'number' ? typeof each === 'number' && each >= 0 : typeof each === typeof model)
   if (Array.isArray(like) ? !Array.isArray(value) || !value.every((each) => fits(each, like[0])) : !fits(value, like)) wrong(`--set ${change}: expected something like ${JSON.stringify(like)}`)
   settings[name] = { ...settings[name], [option]: value }
 }
@@ -88,6 +88,7 @@ const tally = (events: readonly MicroEvent[], hours: number): Count[] => {
     const key = `${event.type} ${zoneOf(event)}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
+  // oxlint-disable-next-line unicorn/no-array-sort -- toSorted is newer than the ES2022 this compiles for
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => {
     const [type = '', zone = ''] = key.split(' ')
     return { type, zone, count, perHour: hours ? Math.round((count / hours) * 10) / 10 : 0 }

@@ -27,6 +27,7 @@ export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<S
   const ticks = recorded < 0 || recorded === samples.length - 1
   let page = 1
   let wake = Infinity
+  let now = -Infinity
   const emit: Emit = (draft, t) => void events.push({ ...draft, seq: events.length + 1, t: Math.round(t), page })
   const feed = (sample: Sample): void => {
     if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
@@ -38,12 +39,9 @@ export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<S
   }
   for (const sample of samples) {
     // As in a page, where no timer comes back within the same millisecond.
-    for (let last = -Infinity; ticks && wake <= sample.t; ) {
-      last = Math.max(wake, last + 1)
-      if (last > sample.t) break
-      feed({ kind: 'tick', t: last })
-    }
+    if (ticks) for (let t = Math.max(wake, now); t <= sample.t; t = Math.max(wake, t + 1)) feed({ kind: 'tick', t })
     feed(sample)
+    now = sample.t
   }
   return events
 }

@@ -1,6 +1,6 @@
 import type { Sample, SampleOf } from '../core/sample.js'
 import { baseline } from './baseline.js'
-import type { HesitationOptions, Targets, Tell } from './hesitation.js'
+import type { HesitationOptions, Targets, Tell } from './episode.js'
 import { motion } from './motion.js'
 
 const names = ['linger', 'stop', 'flips', 'detour', 'retreat'] as const

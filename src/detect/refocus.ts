@@ -1,5 +1,5 @@
 import type { Sample } from '../core/sample.js'
-import type { HesitationOptions, Targets, Tell } from './hesitation.js'
+import type { HesitationOptions, Targets, Tell } from './episode.js'
 
 const field: ReadonlySet<string> = new Set(['text', 'email', 'password', 'search', 'tel', 'url', 'number', 'date', 'textarea', 'textbox'])
 /** Readings of the keyboard one move of focus may leave behind: Shift, Tab. */

@@ -1,5 +1,5 @@
 import type { Sample, SampleOf } from '../core/sample.js'
-import type { HesitationOptions, Targets, Tell } from './hesitation.js'
+import type { HesitationOptions, Targets, Tell } from './episode.js'
 
 type Press = SampleOf<'press' | 'release' | 'cancel' | 'click'>
 

@@ -1,6 +1,6 @@
 /** The chance that a true case has the larger value, ties counting half (Mann–Whitney). */
 export const auc = (values: readonly number[], truth: readonly boolean[]): number => {
-  const order = values.map((value, i) => ({ value, is: truth[i]! })).sort((a, b) => a.value - b.value)
+  const order = values.map((value, i) => ({ value, is: truth[i]! })).toSorted((a, b) => a.value - b.value)
   let ranks = 0
   for (let i = 0, j = 0; i < order.length; i = j) {
     while (j < order.length && order[j]!.value === order[i]!.value) j++

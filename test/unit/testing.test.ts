@@ -15,9 +15,10 @@ import { importRecording } from '../../src/train/import.js'
 
 const all = (): Detector[] => [page(), hover(), scroll(), dwell(), hesitation(), inactivity(), exit()]
 
+const text = ({ seq, t, type, ...fields }: MicroEvent): string =>
+  `${String(seq).padStart(2)} ${String(t).padStart(6)} ms  ${type.padEnd(12)} ${Object.entries(fields).filter(([name]) => name !== 'page').map(([name, value]) => `${name}=${value}`).join(' ')}`
+
 describe('recorded traces', () => {
-  const text = ({ seq, t, page: _, type, ...fields }: MicroEvent): string =>
-    `${String(seq).padStart(2)} ${String(t).padStart(6)} ms  ${type.padEnd(12)} ${Object.entries(fields).map(([name, value]) => `${name}=${value}`).join(' ')}`
   const folder = new URL('../traces/', import.meta.url)
   const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
 
@@ -27,13 +28,17 @@ describe('recorded traces', () => {
   })
 })
 
+/** Wants a tick 100 ms after each key, and tells when it came. */
+const alarm = (): Detector => (sample, emit) => {
+  if (sample.kind === 'tick') emit({ type: 'inactivity', state: 'start', ms: 0 }, sample.t)
+  return sample.kind === 'key' ? sample.t + 100 : undefined
+}
+
+const key = (t: number): Sample => ({ kind: 'key', t })
+
+const go = (t: number, how: 'load' | 'route'): Sample => ({ kind: 'page', t, how, path: '/' })
+
 describe('replay', () => {
-  /** Wants a tick 100 ms after each key, and tells when it came. */
-  const alarm = (): Detector => (sample, emit) => {
-    if (sample.kind === 'key') return sample.t + 100
-    if (sample.kind === 'tick') emit({ type: 'inactivity', state: 'start', ms: 0 }, sample.t)
-  }
-  const key = (t: number): Sample => ({ kind: 'key', t })
 
   test('lets time pass where a detector waits for it', () => {
     expect(replay([key(0), key(500)], [alarm()]).map(({ t }) => t)).toEqual([100])
@@ -57,7 +62,6 @@ describe('replay', () => {
     expect(replay([key(0), key(500)], [{ detector: alarm() }])).toHaveLength(1)
   })
   test('numbers events and pages as a page does', () => {
-    const go = (t: number, how: 'load' | 'route'): Sample => ({ kind: 'page', t, how, path: '/' })
     expect(replay([go(0, 'load'), go(1, 'route'), go(2, 'load')], [page()]).map((event) => [event.seq, event.page])).toEqual([[1, 1], [2, 2], [3, 1]])
   })
   test('does a million samples in two seconds, all detectors on', () => {

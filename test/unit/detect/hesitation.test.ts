@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EventMap } from '../../../src/core/event.js'
 import { hesitation, hesitationDefaults, type HesitationOptions } from '../../../src/detect/hesitation.js'
@@ -96,6 +96,18 @@ describe('the pointer', () => {
   })
 })
 
+const after = (habit: readonly number[]): string[] => {
+  const who = shopper()
+  for (const rest of [...habit, 1400]) who.to(670, 322, 400).rest(rest).click().to(40, 700, 400).rest(600)
+  return cues(who, { cues: 1 }).slice(-1)
+}
+
+const strength = (usual: number, now: number): number => {
+  const who = shopper()
+  for (let i = 0; i < 10; i++) who.rest(usual).to(670, 322, 400).click().to(40, 700, 400)
+  return seen(who.rest(now).to(670, 322, 400).rest(600).click(), { cues: 0 }).at(-1)!.strength
+}
+
 describe('the verdict', () => {
   test('comes when the second cue holds, by a tick if nothing moves', () => {
     // Near since about 590 ms of the way; three flips by then; linger is due 800 ms after coming near.
@@ -117,21 +129,11 @@ describe('the verdict', () => {
     expect(seen(who).map((event) => event.count)).toEqual([1, 2, 3, 1])
   })
   test('takes a person as they are: what is long for one is usual for another', () => {
-    const after = (habit: readonly number[]): string[] => {
-      const who = shopper()
-      for (const rest of [...habit, 1400]) who.to(670, 322, 400).rest(rest).click().to(40, 700, 400).rest(600)
-      return cues(who, { cues: 1 }).slice(-1)
-    }
     expect(after([200, 300, 200, 300, 200, 300, 200, 300])).toEqual(['linger+stop'])
     expect(after([600, 2200, 1000, 1800, 600, 2200, 1000, 1800])).toEqual(['stop'])
     expect(after([600, 2200, 1000, 1800])).toEqual(['linger+stop'])
   })
   test('is stronger the slower a decision is for this person', () => {
-    const strength = (usual: number, now: number): number => {
-      const who = shopper()
-      for (let i = 0; i < 10; i++) who.rest(usual).to(670, 322, 400).click().to(40, 700, 400)
-      return seen(who.rest(now).to(670, 322, 400).rest(600).click(), { cues: 0 }).at(-1)!.strength
-    }
     expect(strength(500, 6000)).toBeGreaterThan(strength(500, 500) + 0.2)
     expect(strength(500, 3000)).toBeGreaterThan(strength(4000, 3000) + 0.1)
   })
@@ -142,14 +144,28 @@ describe('the verdict', () => {
   })
 })
 
-describe('a finger', () => {
-  const held = (ms: number, x: number, kind = 'release', target = 'button'): Hesitation[] => {
-    const who = person({ pointer: 'touch', x: 670, y: 322 })
-    const place = who.place(target, button, { zone: 'buy' })
-    who.say({ kind: 'over', place, pointer: 'touch' }).say({ kind: 'box', place, ...button })
-    who.say({ kind: 'press', place, x: 670, y: 322, pointer: 'touch' }).rest(ms)
-    return seen(who.say({ kind, place, x, y: 322, pointer: 'touch' }))
+const held = (ms: number, x: number, kind: 'release' | 'cancel' = 'release', target = 'button'): Hesitation[] => {
+  const who = person({ pointer: 'touch', x: 670, y: 322 })
+  const place = who.place(target, button, { zone: 'buy' })
+  who.say({ kind: 'over', place, pointer: 'touch' }).say({ kind: 'box', place, ...button })
+  who.say({ kind: 'press', place, x: 670, y: 322, pointer: 'touch' }).rest(ms)
+  return seen(who.say({ kind, place, x, y: 322, pointer: 'touch' }))
+}
+
+const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number): Person => {
+  const who = person({ pointer })
+  const place = who.place('buy', button, { zone: 'buy' })
+  who.say({ kind: 'over', place: 0, pointer })
+  for (let i = 0; i < times; i++) {
+    for (const share of [0.5, 1]) who.say({ kind: 'seen', place, share, weight: 1 })
+    who.rest(ms)
+    for (const share of [0.5, 0]) who.say({ kind: 'seen', place, share, weight: 1 })
+    who.rest(1000)
   }
+  return who
+}
+
+describe('a finger', () => {
   test('held and slid off its button hesitates', () => {
     expect(held(400, 800)).toMatchObject([{ cues: 'slide', zone: 'buy', ms: 400 }])
   })
@@ -164,33 +180,23 @@ describe('a finger', () => {
   ] as const)('%s does not', (_, ms, x, kind, target) => {
     expect(held(ms, x, kind, target)).toEqual([])
   })
-  const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number): Person => {
-    const who = person({ pointer })
-    const place = who.place('buy', button, { zone: 'buy' })
-    who.say({ kind: 'over', place: 0, pointer })
-    for (let i = 0; i < times; i++) {
-      for (const share of [0.5, 1]) who.say({ kind: 'seen', place, share, weight: 1 })
-      who.rest(ms)
-      for (const share of [0.5, 0]) who.say({ kind: 'seen', place, share, weight: 1 })
-      who.rest(1000)
-    }
-    return who
-  }
   test('scrolling a button into view and away twice, untapped, hesitates', () => {
     expect(cues(scrolled('touch', 3000, 2))).toEqual(['pass'])
   })
-  test.each([['touch', 3000, 1], ['touch', 500, 3], ['mouse', 3000, 3]] as const)('%s, %i ms in view, %i times does not', (...how) => {
-    expect(cues(scrolled(...how))).toEqual([])
+  test.each([['touch', 3000, 1], ['touch', 500, 3], ['mouse', 3000, 3]] as const)('%s, %i ms in view, %i times does not', (pointer, ms, times) => {
+    expect(cues(scrolled(pointer, ms, times))).toEqual([])
   })
 })
 
+const form = (target = 'button'): Person => {
+  const who = person()
+  for (let i = 0; i < 4; i++) who.place(target, { ...button, y: 100 * i }, { zone: 'checkout' })
+  return who
+}
+
+const focus = (who: Person, ...places: number[]): Person => places.reduce((self, place) => self.rest(600).focus(place), who)
+
 describe('the keyboard', () => {
-  const form = (target = 'button'): Person => {
-    const who = person()
-    for (let i = 0; i < 4; i++) who.place(target, { ...button, y: 100 * i }, { zone: 'checkout' })
-    return who
-  }
-  const focus = (who: Person, ...places: number[]): Person => places.reduce((self, place) => self.rest(600).focus(place), who)
 
   test('leaving a button and coming back to it hesitates', () => {
     expect(seen(focus(form(), 1, 2, 1))).toMatchObject([{ cues: 'refocus', zone: 'checkout', ms: 600 }])

@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** A person at a page of places, whose pointer is read every so many ms, wherever it then is: corners between two readings are cut as by a real mouse. */
-export const person = ({ every = 16, x: startX = 40, y: startY = 700, pointer = 'mouse' as Pointer } = {}): Person => {
+export const person = ({ every = 16, x: startX = 40, y: startY = 700, pointer = 'mouse' }: { readonly every?: number; readonly x?: number; readonly y?: number; readonly pointer?: Pointer } = {}): Person => {
   const samples: Sample[] = [{ kind: 'page', t: 0, how: 'load', path: '/' }, { kind: 'visible', t: 0, on: true }]
   const boxes: Box[] = []
   let t = 0
