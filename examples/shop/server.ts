@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
-import { find, glazes, type Glaze } from './catalogue.js'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { find, type Glaze } from './catalogue.js'
 import { html } from './html.js'
 import { cartPage } from './pages/cart.js'
 import { checkoutPage } from './pages/checkout.js'
@@ -35,10 +35,11 @@ const lost: Page = {
   main: html`<div class="page-head"><h1>Not here</h1><p>This page does not exist. <a href="/">See all pieces</a>.</p></div>`,
 }
 
+const file = (folder: string, path: string): MiddlewareHandler => serveStatic({ root: folder, path })
+
 const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
   const app = new Hono()
   const send = (page: Page): string => layout(page, collector)
-  const file = (folder: string, path: string) => serveStatic({ root: folder, path })
 
   app.use(async (context, next) => {
     await next()
@@ -54,7 +55,7 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
   app.get('/p/:id/:glaze?', (context, next) => {
     const product = find(context.req.param('id'))
     const glaze = context.req.param('glaze') ?? product?.glazes[0]
-    return product?.glazes.includes(glaze as Glaze) ? context.html(send(productPage(product, glaze as keyof typeof glazes))) : next()
+    return product?.glazes.includes(glaze as Glaze) ? context.html(send(productPage(product, glaze as Glaze))) : next()
   })
   app.get('/cart', (context) => context.html(send(cartPage())))
   app.get('/checkout/:step{delivery|payment|thanks}?', (context) => context.html(send(checkoutPage())))

@@ -31,11 +31,12 @@ const empty: Kept = { lines: [], gift: false }
 export const sumOf = (lines: readonly Line[]): number => lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
 export const countOf = (lines: readonly Line[]): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
+const load = (): Kept => {
+  try { return { ...empty, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Kept } } catch { return empty }
+}
+
 /** A basket kept in this browser. */
 export const openBasket = (): Basket => {
-  const load = (): Kept => {
-    try { return { ...empty, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Kept } } catch { return empty }
-  }
   let kept = load()
   const watchers = new Set<() => void>()
   const tell = (): void => watchers.forEach((run) => run())

@@ -2,7 +2,7 @@ import { deliveries, freeFrom } from '../catalogue.js'
 import { euro } from '../euro.js'
 import type { Inkling } from 'inkling'
 import { sumOf, type Basket, type Line } from './basket.js'
-import { copy, drawing, fill, part, say } from './page.js'
+import { copy, drawing, fill, part, partOf, say } from './page.js'
 
 /** What standard delivery costs for this basket. */
 export const standard = (basket: Basket): number => (basket.gift() || sumOf(basket.lines()) >= freeFrom ? 0 : deliveries[0]!.price)
@@ -24,19 +24,19 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
   }
 
   const row = (line: Line): HTMLElement => {
-    const item = copy(part<HTMLTemplateElement>('line', cart))
+    const item = copy(partOf(HTMLTemplateElement, 'line', cart))
     for (const link of item.querySelectorAll<HTMLAnchorElement>('[data-link]')) link.href = `/p/${line.id}/${line.glaze}`
     fill('name', line.name, item)
     fill('glaze', line.glaze, item)
     fill('label', `Quantity of ${line.name}`, item)
     item.querySelector('.tile')?.append(drawing(line.id, line.glaze) ?? '')
     const now = (): Line => basket.lines().find(({ sku }) => sku === line.sku) ?? line
-    const input = part<HTMLInputElement>('quantity', item)
+    const input = partOf(HTMLInputElement, 'quantity', item)
     input.addEventListener('change', () => {
       if (input.checkValidity() && input.valueAsNumber) change(now(), Math.round(input.valueAsNumber))
       else input.value = String(now().quantity)
     })
-    const remove = part<HTMLButtonElement>('remove', item)
+    const remove = partOf(HTMLButtonElement, 'remove', item)
     remove.setAttribute('aria-label', `Remove ${line.name} in ${line.glaze}`)
     remove.addEventListener('click', () => change(now(), 0))
     rows.set(line.sku, item)
@@ -47,11 +47,15 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
     const lines = basket.lines()
     part('empty', cart).hidden = lines.length > 0
     part('full', cart).hidden = !lines.length
-    for (const [sku, item] of rows) if (!lines.some((line) => line.sku === sku)) item.remove(), rows.delete(sku)
+    for (const [sku, item] of rows) {
+      if (lines.some((line) => line.sku === sku)) continue
+      item.remove()
+      rows.delete(sku)
+    }
     for (const line of lines) {
       const item = rows.get(line.sku) ?? row(line)
       if (!item.isConnected) list.append(item)
-      part<HTMLInputElement>('quantity', item).value = String(line.quantity)
+      partOf(HTMLInputElement, 'quantity', item).value = String(line.quantity)
       fill('sum', euro(line.price * line.quantity), item)
     }
     const price = standard(basket)

@@ -2,20 +2,20 @@ import { euro } from '../euro.js'
 import type { Inkling } from 'inkling'
 import { sumOf, type Basket } from './basket.js'
 import { standard } from './cart-page.js'
-import { copy, drawing, fill, part, say } from './page.js'
+import { copy, drawing, fill, part, partOf, say } from './page.js'
 
 type Control = HTMLInputElement | HTMLSelectElement
 
 const controls = (step: Element): Control[] => [...step.querySelectorAll<Control>('input, select')]
+const pathOf = (step: HTMLElement): string => step.dataset['step']!
 const complete = (step: Element): boolean => controls(step).every((control) => control.checkValidity())
 
 /** One form in three steps; each is an address of its own, so Back and Forward work. */
 export const checkoutPage = (basket: Basket, ink: Inkling): void => {
   const checkout = part('checkout')
-  const form = part<HTMLFormElement>('form', checkout)
+  const form = partOf(HTMLFormElement, 'form', checkout)
   const steps = [...checkout.querySelectorAll<HTMLElement>('[data-step]')]
   const marks = [...part('steps').children]
-  const pathOf = (step: HTMLElement): string => step.dataset['step']!
   const thanks = steps.length - 1
   let at = 0
   let ordered = false
@@ -92,7 +92,7 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
     form.hidden = part('summary', checkout).hidden = !lines.length
     part('steps').hidden = !lines.length && !ordered
     part('mini', checkout).replaceChildren(...lines.map((line) => {
-      const item = copy(part<HTMLTemplateElement>('mini-line', checkout))
+      const item = copy(partOf(HTMLTemplateElement, 'mini-line', checkout))
       item.querySelector('.tile')?.append(drawing(line.id, line.glaze) ?? '')
       fill('name', `${line.name}${line.quantity > 1 ? ` × ${line.quantity}` : ''}`, item)
       fill('glaze', line.glaze, item)

@@ -1,5 +1,12 @@
 /** The element with a data attribute; the page is ours, so it is there. */
-export const part = <E extends HTMLElement = HTMLElement>(name: string, within: ParentNode = document): E => within.querySelector<E>(`[data-${name}]`)!
+export const part = (name: string, within: ParentNode = document): HTMLElement => within.querySelector<HTMLElement>(`[data-${name}]`)!
+
+/** The same, where it matters which kind of element it is. */
+export const partOf = <E extends HTMLElement>(kind: new () => E, name: string, within: ParentNode = document): E => {
+  const element = part(name, within)
+  if (!(element instanceof kind)) throw new TypeError(`[data-${name}] is no ${kind.name}`)
+  return element
+}
 
 export const fill = (name: string, text: string, within: ParentNode = document): void => {
   for (const element of within.querySelectorAll(`[data-${name}]`)) element.textContent = text
@@ -11,7 +18,7 @@ export const copy = (template: HTMLTemplateElement): HTMLElement => template.con
 /** The drawing of a product in a glaze. */
 export const drawing = (id: string, glaze: string): HTMLElement | undefined => {
   const template = document.querySelector<HTMLTemplateElement>(`template[data-art="${CSS.escape(id)}"]`)
-  if (!template) return
+  if (!template) return undefined
   const art = copy(template)
   art.classList.replace('glaze-chalk', `glaze-${glaze}`)
   return art

@@ -11,8 +11,8 @@ const load = (url: string, signal: AbortSignal): Promise<Document> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.responseType = 'document'
-    request.onload = () => (request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`)))
-    request.onerror = () => reject(new Error(url))
+    request.addEventListener('load', () => (request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`))))
+    request.addEventListener('error', () => reject(new Error(url)))
     signal.addEventListener('abort', () => request.abort())
     request.open('GET', url)
     request.send()

@@ -34,10 +34,12 @@ const hero = html`
   ${stillLife()}
 </section>`
 
+/** What the search looks through. */
+const text = (product: Product): string => `${product.name} ${product.line} ${product.kind} ${product.glazes.join(' ')} ${product.about}`.toLowerCase()
+
 /** The front page, a collection, or what a search found. */
 export const listPage = (kind?: keyof typeof head, query = ''): Page => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = (product: Product): string => `${product.name} ${product.line} ${product.kind} ${product.glazes.join(' ')} ${product.about}`.toLowerCase()
   const list = products.filter((product) => (!kind || product.kind === kind) && words.every((word) => text(product).includes(word)))
   const front = !kind && !words.length
   const found = `${list.length} ${list.length === 1 ? 'piece' : 'pieces'}`
