@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import type { Detector } from './core/part.js'
+import type { Sample } from './core/sample.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
 import { exit, exitDefaults } from './detect/exit.js'
 import { hesitation, hesitationDefaults } from './detect/hesitation.js'
@@ -68,9 +69,13 @@ const read = (file: string): Trace[] => {
     if (!line.trim()) return []
     const at = `${file}, line ${i + 1}`
     const value = attempt(() => JSON.parse(line) as Partial<Trace & Recording> | null, (why) => `${at}: not JSON: ${why}`)
-    if (Array.isArray(value?.samples)) return [value as Trace]
-    if (Array.isArray(value?.ev)) return [attempt(() => importRecording(value as Recording), (why) => `${at}: not a whole recording: ${why}`)]
-    return wrong(`${at}: neither a trace (samples) nor a recording (ev)`)
+    if (Array.isArray(value?.samples)) {
+      const broken = value.samples.findIndex((sample: Partial<Sample> | null) => typeof sample?.kind !== 'string' || !Number.isFinite(sample.t))
+      return broken < 0 ? [value as Trace] : wrong(`${at}: sample ${broken + 1} needs a kind and a time t in ms`)
+    }
+    if (!Array.isArray(value?.ev)) return wrong(`${at}: neither a trace (samples) nor a recording (ev)`)
+    const whole = value.label && typeof value.src === 'string' && Number.isFinite(value.vw) && Number.isFinite(value.vh) && value.ev.every((each) => Array.isArray(each) && Number.isFinite(each[0]))
+    return whole ? [importRecording(value as Recording)] : wrong(`${at}: a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]`)
   })
   return traces.length ? traces : wrong(`${file} holds no trace`)
 }

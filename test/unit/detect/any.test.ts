@@ -37,7 +37,7 @@ const body = fc.oneof(
 )
 const samples = fc.array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 }).map((steps) => {
   let t = 0
-  return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) } as Sample))
+  return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))
 })
 
 test.each(Object.entries(all))('%s: whatever happens, nothing is thrown and every event is one the collector takes', (_, make) => {
