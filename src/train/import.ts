@@ -87,6 +87,8 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   const shop = src === 'adserp'
   const end = (recording.ev.at(-1)?.[0] ?? 0) - (shop ? ARTEFACT : 0)
   const ev = recording.ev.filter(([t]) => t <= end)
+  // When pages were opened is known for some; for the others they open with the first reading.
+  const start = shop || src === 'kh2017' ? 0 : (ev[0]?.[0] ?? 0)
   // Without a known top edge the page begins where the pointer never went beyond.
   const rim = src.startsWith('sapimouse') ? ev.reduce((least, [, kind, , y]) => (kind === 'm' ? Math.min(least, y!) : least), Infinity) : 0
   const boxes: Box[] = shop
@@ -122,10 +124,10 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     over = now
     scrolled = false
   }
-  samples.push({ kind: 'page', t: 0, how: 'load', path: '/' + src }, { kind: 'visible', t: 0, on: true })
-  boxes.forEach(({ zone: name, target, acts, words }, i) => samples.push({ kind: 'place', t: 0, place: i + 1, ...(name && { zone: name }), target, acts, words }))
-  samples.push({ kind: 'scroll', t: 0, top, height, view: vh })
-  view(0)
+  samples.push({ kind: 'page', t: start, how: 'load', path: '/' + src }, { kind: 'visible', t: start, on: true })
+  boxes.forEach(({ zone: name, target, acts, words }, i) => samples.push({ kind: 'place', t: start, place: i + 1, ...(name && { zone: name }), target, acts, words }))
+  samples.push({ kind: 'scroll', t: start, top, height, view: vh })
+  view(start)
   ev.forEach(([t, kind, a, b = 0], i) => {
     if (kind === 'w') return
     if (kind === 's') {
