@@ -5,46 +5,47 @@ import { actsSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
 export interface Places {
   /** The place an event's target lies in: the nearest ancestor that can be pressed or names a zone; 0 if none. */
   readonly of: (target: EventTarget | null) => number
-  /** The element of a place; gone once the page has dropped it. */
-  readonly element: (place: number) => Element | undefined
+  /** The element that would be pressed there, if any. */
+  readonly acting: (target: EventTarget | null) => Element | null
 }
 
 const selector = `${actsSelector},${zoneSelector}`
 const IGNORED = '[data-inkling-ignore=""]'
 
 export const places: Capture<Places> = ({ sample, now }) => {
-  // Every element asked about is remembered: a pointer crosses the same ones again and again.
-  const numbers = new WeakMap<Element, number>()
+  // Every target asked about is remembered: a pointer crosses the same ones again and again.
+  const numbers = new WeakMap<EventTarget, number>()
   const zones = new WeakMap<Element, string | undefined>()
-  const elements: WeakRef<Element>[] = []
+  let count = 0
   const named = (element: Element): string | undefined => {
     if (!zones.has(element)) zones.set(element, zoneNamed(element))
     return zones.get(element)
   }
-  const above = (element: Element | null | undefined): Element | null => element?.parentElement?.closest(selector) ?? null
-  const zoneOf = (element: Element | null): string | undefined => element ? (named(element) ?? zoneOf(above(element))) : undefined
-  const find = (element: Element): number => {
-    const known = numbers.get(element)
-    if (known !== undefined) return known
+  const above = (element: Element): Element | null => element.parentElement?.closest(selector) ?? null
+  const zoneOf = (element: Element | null): string | undefined => (element ? (named(element) ?? zoneOf(above(element))) : undefined)
+  const find = (element: Element | null): number => {
+    if (!element) return 0
     const acts = element.matches(actsSelector)
-    let place = 0
-    if (acts || named(element)) {
-      place = elements.push(new WeakRef(element))
-      const zone = zoneOf(element)
-      // Words are estimated from the length of the text, which is read for that only: six characters a word.
-      sample({ kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts, words: acts ? 0 : Math.round(element.textContent.length / 6) })
-    } else {
-      const parent = above(element)
-      place = parent ? find(parent) : 0
-    }
+    if (!acts && !named(element)) return find(above(element))
+    const known = numbers.get(element)
+    if (known) return known
+    const place = ++count
     numbers.set(element, place)
+    const zone = zoneOf(element)
+    // Words are estimated from the length of the text, which is read for that only: six characters a word.
+    sample({ kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts, words: acts ? 0 : Math.round(element.textContent.length / 6) })
     return place
   }
   return {
     of: (target) => {
-      const element = (target as Partial<Element> | null)?.closest?.(selector)
-      return element && !element.closest(IGNORED) ? find(element) : 0
+      if (!target) return 0
+      const known = numbers.get(target)
+      if (known !== undefined) return known
+      const element = (target as Partial<Element>).closest?.(selector) ?? null
+      const place = element?.closest(IGNORED) ? 0 : find(element)
+      numbers.set(target, place)
+      return place
     },
-    element: (place) => elements[place - 1]?.deref(),
+    acting: (target) => (target as Partial<Element> | null)?.closest?.(actsSelector) ?? null,
   }
 }

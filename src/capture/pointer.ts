@@ -33,11 +33,11 @@ export const pointer: Capture = (world) => {
   world.before(drain)
   const drainSoon = world.soon(drain, DRAIN)
   const box = (): void => {
-    const rect = place.element(inside)?.getBoundingClientRect()
+    const rect = place.acting(target)?.getBoundingClientRect()
     if (rect) sample({ kind: 'box', t: world.now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
   }
   const measure = (): void => {
-    if (inside) after(box)
+    if (place.acting(target)) after(box)
   }
   const enter = (event: PointerEvent): void => {
     target = event.target

@@ -42,8 +42,9 @@ export const view: Capture = (world) => {
   }
   // New zones come with a page that grows or with what a click brings in.
   const scanSoon = world.soon(scan, SCAN)
-  scan()
-  world.use(layout).always(scanSoon)
+  const { after, always } = world.use(layout)
+  after(scan)
+  always(scanSoon)
   world.listen(window, 'click', scanSoon)
   world.signal.addEventListener('abort', () => observer.disconnect())
 }

@@ -1,0 +1,58 @@
+// `npm run check`: everything about the package that needs no browser. One line a check, `ok name` or `not ok name`; `--update` accepts the API report.
+import { execFile } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { sizes } from './size.mjs'
+import { readmeDiffers } from './readme.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const execute = promisify(execFile)
+const tool = (name, ...args) => () => execute(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8 })
+const text = (file) => readFileSync(join(root, file), 'utf8')
+const need = (holds, message) => {
+  if (!holds) throw new Error(message)
+}
+
+/** Bytes over which a size fails the build: what was reached, so that it only shrinks. The goals are in `npm run size`. */
+const ceilings = JSON.parse(text('test/package/ceilings.json'))
+
+const checks = {
+  'types: src': tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
+  'types: pure stages without the DOM': tool('tsc', '-p', 'tsconfig.pure.json'),
+  'types: command line': tool('tsc', '-p', 'tsconfig.node.json', '--noEmit'),
+  'types: tests': tool('tsc', '-p', 'test/tsconfig.json', '--noEmit'),
+  'types: wrong programs are refused': tool('tsc', '-p', 'test/types/tsconfig.json'),
+  'types: examples': tool('tsc', '-p', 'examples/tsconfig.json', '--noEmit'),
+  lint: tool('oxlint'),
+  format: tool('oxfmt', '--check'),
+  'package: publint': tool('publint', '--strict'),
+  'package: are the types wrong': tool('attw', '--pack', '.', '--profile', 'node16', '--exclude-entrypoints', 'inkling.min.js', 'schema.json'),
+  'package: nothing unused (knip)': tool('knip'),
+  'package: API report': () => {
+    if (process.argv.includes('--update')) copyFileSync(join(root, 'build/inkling.api.md'), join(root, 'inkling.api.md'))
+    need(existsSync(join(root, 'inkling.api.md')) && text('inkling.api.md') === text('build/inkling.api.md'), 'inkling.api.md is not what the build exports; look at the difference, then `npm run check -- --update`')
+  },
+  'package: one entry a file in src/, one for one with exports': () => {
+    const { exports } = JSON.parse(text('package.json'))
+    const named = Object.keys(exports).filter((key) => !key.includes('.', 1)).map((key) => (key === '.' ? 'index' : key.slice(2)))
+    need(named.every((name) => existsSync(join(root, `src/${name}.ts`)) && existsSync(join(root, `dist/${name}.js`))), `an entry of exports has no file: ${named}`)
+  },
+  'lockfile: no registry address': () => need(!/"resolved": "https?:/.test(text('package-lock.json')), 'package-lock.json names a registry; npm install with the .npmrc of the project'),
+  'lockfile: no install script runs': () => need(/^ignore-scripts=true$/m.test(text('.npmrc')), '.npmrc must keep ignore-scripts=true'),
+  'README: tables and numbers are those measured': async () => need(!(await readmeDiffers()), await readmeDiffers()),
+}
+for (const { name, value } of await sizes()) checks[`size: ${name}, ${value} B`] = () => need(value <= ceilings[name], `${value} B, ceiling ${ceilings[name]} B`)
+
+let failed = 0
+for (const [name, run] of Object.entries(checks)) {
+  try {
+    await run()
+    console.log(`ok ${name}`)
+  } catch (error) {
+    failed++
+    console.log(`not ok ${name}\n${[error.stdout, error.stderr, error.stdout || error.stderr ? '' : error.message].filter(Boolean).join('\n').trim().replace(/^/gm, '    ')}`)
+  }
+}
+process.exitCode = failed ? 1 : 0

@@ -1,0 +1,50 @@
+// Programs that must compile, and wrong ones that must not: each refusal is expected on the line below its comment.
+import { createInkling, hover, prior, score, start, triggers } from 'inkling'
+
+declare module 'inkling' {
+  interface CustomEvents {
+    quiz_done: { points: number; level: 'easy' | 'hard' }
+  }
+}
+
+const ink = start({ endpoint: '/collect', consent: 'granted', events: ['quiz_done'] })
+
+export const right = [
+  ink.on('hover', (event) => event.ms.toFixed()),
+  ink.on('quiz_done', ({ points, level }) => `${points} ${level}`),
+  ink.on('*', (event) => event.seq),
+  ink.track('quiz_done', { points: 3, level: 'hard' }),
+  ink.track('add_to_cart', { sku: 'A1', price: 49 }),
+  ink.when({ all: [{ event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000 }, { not: { event: 'add_to_cart' } }] }, ({ signal, why }) => [signal.aborted, why.length], { id: 'reviews', cooldown: 600_000 }),
+  ink.when({ score: 'purchase', gte: 70, for: 2000 }, () => {}),
+  ink.when({ then: [{ event: 'hover' }, { event: 'scroll_depth', where: { depth: { gte: 50 } } }], within: 10_000 }, () => {}),
+  ink.when({ context: 'visits', is: { gte: 2 } }, () => {}),
+  createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() }).score('purchase').why.map(({ effect }) => effect),
+]
+
+export const wrong = [
+  // @ts-expect-error -- no such event
+  ink.on('hoover', () => {}),
+  // @ts-expect-error -- hover has no depth
+  ink.on('hover', (event) => event.depth),
+  // @ts-expect-error -- points is a number
+  ink.track('quiz_done', { points: 'three', level: 'hard' }),
+  // @ts-expect-error -- built-in events are noticed, not tracked
+  ink.track('hover', { ms: 3 }),
+  // @ts-expect-error -- a scalar, not an object
+  ink.track('add_to_cart', { item: { sku: 'A1' } }),
+  // @ts-expect-error -- no such event in a condition
+  ink.when({ event: 'dwel' }, () => {}),
+  // @ts-expect-error -- hover has no field depth
+  ink.when({ event: 'hover', where: { depth: 50 } }, () => {}),
+  // @ts-expect-error -- within is a number of ms
+  ink.when({ event: 'hover', within: '10s' }, () => {}),
+  // @ts-expect-error -- an option that does not exist
+  start({ endpiont: '/collect' }),
+  // @ts-expect-error -- not a state of consent
+  start({ consent: 'yes' }),
+  // @ts-expect-error -- ms is a number
+  hover({ after: '300' }),
+  // @ts-expect-error -- events are readonly
+  ink.on('hover', (event) => (event.ms = 1)),
+]
