@@ -22,7 +22,7 @@ import { triggers } from './trigger/trigger.js'
 import { upload, type UploadOptions } from './upload/upload.js'
 
 /** Resting on a zone or a control: event `hover`. */
-export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys], detector: detectHover(options) })
+export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys, scrolling], detector: detectHover(options) })
 
 /** How deep the page was seen: event `scroll_depth`. */
 export const scroll = (options?: ScrollOptions): Signal => ({ emits: ['scroll_depth'], captures: [life, scrolling], detector: detectScroll(options) })

@@ -21,7 +21,6 @@ export interface Trace {
  */
 export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<Signal, 'detector'> | Detector)[]): MicroEvent[] => {
   const samples = 'samples' in trace ? trace.samples : trace
-  const detectors = parts.map((part) => (typeof part === 'function' ? part : part.detector))
   const events: MicroEvent[] = []
   const recorded = samples.findIndex(({ kind }) => kind === 'tick')
   const ticks = recorded < 0 || recorded === samples.length - 1
@@ -29,11 +28,12 @@ export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<S
   let wake = Infinity
   let now = -Infinity
   const emit: Emit = (draft, t) => void events.push({ ...draft, seq: events.length + 1, t: Math.round(t), page })
+  const detectors = parts.map((part) => (typeof part === 'function' ? part : part.detector)(emit))
   const feed = (sample: Sample): void => {
     if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
     else if (sample.kind === 'tick') wake = Infinity
     for (let i = 0; i < detectors.length; i++) {
-      const due = detectors[i]!(sample, emit)
+      const due = detectors[i]!(sample)
       if (due! < wake) wake = due!
     }
   }

@@ -100,6 +100,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let seq = 0
   let capturing: AbortController | undefined
   let waiting: (() => void)[] = []
+  let detectors: ((sample: Sample) => number | void)[] = []
   let timer = 0
   let wake = Infinity
 
@@ -124,25 +125,24 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
   const report = (error: unknown): void => call(() => onError(error))
   /** A part that fails is switched off and reported once. */
-  const guard = <A extends readonly unknown[], R>(part: object, run: (...args: A) => R, ...args: A): R | undefined => {
+  const guard = <A>(run: (argument: A) => number | void, argument: A): number | void => {
     try {
-      if (!broken.has(part)) return run(...args)
+      if (!broken.has(run)) return run(argument)
     } catch (error) {
-      broken.add(part)
+      broken.add(run)
       report(error)
     }
-    return undefined
   }
 
   const emit: Emit = (draft, t) => {
     const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
-    if (score) guard(score, score.observe, event)
-    if (triggers) guard(triggers, triggers.observe, event)
-    if (keeps()) for (const sink of running) guard(sink, sink.push, event)
+    if (score) guard(score.observe, event)
+    if (triggers) guard(triggers.observe, event)
+    if (keeps()) for (const sink of running) guard(sink.push, event)
     for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
     if (event.type !== 'trigger') look(event.t)
   }
-  const look = (t: number): void => arm(triggers && guard(triggers, triggers.look, t))
+  const look = (t: number): void => arm(triggers && guard(triggers.look, t))
   /** One timer for all who wait. */
   const arm = (due: number | void): void => {
     if (!(due! < wake)) return
@@ -152,10 +152,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
   const detect = (sample: Sample): void => {
     const { kind, t } = sample
-    if (tap) guard(tap, tap, sample)
+    if (tap) guard(tap, sample)
     if (kind === 'page') pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
     if (kind === 'tick') wake = Infinity
-    for (const { detector } of signals) arm(guard(detector, detector, sample, emit))
+    for (const each of detectors) arm(guard(each, sample))
     if (kind === 'tick') look(t)
   }
   /** Takes a reading; what still waits goes first. */
@@ -202,12 +202,13 @@ export const createInkling = (options: InklingOptions): Inkling => {
         }
       },
       use: (capture) => {
-        if (!started.has(capture)) started.set(capture, guard(capture, capture, world))
+        if (!started.has(capture)) started.set(capture, capture(world))
         // The map gives back what this very capture returned.
         return started.get(capture) as never
       },
     }
-    for (const { captures } of signals) captures.forEach(world.use)
+    detectors = signals.map((signal) => signal.detector(emit))
+    for (const capture of signals.flatMap((signal) => signal.captures)) guard(() => void world.use(capture), undefined)
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {
@@ -279,7 +280,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         want(to)
         if (keeps() && !kept) renew()
         settle()
-        for (const sink of running) guard(sink, sink.consent)
+        for (const sink of running) guard(sink.consent, undefined)
       }
       return consent()
     },

@@ -3,10 +3,10 @@ import type { Emit, MicroEvent } from './event.js'
 import type { Sample } from './sample.js'
 
 /**
- * Turns samples into micro-events. Pure: the time is in the sample.
+ * Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample.
  * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never.
  */
-export type Detector = (sample: Sample, emit: Emit) => number | void
+export type Detector = (emit: Emit) => (sample: Sample) => number | void
 
 /** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */
 export interface Reason {

@@ -27,7 +27,7 @@ interface Attention {
 }
 
 /** Attention on a zone: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
-export const dwell = (options?: DwellOptions): Detector => {
+export const dwell = (options?: DwellOptions): Detector => (emit) => {
   const { milestones, full, idle, pace } = { ...dwellDefaults, ...options }
   const zoneOf = new Map<number, readonly [zone: string, words: number]>()
   const zones = new Map<string, Attention>()
@@ -35,6 +35,7 @@ export const dwell = (options?: DwellOptions): Detector => {
   let last = 0
   let input = 0
   let stay = full
+  let t = 0
 
   /** ∫ of the credit for silence from 0 to `age`: 1 up to `stay`, then down to 0 over `idle − full`; before the input (age < 0) it was full. */
   const credit = (age: number): number => {
@@ -46,35 +47,36 @@ export const dwell = (options?: DwellOptions): Detector => {
     for (const each of zone.places.values()) share = Math.max(share, each[i])
     return share
   }
+  const report = (name: string, zone: Attention): void => {
+    if (zone.ms < 1) return
+    emit({ type: 'dwell', zone: name, ms: Math.round(zone.ms), seen: Math.round(zone.seen) }, t)
+    zone.ms = zone.seen = 0
+  }
+  // Accrue what has passed, tell milestones, and find the next.
+  const settle = (): number => {
+    let due = Infinity
+    const attended = visible ? credit(t - input) - credit(last - input) : 0
+    for (const [name, zone] of zones) {
+      const share = most(zone, 0)
+      if (!share) continue
+      const before = zone.total
+      zone.total += attended * share
+      zone.ms += attended * share
+      if (visible) zone.seen += (t - last) * most(zone, 1)
+      const next = milestones.find((milestone) => milestone > before + 1e-6)
+      if (next === undefined) continue
+      if (zone.total >= next - 1e-6) {
+        report(name, zone)
+        due = Math.min(due, t)
+      } else due = Math.min(due, t + Math.max(50, (next - zone.total) / share))
+    }
+    last = t
+    return visible && t - input < stay + idle - full ? due : Infinity
+  }
 
-  return (sample, emit) => {
-    const { t, kind } = sample
-    const report = (name: string, zone: Attention): void => {
-      if (zone.ms < 1) return
-      emit({ type: 'dwell', zone: name, ms: Math.round(zone.ms), seen: Math.round(zone.seen) }, t)
-      zone.ms = zone.seen = 0
-    }
-    // Accrue what has passed, tell milestones, and find the next.
-    const settle = (): number => {
-      let due = Infinity
-      const attended = visible ? credit(t - input) - credit(last - input) : 0
-      for (const [name, zone] of zones) {
-        const share = most(zone, 0)
-        if (!share) continue
-        const before = zone.total
-        zone.total += attended * share
-        zone.ms += attended * share
-        if (visible) zone.seen += (t - last) * most(zone, 1)
-        const next = milestones.find((milestone) => milestone > before + 1e-6)
-        if (next === undefined) continue
-        if (zone.total >= next - 1e-6) {
-          report(name, zone)
-          due = Math.min(due, t)
-        } else due = Math.min(due, t + Math.max(50, (next - zone.total) / share))
-      }
-      last = t
-      return visible && t - input < stay + idle - full ? due : Infinity
-    }
+  return (sample) => {
+    const { kind } = sample
+    ;({ t } = sample)
     switch (kind) {
       case 'place':
         if (sample.zone) zoneOf.set(sample.place, [sample.zone, sample.words])

@@ -16,7 +16,7 @@ export interface ExitOptions {
 export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed: 0.5, click: 1000, cooldown: 1_800_000 }
 
 /** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
-export const exit = (options?: ExitOptions): Detector => {
+export const exit = (options?: ExitOptions): Detector => (emit) => {
   const { arm, edge, speed, click, cooldown } = { ...exitDefaults, ...options }
   // Where the pointer was every 10 ms or so, in a ring: enough to tell its speed at any sampling rate.
   const trail = Array.from({ length: 16 }, () => ({ t: -Infinity, x: 0, y: 0 }))
@@ -30,14 +30,16 @@ export const exit = (options?: ExitOptions): Detector => {
   let touch = false
   let depth = 0
   let tops: { t: number; top: number }[] = []
+  let t = 0
 
-  return (sample, emit) => {
-    const { t } = sample
-    const tell = (via: 'pointer' | 'scroll', fast: number): void => {
-      if (!used || pressed || t - began < arm || t - clicked < click || t - told < cooldown) return
-      told = t
-      emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
-    }
+  const tell = (via: 'pointer' | 'scroll', fast: number): void => {
+    if (!used || pressed || t - began < arm || t - clicked < click || t - told < cooldown) return
+    told = t
+    emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
+  }
+
+  return (sample) => {
+    ({ t } = sample)
     switch (sample.kind) {
       case 'page':
         if (sample.how === 'load') began = t

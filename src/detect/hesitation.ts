@@ -20,10 +20,9 @@ const single: ReadonlySet<string> = new Set(['slide', 'pass', 'refocus'])
 const grade = (cues: number, time: number): number => 1 / (1 + Math.exp(-2 * Math.max(-1.5, Math.min(1.5, time)) - 0.3 * cues))
 
 /** Faltering before an action: near a target with the pointer, on it with a finger, around it with the keyboard. */
-export const hesitation = (options?: HesitationOptions): Detector => {
+export const hesitation = (options?: HesitationOptions): Detector => (emit) => {
   const settings = { ...hesitationDefaults, ...options }
   const targets = new Map<number, SampleOf<'place'>>()
-  let emit: Parameters<Detector>[1]
   let recent: number[] = []
 
   const tell: Tell = (place, cues, time, began, t) => {
@@ -36,8 +35,7 @@ export const hesitation = (options?: HesitationOptions): Detector => {
   const keyboard = refocus(settings, targets, tell)
   const touch = tap(settings, targets, tell)
 
-  return (sample, give) => {
-    emit = give
+  return (sample) => {
     if (sample.kind === 'place') {
       if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
       return

@@ -18,7 +18,7 @@ export const hoverDefaults: Required<HoverOptions> = { after: 500, drift: 6, set
 const TEXT = 20
 
 /** Resting inside a place: by mouse or pen within a small drift, by keyboard with focus. Touch does not hover. */
-export const hover = (options?: HoverOptions): Detector => {
+export const hover = (options?: HoverOptions): Detector => (emit) => {
   const { after, drift, settle, credit } = { ...hoverDefaults, ...options }
   const places = new Map<number, SampleOf<'place'>>()
   let place = 0
@@ -33,30 +33,32 @@ export const hover = (options?: HoverOptions): Detector => {
   let moved = 0
   let from = 0
   let ms = 0
+  let t = 0
 
-  return (sample, emit) => {
-    const { t } = sample
-    /** Credits the time up to now. */
-    const settleUp = (): void => {
-      if (!rests && place && t - began >= settle) {
-        rests = true
-        from = began
-      }
-      if (!rests) return
-      const until = places.get(place)!.words >= TEXT ? t : Math.min(t, moved + credit)
-      ms += Math.max(0, until - from)
-      from = Math.max(from, t)
+  /** Credits the time up to now. */
+  const settleUp = (): void => {
+    if (!rests && place && t - began >= settle) {
+      rests = true
+      from = began
     }
-    const go = (to: number, resting = false): void => {
-      settleUp()
-      const { zone, target } = places.get(place) ?? {}
-      if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), ...(target && { target }), ms: Math.round(ms) }, t)
-      place = places.has(to) ? to : 0
-      rests = resting && place > 0
-      began = from = moved = t
-      ms = 0
-      x = NaN
-    }
+    if (!rests) return
+    const until = places.get(place)!.words >= TEXT ? t : Math.min(t, moved + credit)
+    ms += Math.max(0, until - from)
+    from = Math.max(from, t)
+  }
+  const go = (to: number, resting = false): void => {
+    settleUp()
+    const { zone, target } = places.get(place) ?? {}
+    if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), ...(target && { target }), ms: Math.round(ms) }, t)
+    place = places.has(to) ? to : 0
+    rests = resting && place > 0
+    began = from = moved = t
+    ms = 0
+    x = NaN
+  }
+
+  return (sample) => {
+    ({ t } = sample)
     switch (sample.kind) {
       case 'place': places.set(sample.place, sample); break
       case 'over':

@@ -18,7 +18,7 @@ export const inactivityDefaults: Required<InactivityOptions> = { after: 30_000, 
 const TEXT = 200
 
 /** Silence while the page is visible: it begins, becomes an absence, ends. Playing media suspends it; most first seconds of silence are still looking. */
-export const inactivity = (options?: InactivityOptions): Detector => {
+export const inactivity = (options?: InactivityOptions): Detector => (emit) => {
   const { after, touch, text, away } = { ...inactivityDefaults, ...options }
   const words = new Map<number, number>()
   const shown = new Map<number, number>()
@@ -28,15 +28,17 @@ export const inactivity = (options?: InactivityOptions): Detector => {
   let visible = true
   let playing = false
   let pointer: Pointer = 'mouse'
+  let t = 0
 
-  return (sample, emit) => {
-    const { t } = sample
-    const tell = (to: 'start' | 'away' | 'end'): void => emit({ type: 'inactivity', state: to, ms: Math.round(t - last) }, t)
-    const active = (): void => {
-      if (state !== 'active') tell('end')
-      state = 'active'
-      last = t
-    }
+  const tell = (to: 'start' | 'away' | 'end'): void => emit({ type: 'inactivity', state: to, ms: Math.round(t - last) }, t)
+  const active = (): void => {
+    if (state !== 'active') tell('end')
+    state = 'active'
+    last = t
+  }
+
+  return (sample) => {
+    ({ t } = sample)
     switch (sample.kind) {
       case 'place': words.set(sample.place, sample.words); return
       case 'seen':

@@ -29,7 +29,7 @@ describe('recorded traces', () => {
 })
 
 /** Wants a tick 100 ms after each key, and tells when it came. */
-const alarm = (): Detector => (sample, emit) => {
+const alarm = (): Detector => (emit) => (sample) => {
   if (sample.kind === 'tick') emit({ type: 'inactivity', state: 'start', ms: 0 }, sample.t)
   return sample.kind === 'key' ? sample.t + 100 : undefined
 }
@@ -52,7 +52,7 @@ describe('replay', () => {
   })
   test('does not hang on a detector that always wants more', () => {
     let ticks = 0
-    replay([key(0), key(1000)], [(sample) => {
+    replay([key(0), key(1000)], [() => (sample) => {
       if (sample.kind === 'tick') ticks++
       return sample.t
     }])
