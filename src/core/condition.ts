@@ -100,7 +100,11 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     const parts = list.map((each) => watch(each, read))
     return {
       observe: (event) => parts.forEach((part) => part.observe(event)),
-      holds: (t) => (c.any ? parts.some((part) => part.holds(t)) : parts.every((part) => part.holds(t)) !== !!c.not),
+      holds: (t) => {
+        // Every part is asked, for what must hold "for" a while keeps its time in being asked.
+        const held = parts.map((part) => part.holds(t))
+        return c.any ? held.includes(true) : held.includes(false) === !!c.not
+      },
       due: (t) => Math.min(...parts.map((part) => part.due(t))),
       clauses: (t) => parts.flatMap((part) => part.clauses(t)).map((each) => (c.not ? { ...each, clause: `not ${each.clause}`, holds: !each.holds } : each)),
       reset: () => parts.forEach((part) => part.reset()),
@@ -126,7 +130,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       hits = c.within ? [...hits.filter(([at]) => event.t - at < within).slice(-200), [event.t, amount]] : [[event.t, (value(event.t) as number) + amount]]
     }
   } else if (steps) {
-    need(Array.isArray(steps) && c.within, '"then" needs a list of events and "within": ms')
+    need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
     steps.forEach((step) => known(step.event, read.events))
     want = { gte: 1 }
     // starts[i]: when the newest run that has reached step i began.
