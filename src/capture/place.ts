@@ -41,8 +41,9 @@ export const places: Capture<Places> = ({ sample, now }) => {
       if (!target) return 0
       const known = numbers.get(target)
       if (known !== undefined) return known
-      const element = (target as Partial<Element>).closest?.(selector) ?? null
-      const place = element?.closest(IGNORED) ? 0 : find(element)
+      // A document is a target too, and has no closest.
+      const from = target as Partial<Element>
+      const place = from.closest?.(IGNORED) ? 0 : find(from.closest?.(selector) ?? null)
       numbers.set(target, place)
       return place
     },
