@@ -10,7 +10,7 @@ interface Trigger extends TriggerOptions {
   state: TriggerState
   /** When it entered that state. */
   at: number
-  /** When it last fired: before 0 if on an earlier page. */
+  /** When it last fired. */
   last: number
   passed: () => void
 }
@@ -35,12 +35,16 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
     const { watch, state, delay = 0, cooldown = 0 } = trigger
     if (state === 'spent') return Infinity
     const holds = watch.holds(t)
-    const cooling = cooldown && trigger.last + cooldown - t
+    // Asked each time: what earlier pages have left is read a moment after the start.
+    const cooling = cooldown && Math.max(trigger.last, world.fired(trigger.id)) + cooldown - t
     const calledOff = trigger.calledOff?.holds(t)
     if (state === 'armed' && holds && !calledOff && cooling <= 0) {
+      trigger.calledOff?.reset()
       if (delay) enter(trigger, 'pending', t, 'pending')
       else fire(trigger, t)
     } else if (state === 'pending' && (!holds || calledOff)) {
+      // What was called off must come anew.
+      if (calledOff) watch.reset()
       trigger.calledOff?.reset()
       enter(trigger, 'armed', t, 'cancelled')
     } else if (state === 'pending' && t - trigger.at >= delay) {
@@ -64,6 +68,8 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
     trigger.last = t
     enter(trigger, 'fired', t, 'fired')
     trigger.passed = trigger.fire({ id: trigger.id, why })
+    // The callback may have ended its own reason.
+    if (trigger.state !== 'fired' || !all.has(trigger)) trigger.passed()
   }
 
   return {
@@ -71,7 +77,7 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
       const { id = `trigger-${++count}`, cooldown = 0, delay = 0, cancel } = options
       must(cooldown >= 0 && delay >= 0, 'cooldown and delay', 'ms from 0', `${cooldown}, ${delay}`)
       must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
-      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: cancel && watch(cancel, world), fire: run, state: 'armed', at: t, last: world.fired(id), passed: nothing }
+      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: cancel && watch(cancel, world), fire: run, state: 'armed', at: t, last: -Infinity, passed: nothing }
       all.add(trigger)
       return () => {
         all.delete(trigger)
@@ -80,7 +86,7 @@ export const triggers = () => (world: TriggerWorld): Triggers => {
     },
     observe: (event) => all.forEach((trigger) => {
       trigger.watch.observe(event)
-      trigger.calledOff?.observe(event)
+      if (trigger.state === 'pending') trigger.calledOff?.observe(event)
     }),
     look: (t) => Math.min(...Array.from(all, (trigger) => step(trigger, t))),
     views: (t) => Array.from(all, ({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
