@@ -29,7 +29,8 @@ interface Outcome {
   readonly errors: readonly string[]
 }
 
-function webkitTab(session: Session, window: string): Tab {
+/** `turned` is the session's: the driver turns its wheel by the difference to the last turn, in whatever window that was. */
+function webkitTab(session: Session, window: string, turned: { x: number; y: number }): Tab {
   const errors: string[] = []
   let at = { x: 0, y: 0 }
   // A session talks to one window at a time.
@@ -71,7 +72,9 @@ function webkitTab(session: Session, window: string): Tab {
       await act(pointer(moveTo(x, y), { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }))
     },
     wheel: async (x, y, dx, dy) => {
-      const scroll = { type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: dx, deltaY: dy, duration: 0, origin: 'viewport' }
+      turned.x += dx
+      turned.y += dy
+      const scroll = { type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: turned.x, deltaY: turned.y, duration: 0, origin: 'viewport' }
       at = { x, y }
       await act(pointer(moveTo(x, y)))
       await act({ type: 'wheel', id: 'wheel', actions: [scroll] })
@@ -113,6 +116,7 @@ export async function launchWebkit(found: Found, options: LaunchOptions = {}): P
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary: found.browser, args: ['--automation', ...loopbackOnly, ...(options.args ?? [])] },
   })
+  const turned = { x: 0, y: 0 }
 
   return {
     engine: 'webkit',
@@ -122,7 +126,7 @@ export async function launchWebkit(found: Found, options: LaunchOptions = {}): P
     hiddenCapable: true,
     newTab: async (url) => {
       const { handle } = await session.send<{ handle: string }>('POST', '/window/new', { type: 'window' })
-      const tab = webkitTab(session, handle)
+      const tab = webkitTab(session, handle, turned)
       const [width, height] = await tab.evaluate(() => [innerWidth, innerHeight] as const)
       const outer = await session.send<{ width: number; height: number }>('GET', '/window/rect')
       await session.send('POST', '/window/rect', {
