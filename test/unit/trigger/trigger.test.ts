@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import type { TriggerOptions } from '../../../src/core/part.js'
+import { life } from './life.js'
+
+const hover = { event: 'hover' } as const
+const lately = { event: 'hover', within: 1000 } as const
+
+test('it fires when its condition comes true, and says why', () => {
+  const { when, happen, told, fired } = life()
+  when({ all: [hover, { not: { event: 'dwell' } }] }, { id: 'help' })
+  happen('page', 1)
+  expect(told).toEqual([])
+  happen('hover', 2)
+  expect(told).toEqual(['fired', 'called'])
+  expect(fired).toEqual([
+    {
+      id: 'help',
+      why: [
+        { clause: '{"event":"hover"}', have: 1, need: '{"gte":1}', holds: true },
+        { clause: 'not {"event":"dwell"}', have: 0, need: '{"gte":1}', holds: true },
+      ],
+    },
+  ])
+})
+
+test('while the condition goes on holding it fires once', () => {
+  const { when, happen, told } = life()
+  when(hover)
+  for (let t = 0; t < 10; t++) happen('hover', t)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('when the reason has passed it aborts, and is armed again', () => {
+  const { when, happen, until, told, state } = life()
+  when(lately)
+  happen('hover', 0)
+  until(999)
+  expect(told).toEqual(['fired', 'called'])
+  until(1000)
+  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+  expect(state()).toBe('armed')
+  happen('hover', 5000)
+  expect(told.slice(4)).toEqual(['fired', 'called'])
+})
+
+test('once it is spent after the first time', () => {
+  const { when, happen, until, told, state } = life()
+  when(lately, { once: true })
+  happen('hover', 0)
+  until(2000)
+  expect(state()).toBe('spent')
+  happen('hover', 3000)
+  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+})
+
+test('a delay makes it pending first, and it fires to the millisecond', () => {
+  const { when, happen, until, told, state } = life()
+  when(hover, { delay: 500 })
+  happen('hover', 0)
+  expect(state()).toBe('pending')
+  until(499)
+  expect(told).toEqual(['pending'])
+  until(500)
+  expect(told).toEqual(['pending', 'fired', 'called'])
+})
+
+test('a person who recovers within the delay is left alone', () => {
+  const { when, happen, until, told, state } = life()
+  when({ event: 'hover', within: 300 }, { delay: 500 })
+  happen('hover', 0)
+  until(5000)
+  expect(told).toEqual(['pending', 'cancelled'])
+  expect(state()).toBe('armed')
+})
+
+test('cancel calls a pending one off, and it can come again', () => {
+  const { when, happen, until, told } = life()
+  when(lately, { delay: 500, cancel: { event: 'dwell' } })
+  happen('hover', 0)
+  happen('dwell', 100)
+  expect(told).toEqual(['pending', 'cancelled'])
+  until(3000)
+  happen('hover', 4000)
+  until(4600)
+  expect(told).toEqual(['pending', 'cancelled', 'pending', 'fired', 'called'])
+})
+
+test('what would cancel counts only while pending', () => {
+  const { when, happen, until, told } = life()
+  when(hover, { delay: 500, cancel: { event: 'dwell' } })
+  happen('dwell', 0)
+  happen('hover', 100)
+  until(600)
+  expect(told).toEqual(['pending', 'fired', 'called'])
+})
+
+test('a fact that cancels keeps it from starting', () => {
+  const { when, happen, until, told, world } = life()
+  when(hover, { delay: 500, cancel: { context: 'busy', is: true } })
+  happen('hover', 0)
+  world.facts = { busy: true }
+  happen('page', 100)
+  expect(told).toEqual(['pending', 'cancelled'])
+  happen('hover', 200)
+  expect(until(5000)).toBe(0)
+  world.facts = {}
+  happen('page', 5001)
+  until(6000)
+  expect(told).toEqual(['pending', 'cancelled', 'pending', 'fired', 'called'])
+})
+
+test('a callback that removes its own trigger finds the reason aborted', () => {
+  let stop: (() => void) | undefined
+  const { when, happen, told } = life(() => stop?.())
+  stop = when(hover)
+  happen('hover', 5)
+  expect(told).toEqual(['fired', 'called', 'aborted'])
+})
+
+test('within its cooldown it stays silent, and afterwards counts afresh', () => {
+  const { when, happen, until, told, state } = life()
+  when({ event: 'hover', count: 2 }, { cooldown: 1000 })
+  happen('hover', 0)
+  happen('hover', 1)
+  happen('hover', 500)
+  happen('hover', 600)
+  expect(told).toEqual(['fired', 'called'])
+  until(1001)
+  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+  until(3000)
+  expect(state()).toBe('armed')
+  happen('hover', 3001)
+  expect(told).toHaveLength(4)
+  happen('hover', 3002)
+  expect(told.slice(4)).toEqual(['fired', 'called'])
+})
+
+test('a firing on an earlier page counts for the cooldown', () => {
+  const { when, happen, until, told, world } = life()
+  world.remembered['help'] = -400
+  when(lately, { id: 'help', cooldown: 1000 })
+  happen('hover', 100)
+  until(599)
+  expect(told).toEqual([])
+  until(600)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('what an earlier page has left may be read later than the trigger is added', () => {
+  const { when, happen, told, world } = life()
+  when(lately, { id: 'help', cooldown: 1000 })
+  world.remembered['help'] = -400
+  happen('hover', 100)
+  expect(told).toEqual([])
+})
+
+test('a firing is remembered for the next page', () => {
+  const { when, happen, world } = life()
+  when(hover, { id: 'help' })
+  happen('hover', 7)
+  expect(world.remembered).toEqual({ help: 7 })
+})
+
+test('a score is looked at once a second, and no oftener', () => {
+  const { when, until, told, world } = life()
+  when({ score: 'exit', gte: 50 })
+  expect(until(10_000)).toBe(10)
+  world.score = 60
+  until(11_000)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('removing it aborts the reason, and nothing is heard of it again', () => {
+  const { when, happen, told, all } = life()
+  const stop = when(hover)
+  happen('hover', 0)
+  stop()
+  expect(told).toEqual(['fired', 'called', 'aborted'])
+  happen('hover', 1)
+  expect(told).toHaveLength(3)
+  expect(all.views(1)).toEqual([])
+})
+
+test('a callback that ends its own reason finds it aborted', () => {
+  const { when, happen, told } = life(({ happen }) => happen('dwell', 5))
+  when({ all: [hover, { not: { event: 'dwell' } }] })
+  happen('hover', 5)
+  expect(told.toSorted()).toEqual(['aborted', 'called', 'fired', 'passed'])
+})
+
+test.each([
+  [{ delay: -1 }, 'cooldown and delay must be ms from 0'],
+  [{ cooldown: Number.NaN }, 'cooldown and delay must be ms from 0'],
+  [{ id: 'taken' }, 'a trigger id must be used once; stop the other first or choose another, got "taken"'],
+  [{ cancel: { event: 'hoover' } }, '"hoover" is not known'],
+])('options %j are refused: %s', (options, message) => {
+  const { when } = life()
+  when(hover, { id: 'taken' })
+  expect(() => when(hover, options as unknown as TriggerOptions)).toThrow(TypeError)
+  expect(() => when(hover, options as unknown as TriggerOptions)).toThrow(message)
+})
