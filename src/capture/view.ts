@@ -13,6 +13,7 @@ export const view: Capture = (world) => {
   const { window, document } = world
   const place = world.use(places)
   const watched = new WeakSet<Element>()
+  const shown = new Set<number>()
   let room = MOST
 
   const observer = new window.IntersectionObserver(
@@ -23,7 +24,10 @@ export const view: Capture = (world) => {
         const share = box.height > height ? Math.min(1, (part.height / height) * 2) : intersectionRatio
         // The bottom third is where the eye seldom is.
         const weight = part.y + part.height / 2 > height / 1.5 ? 0.5 : 1
-        world.sample({ kind: 'seen', t: time, place: place.of(target), share: Math.round(share * 100) / 100, weight })
+        const at = place.of(target)
+        // Most zones of a page begin out of view, and stay there.
+        if (share || shown.delete(at)) world.sample({ kind: 'seen', t: time, place: at, share: Math.round(share * 100) / 100, weight })
+        if (share) shown.add(at)
         if (target.isConnected) continue
         observer.unobserve(target)
         room++

@@ -99,7 +99,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let tab = randomId()
   let seq = 0
   let capturing: AbortController | undefined
-  let waiting: (() => void)[] = []
   let detectors: ((sample: Sample) => number | void)[] = []
   let timer = 0
   let wake = Infinity
@@ -150,18 +149,21 @@ export const createInkling = (options: InklingOptions): Inkling => {
     clearTimeout(timer)
     timer = window.setTimeout(() => take({ kind: 'tick', t: Math.max(now(), wake) }), Math.max(0, wake - now()))
   }
-  const detect = (sample: Sample): void => {
+  /** Takes a reading. */
+  const take = (sample: Sample): void => {
     const { kind, t } = sample
     if (tap) guard(tap, sample)
     if (kind === 'page') pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
     if (kind === 'tick') wake = Infinity
-    for (const each of detectors) arm(guard(each, sample))
+    for (const each of detectors) {
+      try {
+        arm(each(sample))
+      } catch (error) {
+        detectors = detectors.filter((other) => other !== each)
+        report(error)
+      }
+    }
     if (kind === 'tick') look(t)
-  }
-  /** Takes a reading; what still waits goes first. */
-  const take = (sample: Sample): void => {
-    waiting.forEach((run) => run())
-    detect(sample)
   }
 
   /** Captures run only while someone hears them and consent allows. */
@@ -177,14 +179,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (capturing) return
     const { signal } = (capturing = new AbortController())
     const started = new Map<Capture, unknown>()
-    waiting = []
     const world: World = {
       window,
       document,
       signal,
       now,
       sample: take,
-      before: (run) => waiting.push(run),
       listen: (target, types, run) => {
         const trusted = (event: Event): void => {
           if (event.isTrusted) run(event as never)
@@ -265,7 +265,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     track: (type, fields) => {
       if (!capturing && !keeps() || stopped.signal.aborted) return
-      waiting.forEach((run) => run())
       emit({ ...fields, type } as never, now())
     },
     score: (intent) => score?.read(intent, now()) ?? unscored,
@@ -289,7 +288,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
       await Promise.all(running.map((sink) => sink.forget()))
     },
     flush: async () => {
-      waiting.forEach((run) => run())
       await Promise.all(running.map((sink) => sink.flush()))
     },
     stop: () => {

@@ -15,8 +15,6 @@ export interface World {
   readonly soon: (run: () => void, ms: number) => () => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
-  /** `run` is called before any other reading is taken, to hand over what still waits. */
-  readonly before: (run: () => void) => void
   /** Aborts on stop. */
   readonly signal: AbortSignal
 }

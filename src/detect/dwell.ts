@@ -20,10 +20,13 @@ interface Attention {
   /** Attended and visible ms since the last report. */
   ms: number
   seen: number
-  /** Attended ms in all; what of it made the last milestone. */
+  /** Attended ms in all. */
   total: number
-  /** Visible share × weight now, and share alone, by place. */
-  places: Map<number, readonly [weighted: number, share: number]>
+  /** The largest visible share of its places now, weighted and not. */
+  weighted: number
+  share: number
+  /** Visible share × weight and share alone, by place. */
+  readonly places: Map<number, readonly [weighted: number, share: number]>
 }
 
 /** Attention on a zone: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
@@ -35,17 +38,14 @@ export const dwell = (options?: DwellOptions): Detector => (emit) => {
   let last = 0
   let input = 0
   let stay = full
+  // Words in view.
+  let reading = 0
   let t = 0
 
   /** ∫ of the credit for silence from 0 to `age`: 1 up to `stay`, then down to 0 over `idle − full`; before the input (age < 0) it was full. */
   const credit = (age: number): number => {
     const fade = Math.min(Math.max(0, age - stay), idle - full)
     return Math.min(age, stay) + fade - (fade * fade) / (2 * (idle - full))
-  }
-  const most = (zone: Attention, i: 0 | 1): number => {
-    let share = 0
-    for (const each of zone.places.values()) share = Math.max(share, each[i])
-    return share
   }
   const report = (name: string, zone: Attention): void => {
     if (zone.ms < 1) return
@@ -57,12 +57,12 @@ export const dwell = (options?: DwellOptions): Detector => (emit) => {
     let due = Infinity
     const attended = visible ? credit(t - input) - credit(last - input) : 0
     for (const [name, zone] of zones) {
-      const share = most(zone, 0)
+      const { weighted: share } = zone
       if (!share) continue
       const before = zone.total
       zone.total += attended * share
       zone.ms += attended * share
-      if (visible) zone.seen += (t - last) * most(zone, 1)
+      if (visible) zone.seen += (t - last) * zone.share
       const next = milestones.find((milestone) => milestone > before + 1e-6)
       if (next === undefined) continue
       if (zone.total >= next - 1e-6) {
@@ -82,18 +82,21 @@ export const dwell = (options?: DwellOptions): Detector => (emit) => {
         if (sample.zone) zoneOf.set(sample.place, [sample.zone, sample.words])
         return
       case 'seen': {
-        const named = zoneOf.get(sample.place)
-        if (!named) return
-        settle()
-        const zone = zones.get(named[0]) ?? { ms: 0, seen: 0, total: 0, places: new Map() }
-        zones.set(named[0], zone)
-        if (sample.share) zone.places.set(sample.place, [sample.share * sample.weight, sample.share])
-        else zone.places.delete(sample.place)
-        if (!zone.places.size && zone.ms >= milestones[0]!) report(named[0], zone)
-        let words = 0
-        for (const each of zones.values()) for (const [place, [, share]] of each.places) words += zoneOf.get(place)![1] * share
-        stay = Math.min(READING, Math.max(full, (words / pace) * 60_000))
-        return settle()
+        const [name, words] = zoneOf.get(sample.place) ?? []
+        if (!name) return
+        if (t > last) settle()
+        const zone = zones.get(name) ?? { ms: 0, seen: 0, total: 0, weighted: 0, share: 0, places: new Map() }
+        zones.set(name, zone)
+        const { places } = zone
+        reading += (sample.share - (places.get(sample.place)?.[1] ?? 0)) * words!
+        if (sample.share) places.set(sample.place, [sample.share * sample.weight, sample.share])
+        else places.delete(sample.place)
+        zone.weighted = Math.max(0, ...Array.from(places.values(), ([weighted]) => weighted))
+        zone.share = Math.max(0, ...Array.from(places.values(), ([, share]) => share))
+        if (!places.size && zone.ms >= milestones[0]!) report(name, zone)
+        stay = Math.min(READING, Math.max(full, (reading / pace) * 60_000))
+        // Many places change at once: the next milestone is reckoned once, on the tick that this asks for.
+        return t
       }
       case 'visible': case 'page':
         settle()
