@@ -19,9 +19,9 @@ export interface Store {
 
 /**
  * The IndexedDB buffer. A connection that the browser closed, or that had to make way for a deletion, is opened anew once;
- * after a second failure everything answers nothing and `broken` has been told once.
+ * after a second failure everything answers nothing and `broken` has been told once. So it does while it is not `allowed`.
  */
-export const store = (indexedDB: () => IDBFactory, name: string, broken: (error: unknown) => void): Store => {
+export const store = (indexedDB: () => IDBFactory, name: string, broken: (error: unknown) => void, allowed: () => boolean): Store => {
   let opening: Promise<IDBDatabase> | undefined
   let failures = 0
   const close = (): void => {
@@ -39,7 +39,7 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
     return db
   }
   const use = async <T>(mode: IDBTransactionMode, run: (events: IDBObjectStore) => Promise<T>): Promise<T | undefined> => {
-    while (failures < 2) {
+    while (failures < 2 && allowed()) {
       try {
         return await run((await (opening ??= open())).transaction('events', mode).objectStore('events'))
       } catch (error) {
@@ -73,7 +73,9 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
     clear: async () => {
       close()
       // Storage that was refused has nothing to erase.
-      await promisifyRequest(indexedDB().deleteDatabase(name)).catch(() => {})
+      try {
+        await promisifyRequest(indexedDB().deleteDatabase(name))
+      } catch {}
     },
     close,
   }

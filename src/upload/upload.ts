@@ -23,7 +23,7 @@ export const uploadDefaults = { count: 50, age: 10_000, most: 5000 } as const
 
 /** ms in which events are grouped into one write. */
 const GROUP = 250
-/** Characters of one body: at the end of a page few bodies of this size get through best. */
+/** Characters of one body at most: at the end of a page few bodies of this size get through best. */
 const BODY = 16_000
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
@@ -43,7 +43,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   must(count > 0 && age > 0 && most > 0, 'count, age and most', 'numbers over 0', `${count}, ${age}, ${most}`)
   const { href } = url!
   const granted = (): boolean => consent() === 'granted'
-  const buffer = store(() => window.indexedDB, `inkling ${site} ${href}`, report)
+  const buffer = store(() => window.indexedDB, `inkling ${site} ${href}`, report, () => granted() && !signal.aborted)
   const visit = memory(buffer)
   const origin = Math.round(performance.timeOrigin)
   let fresh: MicroEvent[] = []
@@ -52,8 +52,10 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   let group = 0
   let timer = 0
   let failures = 0
+  let room = BODY
   let sending: Promise<void> | undefined
   let alive = ''
+  let release = (): void => {}
 
   /** Forgets records that were answered for. */
   const settle = (done: readonly Record[]): void => {
@@ -66,10 +68,13 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
     if (alive === tab()) return
     const name = (alive = tab())
     navigator.locks?.request(name, { signal }, () => new Promise<void>((free) => {
-      // A held lock keeps a page out of the back/forward cache.
-      window.addEventListener('pagehide', () => free((alive = '') as never), { once: true })
-      signal.addEventListener('abort', () => free())
+      if (alive === name) release = free
+      else free()
     })).catch(() => {})
+  }
+  const part = (): void => {
+    alive = ''
+    release()
   }
   /** Moves what is fresh into a record. */
   const seal = (): void => {
@@ -93,25 +98,28 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   /** The next records of one tab that fit into a body. */
   const take = (from: readonly Record[]): Record[] => {
     let length = 0
-    return from.filter(([, batch], i) => batch.tab === from[0]![1].tab && ((length += JSON.stringify(batch.events).length) < BODY || !i))
+    return from.filter(([, batch], i) => batch.tab === from[0]![1].tab && ((length += JSON.stringify(batch.events).length) < room || !i))
   }
   const schedule = (wait: number): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => void flush(), wait)
+    if (!signal.aborted) timer = setTimeout(() => void flush(), wait)
   }
   /** Posts one batch and acts on the answer; says whether to go on. */
   const deliver = async (): Promise<boolean> => {
     const parts = take(held)
-    const { kind, after, reason } = await post(window, href, body(parts))
+    const text = body(parts)
+    const { kind, after, reason } = await post(window, href, text)
     if (kind === 'failed') {
       // 1, 2, 4 … 60 s with jitter, or as the collector asks.
-      schedule(after ?? Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2))
+      const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)
+      schedule(after ?? wait)
       return false
     }
     failures = 0
     settle(parts)
     if (kind === 'large' && size(parts) > 1) {
-      // In halves next time.
+      // In halves next time, and from now on.
+      room = text.length / 2
       const [[, batch]] = parts as [Record]
       const events = parts.flatMap(([, each]) => each.events)
       const half = events.length >> 1
@@ -160,19 +168,27 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   }
 
   const forget = async (): Promise<void> => {
-    fresh = held = []
+    fresh = []
+    held = []
     dropped = 0
+    part()
     visit.forget()
     await buffer.clear()
+    if (granted()) await visit.open()
   }
 
   const listen = { signal, capture: true }
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leave()
-    else if (held[0]) schedule(age)
+    else if (held[0] && !timer) schedule(age)
   }, listen)
   // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
-  window.addEventListener('pagehide', () => fresh[0] && leave(), listen)
+  window.addEventListener('pagehide', () => {
+    if (fresh[0]) leave()
+    // A held lock keeps a page out of the back/forward cache.
+    part()
+  }, listen)
+  signal.addEventListener('abort', part)
   window.addEventListener('online', () => held[0] && void flush(), listen)
   if (granted()) void adopt()
 
@@ -189,13 +205,17 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
       if (!granted()) return
       group ||= setTimeout(seal, GROUP)
       if (!failures && fresh.length + size(held) >= count) void flush()
-      else if (!timer && !sending) schedule(age)
+      else if (!timer) schedule(age)
     },
     consent: () => {
       if (granted()) void adopt().then(flush)
       else if (consent() !== 'pending') void forget()
     },
-    flush,
+    flush: async () => {
+      // What is under way left without what came since.
+      await sending
+      await flush()
+    },
     forget,
     stop: () => {
       leave()
