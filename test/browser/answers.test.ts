@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { memoryStore, receive } from '../../src/receive.js'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { files, lost, of, page, pass, serve } from './site.js'
+import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
+import { until } from './until.js'
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+let site = ''
+let tests = 0
+
+beforeAll(async () => {
+  server = await startServer(files({ '/': page() }))
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.behave({})
+  site = `shop-${++tests}`
+  await tab.goto(`${server.origin}/`)
+})
+
+test('a collector that asks for patience gets it, whatever happens meanwhile', async () => {
+  server.collector.behave({ status: 429, retryAfter: 1 })
+  await begin(tab, site, { count: 5 })
+  const asked = Date.now()
+  await track(tab, 5)
+  await until(async () => (await left(tab)).length, 5_000, 'the first try')
+  await until(() => server.collector.received.some(({ body, stored }) => body.includes(site) && !stored), 5_000, 'the refusal')
+  server.collector.behave({})
+  await pass(tab, 100)
+  await track(tab, 20)
+  await arrived(server, site, 25)
+  expect(server.collector.received.at(-1)!.at - asked).toBeGreaterThanOrEqual(990)
+  expect((await left(tab)).length).toBe(2)
+})
+
+test('a batch that is too large comes in halves', async () => {
+  const store = memoryStore()
+  const collector = await serve(receive({ store, maxBytes: 1000 }))
+  await begin(tab, site, { endpoint: collector.url })
+  await track(tab, 40)
+  await flush(tab)
+  expect(
+    store
+      .events()
+      .map(({ seq }) => seq)
+      .toSorted((a, b) => a - b),
+  ).toEqual(upTo(40))
+  expect((await left(tab)).length).toBeGreaterThan(4)
+  expect(await tab.evaluate(() => window.told)).toEqual([])
+  collector.close()
+})
+
+test('a refused batch is dropped once, told once, and counted', async () => {
+  server.collector.behave({ status: 400 })
+  await begin(tab, site)
+  await track(tab, 3)
+  await flush(tab)
+  expect(await tab.evaluate(() => window.told)).toEqual([
+    expect.stringMatching(/^Error: inkling: http\S+\/collect refused a batch: 400 .*told to answer 400/),
+  ])
+  server.collector.behave({})
+  await track(tab, 2)
+  await flush(tab)
+  const { batches } = of(server, site)
+  expect(batches.map(({ events, dropped }) => [events.map(({ seq }) => seq), dropped])).toEqual([[[4, 5], 3]])
+  expect(await left(tab)).toEqual(['fetch 3', 'fetch 2'])
+})
+
+test('a slow collector delays and loses nothing, and flush waits for all that was tracked before it', async () => {
+  server.collector.behave({ delay: 2000 })
+  await begin(tab, site, { count: 2 })
+  await track(tab, 2)
+  await until(async () => (await left(tab)).length, 5_000, 'the first to leave')
+  await track(tab, 3)
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([1, 2, 3, 4, 5])
+  expect(await left(tab)).toEqual(['fetch 2', 'fetch 3'])
+})
+
+test('a collector that is down is tried again after a second or so, and then with more patience', async () => {
+  server.collector.behave({ down: true })
+  const cut = server.collector.cut()
+  await begin(tab, site, { count: 1 })
+  await track(tab, 1)
+  for (let i = 0; i < 10; i++) await pass(tab, 50, () => track(tab, 1))
+  // The browser itself may try a cut connection once more.
+  expect(server.collector.cut() - cut).toBeLessThanOrEqual(2)
+  server.collector.behave({})
+  await arrived(server, site, 11)
+  expect(lost(of(server, site).batches)).toBe(0)
+})
+
+test('what is too much to keep goes oldest first, and is counted', async () => {
+  server.collector.behave({ down: true })
+  await begin(tab, site, { most: 20, count: 1000 })
+  for (let i = 0; i < 5; i++) {
+    await track(tab, 10)
+    await flush(tab)
+  }
+  server.collector.behave({})
+  await flush(tab)
+  expect(seqs(server, site)).toEqual(upTo(50).slice(30))
+  expect(of(server, site).batches.at(-1)!['dropped']).toBe(30)
+})

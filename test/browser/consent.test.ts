@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Consent } from '../../src/index.js'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { buffered, databases, files, of, page, pass } from './site.js'
+import { arrived, begin, flush, left, seqs, track } from './stream.js'
+import { until } from './until.js'
+
+const shop = '<body style="margin: 0; height: 2000px"><button data-inkling="buy" style="width: 200px; height: 100px">Buy</button>'
+// As a browser with the switch on has it; Firefox has a switch of its own.
+const gpc = `<script>Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true })</script>`
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+let site = ''
+let tests = 0
+
+const begun = (consent?: Consent, more: object = {}): Promise<void> =>
+  tab.evaluate(
+    (site, given, more) =>
+      void window.listen(window.lib.start({ endpoint: '/collect', site, hover: { after: 50 }, ...(given && { consent: given }), ...more })),
+    site,
+    consent ?? null,
+    more,
+  )
+const consent = (to?: Consent): Promise<Consent> => tab.evaluate((given) => window.ink.consent(given ?? undefined), to ?? null)
+/** A visit as people make it. */
+const use = async (): Promise<void> => {
+  await tab.move(100, 50)
+  await pass(tab, 200, () => tab.move(100 + Math.random(), 50))
+  await tab.click(500, 600)
+  await tab.wheel(500, 400, 0, 800)
+  await tab.evaluate(() => window.ink.track('add_to_cart', { sku: 'A1' }))
+}
+/** What the browser keeps of this visit: databases, other storage, cookies, locks. */
+const kept = async (): Promise<unknown> => [
+  (await databases(tab)).filter((name) => name.includes(` ${site} `)),
+  await tab.evaluate(async () => [
+    localStorage.length,
+    sessionStorage.length,
+    document.cookie,
+    (await navigator.locks.query()).held!.length,
+  ]),
+]
+const nothing = [[], [0, 0, '', 0]]
+const sent = (): number => server.collector.received.filter(({ body }) => body.includes(site)).length
+
+beforeAll(async () => {
+  server = await startServer(files({ '/': page(shop), '/gpc': page(gpc + shop) }))
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.behave({})
+  site = `shop-${++tests}`
+  await tab.goto(`${server.origin}/`)
+})
+
+test.each(['pending', 'local', 'denied'] as const)(
+  '%s: no byte is stored and none leaves, at the end of the page neither',
+  async (state) => {
+    await begun(state)
+    await use()
+    await flush(tab)
+    await pass(tab, 400)
+    expect(await kept()).toEqual(nothing)
+    await tab.hide()
+    await tab.show()
+    expect(await left(tab)).toEqual([])
+    expect(await tab.evaluate(() => window.heard.length > 0)).toBe(state !== 'denied')
+    await tab.goto(`${server.origin}/blank`)
+    expect(sent()).toBe(0)
+    expect(await kept()).toEqual(nothing)
+  },
+)
+
+test('what is too much to keep before consent is dropped without a trace', async () => {
+  await begin(tab, site, { consent: 'pending', most: 5 })
+  await track(tab, 12)
+  await pass(tab, 400)
+  expect(await kept()).toEqual(nothing)
+  await consent('granted')
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([8, 9, 10, 11, 12])
+  expect(of(server, site).batches[0]!['dropped']).toBe(7)
+})
+
+test('with an endpoint consent is pending, without one it is local', async () => {
+  await begun()
+  expect(await consent()).toBe('pending')
+  await tab.evaluate(() => {
+    window.ink.stop()
+    window.ink = window.lib.start()
+  })
+  expect(await consent()).toBe('local')
+})
+
+test('from pending to granted, earlier events go with their own times', async () => {
+  await begun('pending')
+  await use()
+  const before = await tab.evaluate(() => [window.heard.map(({ t }) => t), performance.now()] as const)
+  await pass(tab, 100)
+  expect(await consent('granted')).toBe('granted')
+  await until(() => of(server, site).events.length > before[0].length, 5_000, 'the events')
+  const { events } = of(server, site)
+  // The load came before anyone listened.
+  expect(events.slice(1, before[0].length + 1).map(({ t }) => t)).toEqual(before[0])
+  expect(events.every(({ t }) => t <= before[1])).toBe(true)
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
+})
+
+test('from pending to denied, what was noticed is forgotten for good', async () => {
+  await begin(tab, site, { consent: 'pending' })
+  await track(tab, 3)
+  await consent('denied')
+  await track(tab, 3)
+  await consent('granted')
+  await track(tab, 1)
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([1])
+})
+
+test('from granted to denied, the database goes and the stream ends', async () => {
+  await begin(tab, site)
+  await track(tab, 3)
+  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
+  await consent('denied')
+  await until(async () => (await databases(tab)).every((name) => !name.includes(` ${site} `)), 5_000, 'the database to go')
+  await track(tab, 3)
+  await flush(tab)
+  await pass(tab, 400)
+  expect(await kept()).toEqual(nothing)
+  expect(sent()).toBe(0)
+})
+
+test('an answer that comes after consent was withdrawn brings nothing back', async () => {
+  server.collector.behave({ delay: 500 })
+  await begin(tab, site, { count: 2 })
+  await track(tab, 2)
+  await until(async () => (await left(tab)).length, 5_000, 'the events to leave')
+  await consent('denied')
+  await arrived(server, site, 2)
+  await pass(tab, 300)
+  expect(await kept()).toEqual(nothing)
+})
+
+test('consent withdrawn in the moment it was given leaves nothing', async () => {
+  await begin(tab, site, { consent: 'pending' })
+  await tab.evaluate(() => {
+    window.ink.track('add_to_cart')
+    window.ink.consent('granted')
+    window.ink.consent('denied')
+  })
+  await pass(tab, 500)
+  expect(await kept()).toEqual(nothing)
+  expect(sent()).toBe(0)
+})
+
+test('a new stream begins under a new name when consent comes back', async () => {
+  await begin(tab, site)
+  await track(tab, 2)
+  await flush(tab)
+  await consent('denied')
+  await consent('granted')
+  await track(tab, 2)
+  await flush(tab)
+  const { batches } = of(server, site)
+  expect(seqs(server, site)).toEqual([1, 1, 2, 2])
+  expect(new Set(batches.map((batch) => batch.tab)).size).toBe(2)
+  expect(new Set(batches.map((batch) => batch['visitor'])).size).toBe(2)
+  expect(new Set(batches.map((batch) => batch['session'])).size).toBe(2)
+})
+
+test('forget erases what is stored and goes on under new ids', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  await track(tab, 2)
+  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
+  await tab.evaluate(() => window.ink.forget())
+  expect(await buffered(tab, site)).toEqual([])
+  await track(tab, 1)
+  await flush(tab)
+  const [before, after] = of(server, site).batches
+  expect(seqs(server, site)).toEqual([1, 1])
+  expect(after!.tab).not.toBe(before!.tab)
+  expect(after!['session']).not.toBe(before!['session'])
+  expect(after!['visitor']).toMatch(/./)
+  expect(after!['visitor']).not.toBe(before!['visitor'])
+})
+
+test('Global Privacy Control keeps everything on the device, unless the owner decides otherwise', async () => {
+  const apart = engine === 'firefox' ? await launch(engine, { prefs: { 'privacy.globalprivacycontrol.enabled': true } }) : undefined
+  const shown = tab
+  tab = apart ? await apart.newTab() : tab
+  await tab.goto(`${server.origin}/${apart ? '' : 'gpc'}`)
+  await begun('granted')
+  expect(await consent()).toBe('local')
+  await use()
+  await flush(tab)
+  expect(await tab.evaluate(() => window.heard.length > 0)).toBe(true)
+  expect(await kept()).toEqual(nothing)
+  expect(sent()).toBe(0)
+
+  await tab.goto(`${server.origin}/${apart ? '' : 'gpc'}`)
+  await begun('granted', { gpc: false })
+  expect(await consent()).toBe('granted')
+  await tab.evaluate(() => window.ink.track('purchase'))
+  await flush(tab)
+  await until(() => sent(), 5_000, 'the events')
+  await apart?.close()
+  tab = shown
+})

@@ -1,0 +1,40 @@
+import type { UploadOptions } from '../../src/index.js'
+import type { Tab } from './browser.js'
+import type { TestServer } from './server.js'
+import { of } from './site.js'
+import { until } from './until.js'
+
+export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
+
+/** Starts nothing but the upload: what is in the stream is what the test tracks. */
+export const begin = (tab: Tab, site: string, options: Partial<UploadOptions> & { readonly consent?: 'pending' } = {}): Promise<void> =>
+  tab.evaluate(
+    (site, { consent, ...options }) => {
+      const { createInkling, upload } = window.lib
+      const sink = upload({ endpoint: '/collect', site, age: 60_000, ...options })
+      window.listen(
+        createInkling({ signals: [], consent: consent ?? 'granted', onError: (error) => window.told.push(String(error)), sinks: [sink] }),
+      )
+    },
+    site,
+    options,
+  )
+
+export const track = (tab: Tab, count: number): Promise<void> =>
+  tab.evaluate((n) => {
+    for (let i = 0; i < n; i++) window.ink.track('add_to_cart', { sku: `A${i}` })
+  }, count)
+
+export const flush = (tab: Tab): Promise<void> => tab.evaluate(() => window.ink.flush())
+
+/** What left the page so far: `fetch` or `beacon` and the number of events. */
+export const left = (tab: Tab): Promise<string[]> => tab.evaluate(() => window.left)
+
+/** The numbers of the distinct events of a site that are stored, in order. */
+export const seqs = (server: TestServer, site: string): number[] =>
+  of(server, site)
+    .events.map(({ seq }) => seq)
+    .toSorted((a, b) => a - b)
+
+export const arrived = (server: TestServer, site: string, count: number): Promise<unknown> =>
+  until(() => seqs(server, site).length >= count, 5_000, `${count} events`)

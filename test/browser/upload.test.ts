@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { receive, type StoredBatch } from '../../src/receive.js'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { files, lost, of, page, pass } from './site.js'
+import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
+import { until } from './until.js'
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+let site = ''
+let tests = 0
+
+beforeAll(async () => {
+  server = await startServer(files({ '/': page('<main data-inkling="product"><button data-inkling="buy">Buy</button></main>') }))
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.behave({})
+  site = `shop-${++tests}`
+  await tab.goto(`${server.origin}/`)
+})
+
+test('a batch is what the contract says, and receive takes every event of it', async () => {
+  const before = Date.now()
+  await tab.evaluate(
+    (site) => void window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted', inactivity: { after: 300 } })),
+    site,
+  )
+  await tab.click(30, 20)
+  await tab.evaluate(() => {
+    window.ink.context({ segment: 'loyal', stock: 3, sale: true })
+    history.pushState(null, '', '/p/42?secret')
+    window.ink.track('purchase', { value: 49.5, currency: 'EUR' })
+  })
+  await until(() => tab.evaluate(() => window.heard.some(({ type }) => type === 'inactivity')), 5_000, 'silence')
+  await flush(tab)
+  const [batch] = of(server, site).batches
+  expect(Object.keys(batch!).toSorted()).toEqual(['context', 'events', 'origin', 'pages', 'sent', 'session', 'site', 'tab', 'v', 'visitor'])
+  expect(batch).toMatchObject({
+    v: 1,
+    site,
+    context: { visits: 1, segment: 'loyal', stock: 3, sale: true },
+    pages: [
+      { page: 1, path: '/' },
+      { page: 2, path: '/p/42' },
+    ],
+  })
+  const purchase = batch!.events.find(({ type }) => type === 'purchase')!
+  expect(purchase).toMatchObject({ page: 2, value: 49.5, currency: 'EUR' })
+  const at = (batch!['origin'] as number) + purchase.t
+  expect(at >= before - 2 && at <= (batch!['sent'] as number) + 2 && (batch!['sent'] as number) <= Date.now() + 2).toBe(true)
+
+  const kept: StoredBatch[] = []
+  const take = receive({ store: { save: async (each) => ({ stored: kept.push(each) && each.events.length, duplicates: 0 }) } })
+  for (const { body } of server.collector.received.filter((each) => each.body.includes(site))) {
+    const answer = await take(new Request('http://127.0.0.1/', { method: 'POST', body }))
+    expect(await answer.json()).toEqual({ stored: JSON.parse(body).events.length, duplicates: 0, refused: [] })
+  }
+  expect(kept.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual(upTo(batch!.events.length))
+})
+
+test('while the page lives, a full batch leaves at once by fetch, as plain text', async () => {
+  await begin(tab, site, { count: 3 })
+  await track(tab, 3)
+  await arrived(server, site, 3)
+  expect(await left(tab)).toEqual(['fetch 3'])
+  expect(server.collector.received.at(-1)!.headers['content-type']).toMatch(/^text\/plain/)
+  expect(server.collector.received.at(-1)!.headers.cookie).toBeUndefined()
+})
+
+test('a batch leaves when its age has come, and so does what happened while one was under way', async () => {
+  server.collector.behave({ delay: 100 })
+  await begin(tab, site, { age: 300 })
+  await track(tab, 1)
+  await until(async () => (await left(tab)).length, 5_000, 'the first to leave')
+  await track(tab, 1)
+  await arrived(server, site, 2)
+  expect(await left(tab)).toEqual(['fetch 1', 'fetch 1'])
+})
+
+test('when the page turns hidden, a beacon takes what waits', async () => {
+  await begin(tab, site)
+  await track(tab, 2)
+  await tab.hide()
+  await arrived(server, site, 2)
+  await tab.show()
+  expect(await left(tab)).toEqual(['beacon 2'])
+  expect(server.collector.received.at(-1)!.headers['content-type']).toMatch(/^text\/plain/)
+})
+
+test('when the person navigates, a beacon takes what waits', async () => {
+  await begin(tab, site)
+  await track(tab, 2)
+  await tab.goto(`${server.origin}/blank`)
+  await arrived(server, site, 2)
+})
+
+test('when the tab is closed, a beacon takes what waits', async () => {
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await track(other, 40)
+  await other.close()
+  await arrived(server, site, 40)
+  expect(lost(of(server, site).batches)).toBe(0)
+})
+
+test('a beacon is no acknowledgement: what it took is sent again, under the same names', async () => {
+  await begin(tab, site, { age: 200 })
+  await track(tab, 2)
+  await tab.hide()
+  await arrived(server, site, 2)
+  await tab.show()
+  await until(async () => (await left(tab)).includes('fetch 2'), 5_000, 'the events to be sent for sure')
+  expect(seqs(server, site)).toEqual([1, 2])
+})
+
+test('a tab leaves the events of one that lives alone, and takes over those of one that is gone', async () => {
+  server.collector.behave({ status: 503 })
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await track(other, 3)
+  await other.evaluate(() => window.ink.flush())
+  await begin(tab, site)
+  await flush(tab)
+  await pass(tab, 300)
+  expect(await left(tab)).toEqual([])
+  await other.close()
+  server.collector.behave({})
+  await tab.goto(`${server.origin}/`)
+  await begin(tab, site)
+  await arrived(server, site, 3)
+})
