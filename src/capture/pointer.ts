@@ -32,7 +32,7 @@ export const pointer: Capture = (world) => {
   }, options)
 
   const box = (): void => {
-    const rect = acting(target)?.getBoundingClientRect()
+    const rect = acting(inside, target)?.getBoundingClientRect()
     if (rect) sample({ kind: 'box', t: world.now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
   }
   // Entering is exact, whatever was not read on the way. A pointer crosses many elements and few places: the rest is asked only then.
@@ -43,7 +43,7 @@ export const pointer: Capture = (world) => {
     inside = at
     used = event.pointerType as Pointer
     sample({ kind: 'over', t: event.timeStamp, place: inside, pointer: used })
-    if (!acting(target)) return
+    if (!acting(inside, target)) return
     if (used !== 'touch') read(event)
     after(box)
   }, options)
