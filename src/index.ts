@@ -5,16 +5,16 @@ import { scroll as scrolling } from './capture/scroll.js'
 import { strain } from './capture/strain.js'
 import { view } from './capture/view.js'
 import { createInkling, inert, type Inkling, type InklingOptions } from './core/inkling.js'
-import { must } from './core/must.js'
+import { known, must } from './core/must.js'
 import type { Scorer } from './core/part.js'
 import type { Signal } from './core/world.js'
-import { dwell as detectDwell, type DwellOptions } from './detect/dwell.js'
-import { exit as detectExit, type ExitOptions } from './detect/exit.js'
-import { hesitation as detectHesitation, type HesitationOptions } from './detect/hesitation.js'
-import { hover as detectHover, type HoverOptions } from './detect/hover.js'
-import { inactivity as detectInactivity, type InactivityOptions } from './detect/inactivity.js'
+import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
+import { exit as detectExit, exitDefaults, type ExitOptions } from './detect/exit.js'
+import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
+import { hover as detectHover, hoverDefaults, type HoverOptions } from './detect/hover.js'
+import { inactivity as detectInactivity, inactivityDefaults, type InactivityOptions } from './detect/inactivity.js'
 import { page as detectPage } from './detect/page.js'
-import { scroll as detectScroll, type ScrollOptions } from './detect/scroll.js'
+import { scroll as detectScroll, scrollDefaults, type ScrollOptions } from './detect/scroll.js'
 import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
@@ -22,22 +22,22 @@ import { triggers } from './trigger/trigger.js'
 import { upload, type UploadOptions } from './upload/upload.js'
 
 /** Resting on a zone or a control: event `hover`. */
-export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys, scrolling], detector: detectHover(options) })
+export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys, scrolling], detector: detectHover(known('hover', hoverDefaults, options)) })
 
 /** How deep the page was seen: event `scroll_depth`. */
-export const scroll = (options?: ScrollOptions): Signal => ({ emits: ['scroll_depth'], captures: [life, scrolling], detector: detectScroll(options) })
+export const scroll = (options?: ScrollOptions): Signal => ({ emits: ['scroll_depth'], captures: [life, scrolling], detector: detectScroll(known('scroll', scrollDefaults, options)) })
 
 /** Attention on a zone: event `dwell`. */
-export const dwell = (options?: DwellOptions): Signal => ({ emits: ['dwell'], captures: [life, pointer, keys, scrolling, view], detector: detectDwell(options) })
+export const dwell = (options?: DwellOptions): Signal => ({ emits: ['dwell'], captures: [life, pointer, keys, scrolling, view], detector: detectDwell(known('dwell', dwellDefaults, options)) })
 
 /** Wavering before an act: event `hesitation`. */
-export const hesitation = (options?: HesitationOptions): Signal => ({ emits: ['hesitation'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectHesitation(options) })
+export const hesitation = (options?: HesitationOptions): Signal => ({ emits: ['hesitation'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectHesitation(known('hesitation', hesitationDefaults, options)) })
 
 /** Silence: event `inactivity`. */
-export const inactivity = (options?: InactivityOptions): Signal => ({ emits: ['inactivity'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectInactivity(options) })
+export const inactivity = (options?: InactivityOptions): Signal => ({ emits: ['inactivity'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectInactivity(known('inactivity', inactivityDefaults, options)) })
 
 /** Leaving upward: event `exit_intent`. */
-export const exit = (options?: ExitOptions): Signal => ({ emits: ['exit_intent'], captures: [life, pointer, keys, scrolling], detector: detectExit(options) })
+export const exit = (options?: ExitOptions): Signal => ({ emits: ['exit_intent'], captures: [life, pointer, keys, scrolling], detector: detectExit(known('exit', exitDefaults, options)) })
 
 /** Loads, client-side routes, restores: event `page`. */
 export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
@@ -88,7 +88,7 @@ export const start = (options: StartOptions = {}): Inkling => {
     signals: [page(), hover(options.hover), scroll(options.scroll), dwell(options.dwell), hesitation(options.hesitation), inactivity(options.inactivity), exit(options.exit)],
     score: weigh(model),
     triggers: triggers(),
-    sinks: endpoint === undefined ? [] : [upload({ endpoint, ...(site && { site }), ...(count && { count }), ...(age && { age }), ...(most && { most }) })],
+    sinks: endpoint === undefined ? [] : [upload({ endpoint, ...(site && { site }), ...(count !== undefined && { count }), ...(age !== undefined && { age }), ...(most !== undefined && { most }) })],
   })
   const stop = (): void => {
     ink.stop()
@@ -97,13 +97,7 @@ export const start = (options: StartOptions = {}): Inkling => {
   return page_[RUNNING] = { ...ink, stop }
 }
 
-export { createInkling, prior, triggers, upload }
-export { hoverDefaults } from './detect/hover.js'
-export { scrollDefaults } from './detect/scroll.js'
-export { dwellDefaults } from './detect/dwell.js'
-export { hesitationDefaults } from './detect/hesitation.js'
-export { inactivityDefaults } from './detect/inactivity.js'
-export { exitDefaults } from './detect/exit.js'
+export { createInkling, dwellDefaults, exitDefaults, hesitationDefaults, hoverDefaults, inactivityDefaults, prior, scrollDefaults, triggers, upload }
 export { uploadDefaults } from './upload/upload.js'
 export type { Batch } from './core/wire.js'
 export type { Bound, Condition, Where } from './core/condition.js'

@@ -61,6 +61,7 @@ export interface Inkling {
 }
 
 const nothing = (): void => {}
+const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 const unscored: Score = { value: 0, calibrated: false, why: [] }
 
 /** A handle that does nothing: for Node, workers and any place without a page. */
@@ -86,7 +87,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { signals, score, sinks = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
-  must(Array.isArray(signals), 'signals', 'a list such as [hover(), dwell()]', signals)
+  must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
+  must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
+  must(Array.isArray(options.events ?? []), 'events', "a list of names such as ['quiz_done']", options.events)
   const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...(options.events ?? [])]
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
@@ -155,9 +158,11 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (tap) guard(tap, sample)
     if (kind === 'page') pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
     if (kind === 'tick') wake = Infinity
-    for (const each of detectors) {
+    for (let i = 0; i < detectors.length; i++) {
+      const each = detectors[i]!
       try {
-        arm(each(sample))
+        const due = each(sample)
+        if (due! < wake) arm(due)
       } catch (error) {
         detectors = detectors.filter((other) => other !== each)
         report(error)
@@ -233,6 +238,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     intents: score?.intents ?? [],
     on: (type: string, run: (event: never) => void) => {
       must(type === '*' || events.includes(type), 'on(type)', 'one of * ' + events.join(' '), type)
+      callable('on()', run)
       const listener = [type, run] as const
       listeners.add(listener)
       settle()
@@ -243,6 +249,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     when: (condition, run, trigger = {}) => {
       must(triggers, 'triggers', 'given to createInkling for when() to work', triggers)
+      callable('when()', run)
       const stop = triggers!.add(
         condition,
         (fired) => {

@@ -1,4 +1,5 @@
 import type { MicroEvent } from '../core/event.js'
+import { must } from '../core/must.js'
 import type { Reason, Scorer } from '../core/part.js'
 import type { Model } from './model.js'
 
@@ -6,7 +7,8 @@ import type { Model } from './model.js'
 type Named = { readonly zone?: string; readonly state?: string; readonly depth?: number; readonly ms?: number }
 
 /** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. */
-export const score = ({ intents, calibrated }: Model): Scorer => {
+export const score = ({ format, intents, calibrated }: Model): Scorer => {
+  must(format === 'inkling-model/1', 'model', 'a model of the format "inkling-model/1"', format)
   const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
   const features = Array.from(names, (name) => {
     const [what, half] = name.split('~') as [string, string?]
