@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { files, heard, page } from './site.js'
+import { until } from './until.js'
+
+declare global {
+  interface Window {
+    /** The way a call failed. */
+    fails(run: () => unknown): string
+  }
+}
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+const bare = (name: string): string => `import * as entry from '/dist/${name}.js'\nawait 0\npostMessage(Object.keys(entry).length)`
+
+beforeAll(async () => {
+  const fails = 'window.fails = (run) => { try { run(); return "nothing thrown" } catch (error) { return String(error) } }'
+  server = await startServer(
+    files({
+      '/': page('<p data-inkling="price">49</p>', fails),
+      // A module script waits for the document; an inline one runs in the head, before any body.
+      '/head': `<!doctype html><html><head><title>head</title><script>window.heard = []</script><script src="/dist/inkling.min.js" data-scroll='{"stay":50}'></script>
+      <script>window.early = !document.body; inkling.on('*', (event) => heard.push(event))</script></head><body><main data-inkling="price">49</main></body></html>`,
+      '/worker': `<!doctype html><script>window.errors = []; window.said = []
+      for (const name of ['index', 'nudge', 'inspect', 'receive', 'testing']) {
+        const worker = new Worker('/work-' + name + '.js', { type: 'module' })
+        worker.onmessage = ({ data }) => said.push(name + (data > 0))
+        worker.onerror = (event) => errors.push(name + ': ' + event.message)
+      }</script>`,
+      ...Object.fromEntries(['index', 'nudge', 'inspect', 'receive', 'testing'].map((name) => [`/work-${name}.js`, bare(name)])),
+      '/inert.js': `import { start } from '/dist/index.js'\nconst ink = start({ endpoint: '/collect', consent: 'granted' })\nink.track('purchase')\npostMessage(ink.consent())`,
+    }),
+  )
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  await tab.goto(`${server.origin}/`)
+})
+
+test.each<readonly [object, RegExp]>([
+  [{ endpiont: '/collect' }, /every option must be one of endpoint, site, .*, got "endpiont"/],
+  [{ endpoint: 42 }, /endpoint must be a string, got 42/],
+  [{ endpoint: 'ftp://127.0.0.1/' }, /endpoint must be an http\(s\) URL such as "\/collect", got "ftp:/],
+  [{ endpoint: 'http://' }, /endpoint must be an http\(s\) URL/],
+  [{ endpoint: '/collect', count: 0 }, /count, age and most must be numbers over 0, got "0,/],
+  [{ endpoint: '/collect', age: -1 }, /count, age and most must be numbers over 0/],
+  [{ endpoint: '/collect', most: Number.NaN }, /must be numbers over 0/],
+  [{ consent: 'yes' }, /consent must be one of denied, local, pending, granted, got "yes"/],
+  [{ gpc: 'no' }, /gpc must be a boolean, got "no"/],
+  [{ onError: 'log' }, /onError must be a function, got "log"/],
+  [{ events: 'quiz_done' }, /events must be a object, got "quiz_done"|events must be a list/],
+  [{ events: {} }, /events must be a list of names such as \['quiz_done'\]/],
+  [{ hover: 300 }, /hover must be a object, got 300/],
+  [{ hover: { afer: 300 } }, /every option of hover must be one of after, drift, settle, credit, got "afer"/],
+  [{ hover: { after: '300' } }, /hover.after must be a number from 0, got "300"/],
+  [{ exit: { arm: -5 } }, /exit.arm must be a number from 0, got -5/],
+  [{ scroll: { milestones: 50 } }, /scroll.milestones must be a list, got 50/],
+  [{ model: {} }, /model must be a model of the format "inkling-model\/1"/],
+])('start(%j) says how to mend it', async (options, message) => {
+  const said = await tab.evaluate(
+    (json) => window.fails(() => window.lib.start(JSON.parse(json, (_, value) => (value === 'NaN' ? Number.NaN : value)))),
+    JSON.stringify(options, (_, value) => (Number.isNaN(value) ? 'NaN' : value)),
+  )
+  expect(said).toMatch(/^TypeError: inkling: /)
+  expect(said).toMatch(message)
+  // Nothing is left running: a right start works at once.
+  expect(await tab.evaluate(() => window.lib.start().consent())).toBe('local')
+})
+
+test('createInkling, on, when and consent say how to mend it', async () => {
+  const said = await tab.evaluate(() => {
+    const { createInkling, start, upload, hover, scroll } = window.lib
+    const wrong = (value: unknown): never => value as never
+    const ink = start()
+    return {
+      signals: window.fails(() => createInkling({ signals: wrong(hover) })),
+      signal: window.fails(() => createInkling({ signals: [wrong(hover)] })),
+      sinks: window.fails(() => createInkling({ signals: [], sinks: wrong({}) })),
+      sink: window.fails(() => createInkling({ signals: [], sinks: [wrong({})] })),
+      upload: window.fails(() => createInkling({ signals: [], sinks: [upload(wrong({}))] })),
+      part: window.fails(() => scroll(wrong({ satay: 1 }))),
+      noTriggers: window.fails(() => createInkling({ signals: [] }).when({ event: 'page' }, () => {})),
+      on: window.fails(() => ink.on(wrong('hoover'), () => {})),
+      onRun: window.fails(() => ink.on('hover', wrong('run'))),
+      when: window.fails(() => ink.when(wrong({ event: 'hoover' }), () => {})),
+      whenRun: window.fails(() => ink.when({ event: 'hover' }, wrong(undefined))),
+      consent: window.fails(() => ink.consent(wrong('maybe'))),
+    }
+  })
+  const expected = {
+    signals: /signals must be a list such as \[hover\(\), dwell\(\)\]/,
+    signal: /signals must be a list such as \[hover\(\), dwell\(\)\]/,
+    sinks: /sinks must be a list such as \[upload\(\{ endpoint \}\)\]/,
+    sink: /sinks must be a list/,
+    upload: /endpoint must be an http/,
+    part: /every option of scroll must be one of milestones, stay, got "satay"/,
+    noTriggers: /triggers must be given to createInkling for when\(\) to work/,
+    on: /on\(type\) must be one of \* page hover .*, got "hoover"/,
+    onRun: /the callback of on\(\) must be a function, got "run"/,
+    when: /"hoover" is not known; choose from page hover/,
+    whenRun: /the callback of when\(\) must be a function, got undefined/,
+    consent: /consent must be one of/,
+  }
+  for (const [name, message] of Object.entries(expected)) {
+    expect(said[name as keyof typeof said]).toMatch(/^TypeError: inkling: /)
+    expect(said[name as keyof typeof said]).toMatch(message)
+  }
+})
+
+test('names of your own events are known once they are given', async () => {
+  expect(
+    await tab.evaluate(() => {
+      const ink = window.lib.start({ events: ['quiz_done'] })
+      return window.fails(() => ink.on('quiz_done' as 'purchase', () => {}))
+    }),
+  ).toBe('nothing thrown')
+})
+
+test('a second start answers the running one, with one warning', async () => {
+  const [same, warnings, anew] = await tab.evaluate(() => {
+    const said: string[] = []
+    console.warn = (...words) => void said.push(words.join(' '))
+    const { start } = window.lib
+    const first = start()
+    const same = start({ consent: 'denied' }) === first && first.consent() === 'local'
+    const warnings = [...said]
+    first.stop()
+    return [same, warnings, start() !== first && said.length] as const
+  })
+  expect(same).toBe(true)
+  expect(warnings).toEqual([expect.stringMatching(/^inkling: already started on this page; .* Call stop\(\) on it first/)])
+  expect(anew).toBe(1)
+})
+
+test('started in the head, before there is a body, it sees the page', async () => {
+  await tab.goto(`${server.origin}/head`)
+  expect(await tab.evaluate(() => (window as unknown as { early: boolean }).early)).toBe(true)
+  await heard(tab, 'scroll_depth', 5)
+  expect(tab.errors).toEqual([])
+})
+
+test('imported in a worker, every entry does nothing and throws nothing', async () => {
+  server.pages['/dist/index.js'] = await inWorkers('index')
+  await tab.goto(`${server.origin}/worker`)
+  const said = await until(
+    () =>
+      tab.evaluate(() => {
+        const { said, errors } = window as unknown as { said: string[]; errors: string[] }
+        return said.length + errors.length === 5 && [...said.toSorted(), ...errors]
+      }),
+    5_000,
+    'the workers',
+  )
+  expect(said).toEqual(['indextrue', 'inspecttrue', 'nudgetrue', 'receivetrue', 'testingtrue'])
+  expect(
+    await tab.evaluate(
+      () =>
+        new Promise((resolve) => {
+          new Worker('/inert.js', { type: 'module' }).onmessage = ({ data }) => resolve(data)
+        }),
+    ),
+  ).toBe('denied')
+  delete server.pages['/dist/index.js']
+})
+
+/** A worker knows no import map. */
+const inWorkers = async (name: string): Promise<string> => {
+  const { readFile } = await import('node:fs/promises')
+  return (await readFile(new URL(`../../dist/${name}.js`, import.meta.url), 'utf8')).replace(/'idb-keyval'/g, "'/idb-keyval.js'")
+}
+
+test('imported in Node, every entry does nothing, and start is inert', async () => {
+  for (const name of ['index', 'nudge', 'inspect', 'receive', 'testing']) {
+    const entry: object = await import(new URL(`../../dist/${name}.js`, import.meta.url).href)
+    expect(Object.keys(entry).length).toBeGreaterThan(0)
+  }
+  const lib: Window['lib'] = await import(new URL('../../dist/index.js', import.meta.url).href)
+  const ink = lib.start({ endpoint: '/collect', consent: 'granted' })
+  ink.track('purchase')
+  ink.when({ event: 'hover' }, () => {})()
+  await ink.flush()
+  await ink.forget()
+  ink.stop()
+  expect([ink.consent(), ink.score('purchase'), ink.triggers(), ink.context()]).toEqual([
+    'denied',
+    { value: 0, calibrated: false, why: [] },
+    [],
+    {},
+  ])
+})

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { files, page } from './site.js'
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+interface Named {
+  readonly zone?: string
+  readonly target?: string
+}
+
+beforeAll(async () => {
+  server = await startServer(files({ '/': page('<body style="margin: 0">') }))
+  browser = await launch(engine)
+  tab = await browser.newTab(`${server.origin}/`)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** What the library calls the element `#it` of a piece of mark-up: the place that the pointer is in, `{}` if none. */
+const named = async (html: string): Promise<Named> => {
+  await tab.move(5, 690)
+  const at = await tab.evaluate((html) => {
+    window.ink?.stop()
+    window.heard = []
+    const style =
+      '#it { position: fixed !important; left: 300px; top: 200px; width: 200px; height: 100px; display: block; opacity: 1; z-index: 9 }'
+    document.body.innerHTML = `<style>${style}</style>${html}`
+    let place = 0
+    const places: Record<number, { zone?: string; target: string }> = {}
+    const told = window as unknown as { named: () => object | undefined }
+    told.named = () => (place ? places[place] : {})
+    window.ink = window.lib.start({
+      tap: (sample) => {
+        if (sample.kind === 'place') places[sample.place] = { ...(sample.zone && { zone: sample.zone }), target: sample.target }
+        if (sample.kind === 'over') place = sample.place
+      },
+    })
+    return { x: 400, y: 250 }
+  }, html)
+  await tab.move(at.x, at.y)
+  return tab.evaluate(() => (window as unknown as { named: () => Named }).named())
+}
+
+test.each([
+  ['data-inkling', '<div id="it" data-inkling="size_chart">', 'size_chart'],
+  ['data-inkling before all else', '<nav id="it" data-inkling="price" itemprop="review">', 'price'],
+  ['microdata: price', '<span id="it" itemprop="price">49</span>', 'price'],
+  ['microdata: reviews', '<div id="it" itemprop="aggregateRating">', 'reviews'],
+  ['microdata: image', '<div id="it" itemprop="image">', 'gallery'],
+  ['microdata: product', '<div id="it" itemscope itemtype="https://schema.org/Product">', 'product'],
+  ['microdata: shipping', '<div id="it" itemprop="shippingDetails">', 'delivery'],
+  ['role: search', '<div id="it" role="search">', 'search'],
+  ['role: navigation', '<div id="it" role="navigation">', 'navigation'],
+  ['role description: carousel', '<div id="it" role="group" aria-roledescription="carousel">', 'gallery'],
+  ['label of a region', '<section id="it" aria-label="Customer reviews">', 'reviews'],
+  ['label of a dialog', '<div id="it" role="dialog" aria-label="Your basket">', 'cart'],
+  ['landmark: nav', '<nav id="it">', 'navigation'],
+  ['landmark: footer of the page', '<footer id="it">', 'footer'],
+  ['a form', '<form id="it">', 'form'],
+  ['a form that asks for a card', '<form id="it"><input autocomplete="cc-number"></form>', 'checkout'],
+  ['a form that asks for an address', '<form id="it"><input autocomplete="shipping street-address"></form>', 'checkout'],
+  ['the nearest one around a control', '<section data-inkling="buy"><div><button id="it">Buy</button></div></section>', 'buy'],
+])('%s names a zone', async (_, html, zone) => {
+  expect((await named(html)).zone).toBe(zone)
+})
+
+test.each([
+  ['a class that sounds like one', '<div id="it" class="price reviews cart">'],
+  ['words that sound like one', '<div id="it">Price reviews cart</div>'],
+  ['the footer of an article', '<article><footer id="it"></footer></article>'],
+  ['an unknown itemprop', '<div id="it" itemprop="brand">'],
+  ['the label of what is no region', '<div id="it" aria-label="price">'],
+  ['a name that is none', '<div id="it" data-inkling="49,00 €">'],
+  ['an empty name', '<div id="it" data-inkling="">'],
+  ['a name that is too long', `<div id="it" data-inkling="${'x'.repeat(41)}">`],
+])('%s is not sure enough to name a zone', async (_, html) => {
+  expect(await named(html)).toEqual({})
+})
+
+test.each([
+  ['its data-inkling name', '<button id="it" data-inkling="buy">Secret</button>', 'buy'],
+  ['its role', '<div id="it" role="tab" aria-label="secret">Secret</div>', 'tab'],
+  ['link for a link', '<a id="it" href="/secret" title="secret">Secret</a>', 'link'],
+  ['the type of an input', '<input id="it" type="email" name="secret" value="secret@secret" placeholder="secret">', 'email'],
+  ['its tag', '<button id="it" name="secret" class="secret">Secret</button>', 'button'],
+  ['its tag where the role is made up', '<button id="it" role="Secret Role">Secret</button>', 'button'],
+])('a target is called by %s, and never by what the page says', async (_, html, target) => {
+  expect((await named(html)).target).toBe(target)
+})
+
+test.each([
+  ['itself', '<button id="it" data-inkling="buy" data-inkling-ignore>Buy</button>'],
+  ['what lies in it', '<section data-inkling="buy" data-inkling-ignore><button id="it">Buy</button></section>'],
+  ['plain words in a zone', '<section data-inkling="buy"><p id="it" data-inkling-ignore>words</p></section>'],
+])('data-inkling-ignore opts out %s', async (_, html) => {
+  expect(await named(html)).toEqual({})
+})
