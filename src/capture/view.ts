@@ -33,7 +33,7 @@ export const view: Capture = (world) => {
         room++
       }
     },
-    { threshold: Array.from({ length: 11 }, (_, i) => i / 10) },
+    { threshold: [0, 0.25, 0.5, 0.75, 1] },
   )
   const scan = (): void => {
     for (const element of document.querySelectorAll(zoneSelector)) {

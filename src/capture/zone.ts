@@ -25,6 +25,8 @@ const isName = /^[a-z][\w-]{0,39}$/i
 
 /** The zone an element itself names; an element that is not sure names none. */
 export const zoneNamed = (element: Element): string | undefined => {
+  // Most elements say nothing at all.
+  if (!element.matches(zoneSelector)) return undefined
   const read = (attribute: string): string => element.getAttribute(attribute) ?? ''
   const { localName } = element
   if (isName.test(read('data-inkling'))) return read('data-inkling')

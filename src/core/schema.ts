@@ -1,4 +1,4 @@
-import { schema, type Field } from './event.js'
+import { schema, type Field } from './fields.js'
 import { ceiling, envelope, inherited, limits, patterns } from './validate.js'
 
 type Schema = { readonly [key: string]: unknown }

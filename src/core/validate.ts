@@ -1,4 +1,5 @@
-import { schema, type Field, type Properties, type Scalar } from './event.js'
+import type { Properties, Scalar } from './event.js'
+import { schema, type Field } from './fields.js'
 
 /** What a collector takes at most, and how names look. The JSON Schema says the same. */
 export const limits = {

@@ -39,6 +39,11 @@ export const inactivity = (options?: InactivityOptions): Detector => (emit) => {
 
   return (sample) => {
     ({ t } = sample)
+    // The move path: the tick that was asked for finds out.
+    if (sample.kind === 'move' && state === 'active') {
+      last = t
+      return
+    }
     switch (sample.kind) {
       case 'place': words.set(sample.place, sample.words); return
       case 'seen':

@@ -13,13 +13,13 @@ export interface UploadOptions {
   readonly site?: string
   /** Events after which a batch leaves at once. @default 50 */
   readonly count?: number
-  /** ms after which a batch leaves anyway. @default 10000 */
+  /** ms after which a batch leaves anyway. @default 15000 */
   readonly age?: number
   /** Events kept while the collector does not answer; the oldest go first and are counted as dropped. @default 5000 */
   readonly most?: number
 }
 
-export const uploadDefaults = { count: 50, age: 10_000, most: 5000 } as const
+export const uploadDefaults = { count: 50, age: 15_000, most: 5000 } as const
 
 /** ms in which events are grouped into one write. */
 const GROUP = 250

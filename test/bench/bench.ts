@@ -8,7 +8,7 @@ import { bundle } from '../package/size.mjs'
 // @ts-expect-error -- likewise
 import { print } from '../package/figures.mjs'
 
-const ROUNDS = 7
+const ROUNDS = Number(process.env["ROUNDS"] ?? 7)
 const MOVES = 1500
 /** A minute of use, so many times faster. */
 const EVENTS = 10_000

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commerce, schema } from '../../src/core/event.js'
+import { commerce } from '../../src/core/event.js'
+import { schema } from '../../src/core/fields.js'
 import { jsonSchema, receive, type StoredBatch } from '../../src/receive.js'
 
 type Node = Readonly<Record<string, unknown>>
