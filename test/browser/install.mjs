@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { env, execPath, exit, getuid, platform } from 'node:process'
+import { env, execPath, exit, getuid } from 'node:process'
 import { chromium, firefox, webkit } from 'playwright'
 
 /** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */

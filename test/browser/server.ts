@@ -6,7 +6,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCollector, type Collector } from './collector.js'
 
-export type { Behaviour, Collector, Received, ReceivedBatch, ReceivedEvent } from './collector.js'
+export type { Behaviour, Collector, ReceivedBatch } from './collector.js'
 
 export interface Page {
   readonly html: string

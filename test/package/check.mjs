@@ -37,7 +37,7 @@ const checks = {
   'package: one entry a file in src/, one for one with exports': () => {
     const { exports } = JSON.parse(text('package.json'))
     const named = Object.keys(exports).filter((key) => !key.includes('.', 1)).map((key) => (key === '.' ? 'index' : key.slice(2)))
-    need(named.every((name) => existsSync(join(root, `src/${name}.ts`)) && existsSync(join(root, `dist/${name}.js`))), `an entry of exports has no file: ${named}`)
+    need(named.every((name) => existsSync(join(root, `src/${name}.ts`)) && existsSync(join(root, `dist/${name}.js`))), `an entry of exports has no file: ${named.join(', ')}`)
   },
   'lockfile: no registry address': () => need(!/"resolved": "https?:/.test(text('package-lock.json')), 'package-lock.json names a registry; npm install with the .npmrc of the project'),
   'lockfile: no install script runs': () => need(/^ignore-scripts=true$/m.test(text('.npmrc')), '.npmrc must keep ignore-scripts=true'),
