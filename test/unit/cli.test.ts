@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const program = join(root, 'dist/cli.js')
+if (!existsSync(program)) throw new Error('the package is not built; run: npm run build')
+
+interface Outcome {
+  readonly code: number | null
+  readonly said: string
+  readonly complained: string
+}
+const run = (args: readonly string[], input = ''): Outcome => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', input })
+  return { code: status, said: stdout, complained: stderr }
+}
+
+const folder = join(root, 'test/traces')
+const traces = readdirSync(folder).filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name))
+/** Types of the events that belong to the traces, from the readable lists beside them. */
+const listed = traces.flatMap((file) => [...readFileSync(file.replace('.jsonl', '.txt'), 'utf8').matchAll(/ ms {2}(\w+)/g)].map(([, type]) => type))
+const one = join(folder, 'buys-at-once.jsonl')
+
+let temp: string
+const write = (name: string, content: string | Uint8Array): string => {
+  const file = join(temp, name)
+  writeFileSync(file, content)
+  return file
+}
+beforeAll(() => { temp = mkdtempSync(join(tmpdir(), 'inkling-cli-')) })
+afterAll(() => rmSync(temp, { recursive: true }))
+
+test('replay prints a table of what the detectors notice in the traces', () => {
+  const { code, said, complained } = run(['replay', ...traces])
+  expect({ code, complained }).toEqual({ code: 0, complained: '' })
+  const [summary, , head, ...rows] = said.trimEnd().split('\n')
+  expect(summary).toMatch(new RegExp(String.raw`^${traces.length} traces, \d+ samples, [\d.]+ hours$`))
+  expect(head).toMatch(/^type +zone +events +an hour$/)
+  const counts = new Map<string, number>()
+  for (const row of rows) {
+    const [, type = '', count] = /^(\w+) +\S+ +(\d+) +[\d.]+$/.exec(row) ?? []
+    counts.set(type, (counts.get(type) ?? 0) + Number(count))
+  }
+  expect(listed.length).toBeGreaterThan(20)
+  for (const type of new Set(listed)) expect([type, counts.get(type!)]).toEqual([type, listed.filter((each) => each === type).length])
+  expect([...counts.keys()].every((type) => listed.includes(type))).toBe(true)
+})
+
+test('--json prints the counts and every event with the name of its trace', () => {
+  const { code, said } = run(['replay', '--json', ...traces])
+  const { traces: count, counts, events } = JSON.parse(said)
+  expect({ code, count, length: events.length }).toEqual({ code: 0, count: traces.length, length: listed.length })
+  expect(counts.reduce((sum: number, each: { count: number }) => sum + each.count, 0)).toBe(listed.length)
+  expect(events[0]).toMatchObject({ trace: 'buys-at-once', type: 'page', seq: 1, t: 0 })
+})
+
+test('--set changes an option of a detector', () => {
+  const depths = (...set: string[]): number[] =>
+    JSON.parse(run(['replay', '--json', one, ...set]).said).events.flatMap((each: { depth?: number }) => each.depth ?? [])
+  expect(depths()).toEqual([25])
+  expect(depths('--set', 'scroll.milestones=[10,20,30]')).toEqual([10, 20, 30])
+  expect(depths('--set', 'scroll.stay=60000')).toEqual([])
+})
+
+test('traces come packed, from standard input, or as recordings of people', () => {
+  const text = readFileSync(one, 'utf8')
+  const { said } = run(['replay', one])
+  expect(run(['replay', write('packed.jsonl.gz', gzipSync(text))]).said).toBe(said)
+  expect(run(['replay', '-'], text).said).toBe(said)
+  const recording = { id: 'r', src: 'adserp', vw: 1280, vh: 900, docH: 2000, label: { aoi: [{ k: 'organic', x: 100, y: 100, w: 600, h: 200 }] }, ev: [[0, 'm', 200, 150], [900, 'm', 203, 151], [1800, 'm', 900, 800], [9000, 'm', 900, 801]] }
+  const { code, said: counted } = run(['replay', write('recording.jsonl', JSON.stringify(recording))])
+  expect(code).toBe(0)
+  expect(counted).toMatch(/^hover +organic +1 /m)
+})
+
+test('--help prints how to use it', () => {
+  const { code, said } = run(['--help'])
+  expect(code).toBe(0)
+  expect(said).toMatch(/^inkling replay FILE/)
+})
+
+test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
+  ['no command', () => [], /^inkling: say what to do$/],
+  ['an unknown command', () => ['rewind'], /^inkling: no command rewind$/],
+  ['no file', () => ['replay'], /^inkling: replay needs a file$/],
+  ['a file that is not there', () => ['replay', 'nowhere.jsonl'], /^inkling: cannot read nowhere\.jsonl: /],
+  ['a file that is no longer gzip', () => ['replay', write('broken.gz', gzipSync('{}').subarray(0, 12))], /^inkling: cannot unpack .*broken\.gz: /],
+  ['an empty file', () => ['replay', write('empty.jsonl', '\n')], /^inkling: .*empty\.jsonl holds no trace$/],
+  ['a line that is not JSON', () => ['replay', write('line.jsonl', `${readFileSync(one, 'utf8').trim()}\n{"id":`)], /^inkling: .*line\.jsonl, line 2: not JSON: /],
+  ['a line that is no trace', () => ['replay', write('other.jsonl', '{"id":"x"}')], /^inkling: .*line 1: neither a trace \(samples\) nor a recording \(ev\)$/],
+  ['a sample without a time', () => ['replay', write('sample.jsonl', '{"samples":[{"kind":"tick","t":1},{"kind":"tick"}]}')], /^inkling: .*line 1: sample 2 needs a kind and a time t in ms$/],
+  ['a recording without labels', () => ['replay', write('bare.jsonl', '{"ev":[[0,"m",1,1]]}')], /^inkling: .*line 1: a recording needs /],
+  ['an unknown flag', () => ['replay', one, '--verbose'], /^inkling: Unknown option '--verbose'$/],
+  ['a change that is none', () => ['replay', one, '--set', 'hover'], /^inkling: --set hover: write DETECTOR\.OPTION=VALUE, /],
+  ['a change of an unknown detector', () => ['replay', one, '--set', 'gaze.after=1'], /^inkling: --set gaze\.after=1: no detector gaze; there are hover, /],
+  ['a change of an unknown option', () => ['replay', one, '--set', 'hover.delay=1'], /^inkling: --set hover\.delay=1: hover has no option delay; it has after, /],
+  ['a change to the wrong kind of value', () => ['replay', one, '--set', 'hover.after=soon'], /^inkling: --set hover\.after=soon: expected something like 500$/],
+])('%s is told in one sentence', (_, args, sentence) => {
+  const { code, said, complained } = run(args())
+  expect({ code, said }).toEqual({ code: 1, said: '' })
+  const [first, ...rest] = complained.trimEnd().split('\n')
+  expect(first).toMatch(sentence)
+  // How to use it may follow; a stack never does.
+  expect(rest.join('\n')).not.toMatch(/^\s+at /m)
+})
