@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { buffered, files, lost, of, page, pass } from './site.js'
+import { arrived, begin, flush, left, seqs, track } from './stream.js'
+import { until } from './until.js'
+
+const boxed = `<!doctype html><script>
+  const said = []
+  const tell = (kind) => (...words) => { said.push(kind + ': ' + words.join(' ')); parent.postMessage(said, '*') }
+  addEventListener('error', (event) => tell('error')(event.message))
+  addEventListener('unhandledrejection', (event) => tell('rejection')(event.reason))
+  console.warn = tell('warn')
+  addEventListener('message', ({ data }) => { window.inkling(...data); tell('did')(data[0]) })
+</script><script src="/dist/inkling.min.js" data-endpoint="/collect" data-site="boxed" data-consent="granted"></script>
+<script>inkling.track('purchase'); inkling.flush().then(() => tell('did')('start'))</script>`
+const box = `<!doctype html><script>window.said = []; addEventListener('message', ({ data }) => { window.said = data })</script><iframe sandbox="allow-scripts" src="/boxed"></iframe>`
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+let site = ''
+let tests = 0
+
+const told = (): Promise<string[]> => tab.evaluate(() => [...window.told, ...window.thrown])
+/** The name of the buffer of this test's site. */
+const name = (): string => `inkling ${site} ${server.origin}/collect`
+
+beforeAll(async () => {
+  server = await startServer(
+    files({
+      '/': page(),
+      '/box': box,
+      '/boxed': boxed,
+      '/strict': { html: page(), csp: "connect-src 'none'" },
+      '/old': page(
+        `<script>Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }); Object.defineProperty(window, 'indexedDB', { get: () => undefined })</script>`,
+      ),
+    }),
+  )
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.behave({})
+  site = `shop-${++tests}`
+  await tab.goto(`${server.origin}/`)
+})
+
+test('in a sandbox without storage it works from memory, tells so once at most, and throws nothing', async () => {
+  await tab.goto(`${server.origin}/box`)
+  const said = (count: number): Promise<string[]> =>
+    until(
+      async () => {
+        const all = await tab.evaluate(() => (window as unknown as { said: string[] }).said)
+        return all.filter((each) => each.startsWith('did')).length >= count && all
+      },
+      5_000,
+      'the frame to speak',
+    )
+  await said(1)
+  await until(() => of(server, 'boxed').events.some(({ type }) => type === 'purchase'), 5_000, 'the purchase')
+  for (const [i, call] of [['track', 'add_to_cart'], ['forget'], ['consent', 'denied'], ['consent', 'granted'], ['stop']].entries()) {
+    await tab.evaluate((call) => window.frames[0]!.postMessage(call, '*'), call)
+    await said(i + 2)
+  }
+  await pass(tab, 300)
+  const all = await said(6)
+  expect(all.filter((each) => !each.startsWith('did') && !each.startsWith('warn'))).toEqual([])
+  expect(all.filter((each) => each.startsWith('warn')).length).toBeLessThanOrEqual(1)
+})
+
+test('a buffer that is deleted under our feet is opened anew', async () => {
+  await begin(tab, site)
+  await track(tab, 3)
+  await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
+  expect(
+    await tab.evaluate(
+      (name) =>
+        new Promise((resolve) => {
+          const request = indexedDB.deleteDatabase(name)
+          request.addEventListener('success', () => resolve('gone'))
+          request.addEventListener('blocked', () => resolve('blocked'))
+        }),
+      name(),
+    ),
+  ).toBe('gone')
+  await track(tab, 2)
+  await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'a new buffer')
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([1, 2, 3, 4, 5])
+  expect(await told()).toEqual([])
+})
+
+test('a database of another shape, held open by someone else, is told once and worked without', async () => {
+  await tab.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const request = indexedDB.open(name, 1)
+        request.addEventListener('success', () => resolve(void Object.assign(window, { kept: request.result })))
+      }),
+    name(),
+  )
+  await begin(tab, site)
+  await track(tab, 3)
+  await flush(tab)
+  await track(tab, 2)
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([1, 2, 3, 4, 5])
+  expect(await told()).toEqual([expect.stringMatching(/NotFound/)])
+})
+
+test('a database that never opens holds nothing up', async () => {
+  await tab.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const request = indexedDB.open(name, 1)
+        request.addEventListener('success', () => {
+          Object.assign(window, { kept: request.result })
+          indexedDB.deleteDatabase(name).addEventListener('blocked', resolve)
+        })
+      }).then(() => undefined),
+    name(),
+  )
+  await begin(tab, site)
+  await track(tab, 3)
+  await flush(tab)
+  expect(seqs(server, site)).toEqual([1, 2, 3])
+  await tab.evaluate(() => window.ink.stop())
+  expect(await told()).toEqual([])
+})
+
+test('a browser without locks and without a database works from memory', async () => {
+  await tab.goto(`${server.origin}/old`)
+  await begin(tab, site)
+  await track(tab, 3)
+  await flush(tab)
+  await track(tab, 2)
+  await tab.goto(`${server.origin}/blank`)
+  await arrived(server, site, 5)
+  expect(lost(of(server, site).batches)).toBe(0)
+})
+
+test('a policy that forbids the collector throws nothing into the page, and the events are kept', async () => {
+  await tab.goto(`${server.origin}/strict`)
+  await begin(tab, site)
+  await track(tab, 3)
+  await flush(tab)
+  expect(await told()).toEqual([])
+  await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
+  await tab.goto(`${server.origin}/`)
+  await begin(tab, site)
+  await arrived(server, site, 3)
+})
+
+test('a part that fails is switched off and told once, and the others go on', async () => {
+  const [errors, heard] = await tab.evaluate(() => {
+    const errors: string[] = []
+    const { page, hover } = window.lib
+    const bad = {
+      emits: [],
+      captures: [
+        () => {
+          throw new Error('no capture')
+        },
+      ],
+      detector: () => () => {
+        throw new Error('no detector')
+      },
+    }
+    const sink = () => ({
+      push: () => {
+        throw new Error('no sink')
+      },
+      consent: () => {},
+      flush: () => Promise.resolve(),
+      forget: () => Promise.resolve(),
+      stop: () => {},
+    })
+    const ink = window.lib.createInkling({ signals: [page(), bad, hover()], sinks: [sink], onError: (error) => errors.push(String(error)) })
+    const heard: string[] = []
+    ink.on('*', ({ type }) => heard.push(type))
+    history.pushState(null, '', '/somewhere')
+    ink.track('purchase')
+    ink.track('purchase')
+    return [errors, heard] as const
+  })
+  expect(errors.toSorted()).toEqual(['Error: no capture', 'Error: no detector', 'Error: no sink'])
+  expect(heard).toEqual(['page', 'purchase', 'purchase'])
+  expect(await told()).toEqual([])
+})
+
+// Only Chromium's driver can make storage small while it runs.
+if (engine === 'chromium') {
+  test('storage that is full is told once, and events go from memory', async () => {
+    const { cdp } = tab as ChromiumTab
+    // An origin that has stored nothing yet: what it has is not taken away.
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin: server.otherOrigin, quotaSize: 1 })
+    await tab.goto(`${server.otherOrigin}/`)
+    await begin(tab, site)
+    await tab.evaluate(() => {
+      for (let i = 0; i < 30; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(250) })
+    })
+    await pass(tab, 500)
+    await flush(tab)
+    await track(tab, 2)
+    await pass(tab, 400)
+    await flush(tab)
+    expect(seqs(server, site)).toHaveLength(32)
+    expect(await told()).toEqual([expect.stringMatching(/Quota/)])
+    expect((await left(tab)).every((each) => each.startsWith('fetch'))).toBe(true)
+  })
+}

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { files, heard, page, pass } from './site.js'
+import { until } from './until.js'
+
+declare global {
+  interface Window {
+    /** What callbacks noted. */
+    readonly notes: string[]
+  }
+}
+
+const shop = `<body style="margin: 0"><script>window.notes = []</script>
+<section data-inkling="price" style="position: absolute; left: 100px; top: 100px; width: 300px; height: 100px">49</section>`
+const tag = `<!doctype html><title>tag</title><script>
+  window.notes = []
+  window.onerror = (message) => { notes.push(message) }
+  window.inkling = window.inkling || function () { (inkling.q = inkling.q || []).push(arguments) }
+  inkling('on', 'purchase', (event) => notes.push('on ' + event.value))
+  inkling('when', { event: 'purchase' }, ({ id, why }) => notes.push('when ' + id + ' ' + why.length), { id: 'thanks' })
+  inkling('on', 'hoover', () => {})
+  inkling('track', 'purchase', { value: 49 })
+</script><script async src="/dist/inkling.min.js" data-endpoint="/collect" data-site="tag" data-consent="granted" data-hover='{"after":300}' data-count="1"></script>`
+
+const engine = engineOfProject()
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+const notes = (count = 1): Promise<string[]> =>
+  until(
+    async () => {
+      const noted = await tab.evaluate(() => window.notes)
+      return noted.length >= count && noted
+    },
+    5_000,
+    `${count} notes`,
+  )
+const hoverPrice = async (): Promise<void> => {
+  await tab.move(200, 150, { steps: 3 })
+  await pass(tab, 250, () => tab.move(200 + Math.random(), 150))
+  await tab.move(800, 600, { steps: 3 })
+}
+
+beforeAll(async () => {
+  server = await startServer(files({ '/': page(shop), '/tag': tag }))
+  browser = await launch(engine)
+  tab = await browser.newTab()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  await tab.goto(`${server.origin}/`)
+  await tab.evaluate(() => void window.listen(window.lib.start({ hover: { after: 100 } })))
+})
+
+test('a real behaviour calls the page back at once, and says why', async () => {
+  await tab.evaluate(() => {
+    window.ink.when(
+      { event: 'hover', where: { zone: 'price', ms: { gte: 100 } } },
+      ({ id, why, signal }) => {
+        window.notes.push(JSON.stringify({ id, why, aborted: signal.aborted, late: performance.now() - window.heard.at(-1)!.t }))
+      },
+      { id: 'help' },
+    )
+  })
+  await tab.move(800, 600)
+  await hoverPrice()
+  const told = JSON.parse((await notes())[0]!)
+  expect(told).toMatchObject({
+    id: 'help',
+    why: [{ clause: '{"event":"hover","where":{"zone":"price","ms":{"gte":100}}}', have: 1, need: '{"gte":1}', holds: true }],
+    aborted: false,
+  })
+  expect(told.late).toBeLessThan(150)
+  expect((await heard(tab, 'trigger')).map(({ id, state }) => `${id} ${state}`)).toEqual(['help fired'])
+})
+
+test('the signal aborts when the reason has passed', async () => {
+  await tab.evaluate(() => {
+    window.ink.when({ event: 'purchase', within: 300 }, ({ signal }) => {
+      window.notes.push('fired')
+      signal.addEventListener('abort', () => window.notes.push('passed'))
+    })
+    window.ink.track('purchase')
+  })
+  expect(await tab.evaluate(() => window.notes)).toEqual(['fired'])
+  expect(await notes(2)).toEqual(['fired', 'passed'])
+})
+
+test('a delayed one comes after its delay, unless something calls it off', async () => {
+  const began = await tab.evaluate(() => {
+    window.ink.when({ event: 'add_to_cart' }, () => void window.notes.push(String(performance.now())), { delay: 300, id: 'late' })
+    window.ink.when({ event: 'add_to_cart' }, () => void window.notes.push('never'), {
+      delay: 300,
+      id: 'off',
+      cancel: { event: 'purchase' },
+    })
+    window.ink.track('add_to_cart')
+    window.ink.track('purchase')
+    return performance.now()
+  })
+  const [at] = await notes()
+  expect(Number(at) - began).toBeGreaterThanOrEqual(295)
+  expect(await notes()).toHaveLength(1)
+  expect((await heard(tab, 'trigger', 4)).map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'late pending',
+    'off pending',
+    'off cancelled',
+    'late fired',
+  ])
+})
+
+test('once is once, and triggers() tells what each is waiting for', async () => {
+  const view = await tab.evaluate(() => {
+    window.ink.when({ event: 'purchase', within: 50 }, () => void window.notes.push('fired'), { once: true, id: 'thanks' })
+    window.ink.when(
+      {
+        all: [
+          { event: 'purchase', count: 3 },
+          { context: 'vip', is: true },
+        ],
+      },
+      () => {},
+      { id: 'gift' },
+    )
+    window.ink.track('purchase')
+    window.ink.context({ vip: true })
+    return window.ink.triggers()
+  })
+  expect(view).toMatchObject([
+    { id: 'thanks', state: 'fired' },
+    {
+      id: 'gift',
+      state: 'armed',
+      clauses: [
+        { have: 1, need: '{"gte":3}', holds: false },
+        { have: true, need: 'true', holds: true },
+      ],
+    },
+  ])
+  await until(() => tab.evaluate(() => window.ink.triggers()[0]!.state === 'spent'), 2_000, 'the trigger to be spent')
+  await tab.evaluate(() => window.ink.track('purchase'))
+  expect(await notes()).toEqual(['fired'])
+})
+
+test('with consent a cooldown goes on across a page load', async () => {
+  const visit = async (): Promise<string[]> => {
+    await tab.goto(`${server.origin}/`)
+    await tab.evaluate(() => {
+      const ink = window.listen(window.lib.start({ endpoint: '/collect', site: 'cooldown', consent: 'granted' }))
+      ink.when({ event: 'purchase' }, () => void window.notes.push('fired'), { id: 'thanks', cooldown: 600_000 })
+    })
+    // Nobody acts in the moment a page opens.
+    await pass(tab, 250)
+    return tab.evaluate(async () => {
+      window.ink.track('purchase')
+      await window.ink.flush()
+      return window.notes
+    })
+  }
+  expect(await visit()).toEqual(['fired'])
+  expect(await visit()).toEqual([])
+})
+
+test('an error of a callback reaches window.onerror, and other callbacks still run', async () => {
+  await tab.evaluate(() => {
+    const { ink } = window
+    ink.on('purchase', () => {
+      throw new Error('mine')
+    })
+    ink.on('purchase', () => void window.notes.push('on'))
+    ink.when({ event: 'purchase' }, () => {
+      throw new Error('mine too')
+    })
+    ink.when({ event: 'purchase' }, () => void window.notes.push('when'))
+    ink.track('purchase')
+    window.notes.push('after track')
+  })
+  await until(() => tab.evaluate(() => window.thrown.length >= 2), 5_000, 'the errors')
+  expect((await tab.evaluate(() => window.thrown)).map((each) => each.replace(/^.*Error: /, '')).toSorted()).toEqual(['mine', 'mine too'])
+  expect(await notes(3)).toEqual(['on', 'when', 'after track'])
+})
+
+test('a score explains itself: its effects sum to its logit', async () => {
+  const { value, why, calibrated } = await tab.evaluate(() => {
+    window.ink.track('add_to_cart')
+    window.ink.track('begin_checkout')
+    return window.ink.score('purchase')
+  })
+  expect(why.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['intercept', 'add_to_cart', 'begin_checkout']))
+  expect(value).toBe(Math.round(100 / (1 + Math.exp(-why.reduce((sum, { effect }) => sum + effect, 0)))))
+  expect(calibrated).toBe(false)
+})
+
+test('the script tag replays what was queued, tells a mistake in it, and reads its options', async () => {
+  await tab.goto(`${server.origin}/tag`)
+  expect((await notes(2)).toSorted()).toEqual(['on 49', 'when thanks 1'])
+  await until(
+    () => server.collector.batches().some(({ site, events }) => site === 'tag' && events.some(({ type }) => type === 'purchase')),
+    5_000,
+    'the events',
+  )
+  expect(
+    await tab.evaluate(() => {
+      const { inkling } = window as unknown as { inkling: Window['ink'] & ((method: string, ...rest: unknown[]) => unknown) }
+      return [inkling.consent(), inkling('consent'), typeof inkling.score('purchase').value]
+    }),
+  ).toEqual(['granted', 'granted', 'number'])
+})
