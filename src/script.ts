@@ -14,7 +14,7 @@ const options = (tag: HTMLElement | null): StartOptions =>
   Object.fromEntries(Object.entries(tag?.dataset ?? {}).map(([key, text]) => [key, ['endpoint', 'site', 'consent'].includes(key) ? text : read(text!)]))
 
 const stub = window as { inkling?: object }
-const before = (stub.inkling as Stub | undefined)?.q ?? []
+const { q: before = [] }: Stub = stub.inkling ?? {}
 const ink = start(options(document.currentScript as HTMLElement | null))
 const say = (error: unknown): void => console.error(error)
 const call = (method: keyof Inkling, ...args: unknown[]): unknown => {

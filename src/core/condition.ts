@@ -12,6 +12,8 @@ export type Where<T extends EventType = EventType> = {
   readonly [K in Exclude<keyof EventMap[T], 'type' | 'seq'> & string]?: Scalar | readonly Scalar[] | Bound
 }
 
+type Step = { [T in EventType]: { readonly event: T; readonly where?: Where<T> } }[EventType]
+
 type EventClause = {
   [T in EventType]: {
     readonly event: T
@@ -35,7 +37,7 @@ export type Condition =
   | { readonly not: Condition }
   | EventClause
   /** Events in this order, the last at most `within` ms after the first. */
-  | { readonly then: readonly { readonly event: EventType; readonly where?: Where }[]; readonly within: number }
+  | { readonly then: readonly Step[]; readonly within: number }
   /** A score at or over `gte` (or under `lt`), for at least `for` ms. */
   | ({ readonly score: string; readonly for?: number } & Bound)
   /** A value of `ink.context()`. */
@@ -116,7 +118,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   // [time, amount] of each event that counted; without a window one running entry is enough.
   let hits: (readonly [number, number])[] = []
   let since = Infinity
-  let observe = (_: MicroEvent): void => {}
+  let observe: Watch['observe'] = () => {}
   let value = (t: number): unknown => hits.reduce((sum, [at, amount]) => sum + (t - at < within ? amount : 0), 0)
   if (c.event) {
     known(c.event, read.events)

@@ -39,7 +39,7 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   const { document, location, navigator, performance, setTimeout, clearTimeout } = window
   const { endpoint, site = location.host, count, age, most } = { ...uploadDefaults, ...options }
   const url = URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href) : undefined
-  must(typeof endpoint === 'string' && /^http/.test(url?.protocol ?? ''), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
+  must(typeof endpoint === 'string' && url?.protocol.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
   must(count > 0 && age > 0 && most > 0, 'count, age and most', 'numbers over 0', `${count}, ${age}, ${most}`)
   const { href } = url!
   const granted = (): boolean => consent() === 'granted'

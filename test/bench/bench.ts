@@ -97,7 +97,7 @@ const use = async (path: string): Promise<{ layouts: number; long: number }> => 
     new PerformanceObserver((list) => (seen.long! += list.getEntries().length)).observe({ type: 'longtask' })
   })
   const forced: { name: string; ph: string; args?: { data?: unknown } }[] = []
-  tab.cdp.on('Tracing.dataCollected', ({ value }) => forced.push(...(value as typeof forced)))
+  tab.cdp.on('Tracing.dataCollected', ({ value }) => forced.push(...(value as unknown as typeof forced)))
   await tab.cdp.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline.stack'] } })
   for (let i = 0; i < 60; i++) {
     await tab.move(100 + 13 * i, 100 + 9 * (i % 50), { steps: 8 })

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { sizes } from './size.mjs'
-import { readmeDiffers } from './readme.mjs'
+import { compileSnippets, readmeDiffers } from './readme.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const execute = promisify(execFile)
@@ -41,7 +41,11 @@ const checks = {
   },
   'lockfile: no registry address': () => need(!/"resolved": "https?:/.test(text('package-lock.json')), 'package-lock.json names a registry; npm install with the .npmrc of the project'),
   'lockfile: no install script runs': () => need(/^ignore-scripts=true$/m.test(text('.npmrc')), '.npmrc must keep ignore-scripts=true'),
-  'README: tables and numbers are those measured': async () => need(!(await readmeDiffers()), await readmeDiffers()),
+  'README: tables and numbers are those of the code': async () => {
+    const differs = await readmeDiffers()
+    need(!differs, differs)
+  },
+  'README: every example compiles': compileSnippets,
 }
 for (const { name, value } of await sizes()) checks[`size: ${name}, ${value} B`] = () => need(value <= ceilings[name], `${value} B, ceiling ${ceilings[name]} B`)
 

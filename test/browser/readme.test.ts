@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser } from './engines.js'
+import { startServer, type TestServer } from './server.js'
+import { until } from './until.js'
+// @ts-expect-error -- plain scripts, shared with the check
+import { snippets } from '../package/readme.mjs'
+// @ts-expect-error -- likewise
+import { bundle } from '../package/size.mjs'
+
+let browser: Browser
+let server: TestServer
+
+beforeAll(async () => {
+  const [first] = snippets() as string[]
+  server = await startServer({
+    '/': '<!doctype html><meta charset="utf-8"><title>readme</title><main itemscope itemtype="https://schema.org/Product"><p>A lamp.</p></main><script type="module" src="/first.js"></script>',
+    '/first.js': await bundle(`${first}\nglobalThis.ink = ink`),
+  })
+  browser = await launch(engineOfProject())
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+test('the first example of the README runs', async () => {
+  const tab = await browser.newTab(`${server.origin}/`)
+  await until(() => tab.evaluate(() => 'ink' in globalThis), 5000, 'the example to have run')
+  await tab.evaluate(() => (globalThis as unknown as { ink: { flush: () => Promise<void> } }).ink.flush())
+  await until(() => server.collector.events().some(({ type }) => type === 'page'), 5000, 'the first event to reach the collector')
+  expect(await tab.evaluate(() => (globalThis as unknown as { ink: { triggers: () => { id: string; state: string }[] } }).ink.triggers().map(({ id, state }) => `${id} ${state}`))).toEqual(['reviews armed'])
+  expect(tab.errors).toEqual([])
+  await tab.close()
+})
