@@ -4,43 +4,52 @@ export const zoneSelector = '[data-inkling],[itemprop],[itemtype],[role],[aria-l
 /** Elements a person can press. */
 export const actsSelector = 'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
 
-/** What pages already say in microdata, roles, landmarks and labels of regions, first match first. */
-const vocabulary: Readonly<Record<string, RegExp>> = {
-  reviews: /review|rating/,
-  price: /\bprice/,
-  gallery: /\bimage|gallery|carousel/,
-  specs: /additionalproperty|specification/,
-  delivery: /shipping|delivery/,
-  checkout: /checkout/,
-  cart: /\bcart|basket/,
-  search: /\bsearch/,
-  navigation: /\bnav/,
-  footer: /contentinfo|footer/,
-  product: /\/product\b/,
-  form: /\bform/,
-}
+/**
+ * What pages already say in microdata, roles, landmarks and labels of regions, first match first; a blank is where a word begins.
+ * Words, not regular expressions: a dozen of those would be most of what the library keeps in memory.
+ */
+const vocabulary: readonly (readonly [zone: string, ...words: string[]])[] = [
+  ['reviews', 'review', 'rating'],
+  ['price', ' price'],
+  ['gallery', ' image', 'gallery', 'carousel'],
+  ['specs', 'additionalproperty', 'specification'],
+  ['delivery', 'shipping', 'delivery'],
+  ['checkout', 'checkout'],
+  ['cart', ' cart', 'basket'],
+  ['search', ' search'],
+  ['navigation', ' nav'],
+  ['footer', ' contentinfo', ' footer'],
+  ['product', '.org/product '],
+  ['form', ' form'],
+]
 /** Whose label names a part of the page and not a single control. */
 const region = 'section,aside,form,ul,ol,dialog,[role=region],[role=group],[role=dialog],[role=list]'
-const isName = /^[a-z][\w-]{0,39}$/i
+/** The longest name a `data-inkling` may give: longer ones are text. */
+const NAME = 40
+const word = /^[a-z][\w-]*$/i
+const nameOf = (element: Element): string => {
+  const name = element.getAttribute('data-inkling') ?? ''
+  return name.length <= NAME && word.test(name) ? name : ''
+}
 
 /** The zone an element itself names; an element that is not sure names none. */
 export const zoneNamed = (element: Element): string | undefined => {
   // Most elements say nothing at all.
   if (!element.matches(zoneSelector)) return undefined
+  const name = nameOf(element)
+  if (name) return name
+  const { localName, parentElement } = element
   const read = (attribute: string): string => element.getAttribute(attribute) ?? ''
-  const { localName } = element
-  if (isName.test(read('data-inkling'))) return read('data-inkling')
   // A form that asks for a card or a street is where one pays.
   if (localName === 'form' && element.querySelector('[autocomplete^=cc-],[autocomplete*=postal-code],[autocomplete*=street-address]')) return 'checkout'
-  const tag = localName === 'footer' && element.parentElement?.localName !== 'body' ? '' : /^(nav|form|footer|search)$/.test(localName) ? localName : ''
-  const said = [read('itemprop'), read('itemtype'), read('role'), read('aria-roledescription'), tag, element.matches(region) && read('aria-label')].join(' ').toLowerCase()
-  return Object.keys(vocabulary).find((zone) => vocabulary[zone]!.test(said))
+  const tag = localName === 'footer' && parentElement?.localName !== 'body' ? '' : localName
+  const said = ['', read('itemprop'), read('itemtype'), read('role'), read('aria-roledescription'), tag, element.matches(region) ? read('aria-label') : '', ''].join(' ').toLowerCase()
+  return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
 }
 
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */
 export const targetOf = (element: Element): string => {
   const { localName } = element
-  const name = element.getAttribute('data-inkling') ?? ''
   const role = element.getAttribute('role') ?? ''
-  return isName.test(name) ? name : /^[a-z]+$/.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName
+  return nameOf(element) || (word.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
 }
