@@ -135,12 +135,12 @@ export const upload = (options: UploadOptions): Sink => ({ window, signal, conse
   const send = async (): Promise<void> => {
     seal()
     while (held[0] && granted() && !signal.aborted && (await deliver()));
-    sending = undefined
   }
   const flush = (): Promise<void> => {
     clearTimeout(timer)
     timer = 0
-    return (sending ??= send())
+    // Cleared later even when there was nothing to send.
+    return (sending ??= send().finally(() => (sending = undefined)))
   }
   /** The page may end now: no promise, no database, nothing awaited. */
   const leave = (): void => {
