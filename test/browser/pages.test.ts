@@ -146,16 +146,16 @@ test('the pointer that leaves fast through the top is an exit, once', async () =
   const exits = (): Promise<unknown[]> => tab.evaluate(() => window.frames[0]!.heard.filter(({ type }) => type === 'exit_intent'))
   await until(() => tab.evaluate(() => !!window.frames[0]!.ink), 5_000, 'the frame to start')
   // Sideways out is none.
-  await tab.click(20, 600)
-  await tab.move(500, 600)
-  await tab.move(950, 310, { steps: 5 })
-  await tab.move(950, 100)
+  await tab.click(100, 420)
+  await pass(tab, 200)
+  await tab.move(900, 305, { steps: 20 })
+  await tab.move(980, 297)
   expect(await exits()).toEqual([])
   for (let i = 0; i < 2; i++) {
     await tab.click(500, 600)
     // The way there is not the way out.
     await pass(tab, 200)
-    await tab.move(500, 310, { steps: 5 })
+    await tab.move(500, 310, { steps: 20 })
     await tab.move(500, 100)
     await until(async () => (await exits()).length > 0, 2_000, 'the exit')
   }

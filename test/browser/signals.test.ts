@@ -109,7 +109,7 @@ test('silence begins, and the next move ends it', async () => {
   const [began] = await heard(tab, 'inactivity')
   expect(began).toMatchObject({ state: 'start' })
   expect(Math.abs(began!.ms - 400)).toBeLessThan(100)
-  await tab.move(510, 610)
+  await tab.move(560, 660, { steps: 8 })
   expect(await heard(tab, 'inactivity', 2)).toMatchObject([{}, { state: 'end' }])
 })
 

@@ -86,6 +86,17 @@ test('a batch leaves when its age has come, and so does what happened while one 
   expect(await left(tab)).toEqual(['fetch 1', 'fetch 1'])
 })
 
+test('a flush of nothing leaves the way free for what comes', async () => {
+  await begin(tab, site, { age: 100 })
+  await flush(tab)
+  await track(tab, 1)
+  await arrived(server, site, 1)
+  await pass(tab, 200)
+  await track(tab, 1)
+  await arrived(server, site, 2)
+  expect(await left(tab)).toEqual(['fetch 1', 'fetch 1'])
+})
+
 test('when the page turns hidden, a beacon takes what waits', async () => {
   await begin(tab, site)
   await track(tab, 2)
