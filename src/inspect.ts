@@ -1,4 +1,4 @@
-import type { Inkling } from './core/inkling.js'
+import type { Inkling } from './core/handle.js'
 import { must } from './core/must.js'
 import { button, el, icon, write } from './inspect/draw.js'
 import { events } from './inspect/events.js'

@@ -1,83 +1,13 @@
-import type { Condition } from './condition.js'
 import { consents, type Consent } from './consent.js'
-import { commerce, type CustomFields, type CustomType, type Emit, type EventMap, type EventType, type MicroEvent, type Properties } from './event.js'
+import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
+import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
-import type { Fired, Score, Scorer, TriggerOptions, TriggerView, TriggerWorld, Triggers } from './part.js'
 import type { Sample } from './sample.js'
-import type { PageVisit, RunningSink, Sink } from './sink.js'
-import type { Capture, Signal, World } from './world.js'
+import type { PageVisit, RunningSink } from './sink.js'
+import { observe } from './world.js'
 
-export interface InklingOptions {
-  readonly signals: readonly Signal[]
-  readonly score?: Scorer
-  readonly triggers?: (world: TriggerWorld) => Triggers
-  readonly sinks?: readonly Sink[]
-  /** @default 'pending' with a sink, 'local' without */
-  readonly consent?: Consent
-  /** Global Privacy Control turns `granted` into `local`. @default true */
-  readonly gpc?: boolean
-  /** Names of your own events, so that a condition on one can be checked. */
-  readonly events?: readonly string[]
-  /** Told once when a part fails and is switched off. @default console.warn */
-  readonly onError?: (error: unknown) => void
-  /** Sees every raw sample: for recording a trace. */
-  readonly tap?: (sample: Sample) => void
-  /** The page to watch: a window of the same origin. @default the global one */
-  readonly window?: Window & typeof globalThis
-}
-
-/** What a trigger hands to its callback. */
-export interface Moment extends Fired {
-  /** Aborts when the reason has passed, the trigger is removed, or the library stops. */
-  readonly signal: AbortSignal
-}
-
-export interface Inkling {
-  /** Calls back on every event of a type, or on all (`'*'`). Returns its stop. */
-  on: {
-    <T extends EventType>(type: T, run: (event: EventMap[T]) => void): () => void
-    (type: '*', run: (event: MicroEvent) => void): () => void
-  }
-  /** Calls back when a condition comes true. Returns its stop. Throws a TypeError if the condition could never hold. */
-  when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
-  /** Adds an event of your own to the stream. */
-  track: <T extends CustomType>(type: T, fields?: CustomFields<T>) => void
-  /** How strong an intent is now, and why. */
-  score: (intent: string) => Score
-  readonly intents: readonly string[]
-  /** Every trigger with its state and what its clauses have and need. */
-  triggers: () => readonly TriggerView[]
-  /** Adds facts about the visit for conditions and batches; answers all of them. */
-  context: (facts?: Properties) => Properties
-  /** Changes consent; answers what is in force. */
-  consent: (to?: Consent) => Consent
-  /** Erases what is stored and starts under new ids. */
-  forget: () => Promise<void>
-  /** Sends what waits; resolves when the collector has answered. */
-  flush: () => Promise<void>
-  /** Removes every listener, observer, timer, lock and open database. */
-  stop: () => void
-}
-
-const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
-const unscored: Score = { value: 0, calibrated: false, why: [] }
-
-/** A handle that does nothing: for Node, workers and any place without a page. */
-export const inert: Inkling = {
-  on: () => nothing,
-  when: () => nothing,
-  track: nothing,
-  score: () => unscored,
-  intents: [],
-  triggers: () => [],
-  context: () => ({}),
-  consent: () => 'denied',
-  forget: async () => {},
-  flush: async () => {},
-  stop: nothing,
-}
 
 /**
  * Puts parts together: signals notice, a score weighs, triggers call back, sinks carry away. Nothing runs while nobody listens.
@@ -91,7 +21,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
   must(Array.isArray(options.events ?? []), 'events', "a list of names such as ['quiz_done']", options.events)
   const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...(options.events ?? [])]
-  const { performance, navigator, document } = window
+  const { performance, navigator } = window
   const now = (): number => performance.now()
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
@@ -183,37 +113,13 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
     if (capturing) return
     const { signal } = (capturing = new AbortController())
-    const started = new Map<Capture, unknown>()
-    const world: World = {
-      window,
-      document,
-      signal,
-      now,
-      sample: take,
-      listen: (target, types, run) => {
-        const trusted = (event: Event): void => {
-          if (event.isTrusted) run(event as never)
-        }
-        for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
-      },
-      soon: (run, ms) => {
-        let soon = 0
-        signal.addEventListener('abort', () => clearTimeout(soon))
-        return () => {
-          soon ||= window.setTimeout(() => {
-            soon = 0
-            run()
-          }, ms)
-        }
-      },
-      use: (capture) => {
-        if (!started.has(capture)) started.set(capture, capture(world))
-        // The map gives back what this very capture returned.
-        return started.get(capture) as never
-      },
-    }
-    detectors = signals.map((signal) => signal.detector(emit))
-    for (const capture of signals.flatMap((signal) => signal.captures)) guard(() => void world.use(capture), undefined)
+    // In a task of its own: starting must not lengthen the task that asked for it.
+    setTimeout(() => {
+      if (signal.aborted) return
+      const { use } = observe(window, signal, take)
+      detectors = signals.map((each) => each.detector(emit))
+      for (const capture of signals.flatMap((each) => each.captures)) guard(() => void use(capture), undefined)
+    })
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {

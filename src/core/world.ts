@@ -29,3 +29,37 @@ export interface Signal {
   readonly captures: readonly Capture[]
   readonly detector: Detector
 }
+
+/** Opens a page to captures, until `signal` aborts. */
+export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample']): World => {
+  const started = new Map<Capture, unknown>()
+  const world: World = {
+    window,
+    document: window.document,
+    signal,
+    sample,
+    now: () => window.performance.now(),
+    listen: (target, types, run) => {
+      const trusted = (event: Event): void => {
+        if (event.isTrusted) run(event as never)
+      }
+      for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
+    },
+    soon: (run, ms) => {
+      let timer = 0
+      signal.addEventListener('abort', () => clearTimeout(timer))
+      return () => {
+        timer ||= window.setTimeout(() => {
+          timer = 0
+          run()
+        }, ms)
+      }
+    },
+    use: (capture) => {
+      if (!started.has(capture)) started.set(capture, capture(world))
+      // The map gives back what this very capture returned.
+      return started.get(capture) as never
+    },
+  }
+  return world
+}

@@ -1,4 +1,4 @@
-import type { Inkling } from '../core/inkling.js'
+import type { Inkling } from '../core/handle.js'
 import { el, quantity, rows, signed, write, type Section } from './draw.js'
 
 /** Reasons shown one by one; the others are added up in one row. */

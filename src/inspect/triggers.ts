@@ -1,4 +1,4 @@
-import type { Inkling } from '../core/inkling.js'
+import type { Inkling } from '../core/handle.js'
 import type { TriggerView } from '../core/part.js'
 import { tell } from './clause.js'
 import { el, rows, write, type Section } from './draw.js'

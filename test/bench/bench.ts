@@ -19,21 +19,21 @@ const body = `<nav>menu</nav><main itemscope itemtype="https://schema.org/Produc
 const page = (script: string): string => `<!doctype html><meta charset="utf-8"><title>bench</title><body>${body}<script type="module">${script}</script>`
 
 const full = `import { start } from 'inkling'
-performance.mark('a'); window.ink = start({ endpoint: '/collect', consent: 'granted' }); performance.mark('b')
-window.cost = performance.measure('start', 'a', 'b').duration`
+window.go = () => { window.ink = start({ endpoint: '/collect', consent: 'granted' }) }
+window.ready = true`
 const empty = `for (const type of ['pointermove', 'pointerdown', 'scroll', 'click', 'keydown']) addEventListener(type, () => {}, { passive: true, capture: true })
-window.cost = 0`
+window.ready = true`
 const model = `import { prior, score } from 'inkling'
 const scorer = score(prior)
 for (let i = 0; i < 200; i++) for (const type of ['dwell', 'hover', 'hesitation', 'page']) scorer.observe({ type, seq: 1, t: i, page: 1, zone: ['price', 'buy'][i % 2], ms: 900 })
 window.evaluate = (n) => { let sum = 0; const start = performance.now(); for (let i = 0; i < n; i++) for (const intent of scorer.intents) sum += scorer.read(intent, i).value; return ((performance.now() - start) / n) * 1000 + sum * 0 }
-window.cost = 0`
+window.ready = true`
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 const spread = (values: readonly number[]): string => `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
 
 const server = await startServer({
-  '/blank': page('window.cost = 0'),
+  '/blank': page('window.ready = true'),
   '/empty': page(empty),
   '/full': page('import "/full.js"'),
   '/full.js': await bundle(full),
@@ -46,10 +46,19 @@ const metrics = async ({ cdp }: ChromiumTab): Promise<Record<string, number>> =>
   const { metrics: all } = await cdp.send('Performance.getMetrics')
   return Object.fromEntries(all.map(({ name, value }) => [name, value]))
 }
+/** Script ms of start(), by page. */
+const begun: Record<string, number[]> = { '/blank': [], '/full': [] }
 const open = async (path: string): Promise<ChromiumTab> => {
   const tab = await browser.newTab(server.origin + path)
   await tab.cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
-  await until(() => tab.evaluate(() => (globalThis as { cost?: number }).cost !== undefined), 5000, 'the page to be ready')
+  await until(() => tab.evaluate(() => 'ready' in globalThis), 5000, 'the page to be ready')
+  await settle(tab)
+  // Calling nothing costs something, too: where there is no start(), that is what is measured.
+  const before = await metrics(tab)
+  // In a task of its own, for what the protocol evaluates is not counted as script.
+  await tab.evaluate(() => new Promise<void>((resolve) => setTimeout(() => resolve((globalThis as { go?: () => void }).go?.()))))
+  const after = await metrics(tab)
+  begun[path]?.push((after['ScriptDuration']! - before['ScriptDuration']!) * 1000)
   await settle(tab)
   return tab
 }
@@ -76,11 +85,9 @@ const perMove = async (tab: ChromiumTab): Promise<number> => {
 }
 
 const costs = { blank: [] as number[], empty: [] as number[], full: [] as number[] }
-const starts: number[] = []
 for (let round = 0; round < ROUNDS; round++) {
   for (const name of ['blank', 'empty', 'full'] as const) {
     const tab = await open(`/${name}`)
-    if (name === 'full') starts.push(await tab.evaluate(() => (globalThis as unknown as { cost: number }).cost))
     costs[name].push(await perMove(tab))
     await tab.close()
   }
@@ -114,6 +121,7 @@ const use = async (path: string): Promise<{ layouts: number; long: number }> => 
   await tab.close()
   return { layouts, long }
 }
+const starting = median(begun['/full']!) - median(begun['/blank']!)
 const used = { blank: await use('/blank'), full: await use('/full') }
 
 /** Heap in kB after so many events, with a collector that answers, over the heap before; flat if the second half adds nothing. */
@@ -158,7 +166,7 @@ const round = (value: number, digits = 2): number => Number(value.toFixed(digits
 const caused = { layouts: Math.max(0, used.full.layouts - used.blank.layouts), long: Math.max(0, used.full.long - used.blank.long) }
 print(`Costs in ${browser.version}, ${ROUNDS} interleaved rounds of ${MOVES} moves; ${readFileSync('/proc/cpuinfo', 'utf8').match(/model name\s*: (.*)/)?.[1] ?? 'unknown processor'}`, [
   { name: 'script per pointer move ÷ empty listeners', value: round(median(ratios)), unit: '×', goal: '≤ 1.3', holds: median(ratios) <= 1.3, note: `${spread(ratios)}; ${median(costs.full).toFixed(1)} µs, empty ${median(costs.empty).toFixed(1)} µs, blank ${blank.toFixed(1)} µs` },
-  { name: 'start()', value: round(median(starts)), unit: 'ms', goal: '≤ 2', holds: median(starts) <= 2, note: spread(starts) },
+  { name: 'script of start()', value: round(starting), unit: 'ms', goal: '≤ 2', holds: starting <= 2, note: spread(begun['/full']!) },
   { name: 'forced layouts caused', value: caused.layouts, unit: '', goal: '0', holds: caused.layouts === 0, note: `blank ${used.blank.layouts}, with ${used.full.layouts}` },
   { name: 'long tasks caused', value: caused.long, unit: '', goal: '0', holds: caused.long === 0, note: `blank ${used.blank.long}, with ${used.full.long}` },
   { name: `heap after ${EVENTS} events over a blank page`, value: round(over, 0), unit: 'kB', goal: '≤ 300', holds: over <= 300, note: `second half added ${growth.toFixed(0)} kB` },

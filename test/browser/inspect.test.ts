@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Inkling } from '../../src/core/inkling.js'
+import type { Inkling } from '../../src/core/handle.js'
 import { engineOfProject, launch, viewport, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'

@@ -182,10 +182,14 @@ test('a running trigger is told that its reason has passed', async () => {
 })
 
 test('nobody listening, nothing running', async () => {
-  const [idle, heard, again] = await tab.evaluate(() => {
+  const [idle, heard, again] = await tab.evaluate(async () => {
+    // Starting takes a task of its own.
+    const task = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
     const ink = window.lib.createInkling({ signals: [window.lib.hover(), window.lib.scroll()] })
+    await task()
     const idle = window.inUse()
     const stop = ink.on('hover', () => {})
+    await task()
     const heard = window.inUse()
     stop()
     return [idle, heard, window.inUse()] as const
@@ -204,6 +208,7 @@ test('two hundred starts and stops leave nothing behind', async () => {
         const ink = window.lib.start({ endpoint: '/collect', consent: 'granted', site })
         ink.on('*', () => {})
         ink.when({ event: 'hover' }, () => {})
+        await new Promise((resolve) => setTimeout(resolve))
         if (i % 10 === 0) await new Promise((resolve) => requestAnimationFrame(resolve))
         ink.stop()
       }

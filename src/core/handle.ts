@@ -1,0 +1,78 @@
+import type { Condition } from './condition.js'
+import type { Consent } from './consent.js'
+import type { CustomFields, CustomType, EventMap, EventType, MicroEvent, Properties } from './event.js'
+import type { Fired, Score, Scorer, TriggerOptions, TriggerView, TriggerWorld, Triggers } from './part.js'
+import type { Sample } from './sample.js'
+import type { Sink } from './sink.js'
+import type { Signal } from './world.js'
+
+export interface InklingOptions {
+  readonly signals: readonly Signal[]
+  readonly score?: Scorer
+  readonly triggers?: (world: TriggerWorld) => Triggers
+  readonly sinks?: readonly Sink[]
+  /** @default 'pending' with a sink, 'local' without */
+  readonly consent?: Consent
+  /** Global Privacy Control turns `granted` into `local`. @default true */
+  readonly gpc?: boolean
+  /** Names of your own events, so that a condition on one can be checked. */
+  readonly events?: readonly string[]
+  /** Told once when a part fails and is switched off. @default console.warn */
+  readonly onError?: (error: unknown) => void
+  /** Sees every raw sample: for recording a trace. */
+  readonly tap?: (sample: Sample) => void
+  /** The page to watch: a window of the same origin. @default the global one */
+  readonly window?: Window & typeof globalThis
+}
+
+/** What a trigger hands to its callback. */
+export interface Moment extends Fired {
+  /** Aborts when the reason has passed, the trigger is removed, or the library stops. */
+  readonly signal: AbortSignal
+}
+
+export interface Inkling {
+  /** Calls back on every event of a type, or on all (`'*'`). Returns its stop. */
+  on: {
+    <T extends EventType>(type: T, run: (event: EventMap[T]) => void): () => void
+    (type: '*', run: (event: MicroEvent) => void): () => void
+  }
+  /** Calls back when a condition comes true. Returns its stop. Throws a TypeError if the condition could never hold. */
+  when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
+  /** Adds an event of your own to the stream. */
+  track: <T extends CustomType>(type: T, fields?: CustomFields<T>) => void
+  /** How strong an intent is now, and why. */
+  score: (intent: string) => Score
+  readonly intents: readonly string[]
+  /** Every trigger with its state and what its clauses have and need. */
+  triggers: () => readonly TriggerView[]
+  /** Adds facts about the visit for conditions and batches; answers all of them. */
+  context: (facts?: Properties) => Properties
+  /** Changes consent; answers what is in force. */
+  consent: (to?: Consent) => Consent
+  /** Erases what is stored and starts under new ids. */
+  forget: () => Promise<void>
+  /** Sends what waits; resolves when the collector has answered. */
+  flush: () => Promise<void>
+  /** Removes every listener, observer, timer, lock and open database. */
+  stop: () => void
+}
+
+const nothing = (): void => {}
+/** What is not scored. */
+export const unscored: Score = { value: 0, calibrated: false, why: [] }
+
+/** A handle that does nothing: for Node, workers and any place without a page. */
+export const inert: Inkling = {
+  on: () => nothing,
+  when: () => nothing,
+  track: nothing,
+  score: () => unscored,
+  intents: [],
+  triggers: () => [],
+  context: () => ({}),
+  consent: () => 'denied',
+  forget: async () => {},
+  flush: async () => {},
+  stop: nothing,
+}
