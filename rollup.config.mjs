@@ -8,7 +8,8 @@ import terser from '@rollup/plugin-terser'
 export const entries = ['index', 'nudge', 'inspect', 'receive', 'testing']
 
 /** Names that begin with one underscore and a letter are ours alone; two underscores belong to others (`__tcfapi`). */
-export const minify = (options = {}) => terser({ ecma: 2022, module: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...options })
+export const minify = (options = {}) =>
+  terser({ ecma: 2022, module: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...options })
 
 const external = ['idb-keyval', /^node:/]
 const input = Object.fromEntries(entries.map((name) => [name, `build/src/${name}.js`]))
@@ -17,7 +18,11 @@ const library = [
   { input, external, output: { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name].js' } },
   { input, external, output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' } },
   { input: 'build/src/cli.js', external, output: { file: 'dist/cli.js', format: 'es' } },
-  { input: 'build/src/script.js', plugins: [resolve(), minify({ mangle: { properties: { regex: /^_[a-z]/ } } })], output: { file: 'dist/inkling.min.js', format: 'iife' } },
+  {
+    input: 'build/src/script.js',
+    plugins: [resolve(), minify({ mangle: { properties: { regex: /^_[a-z]/ } } })],
+    output: { file: 'dist/inkling.min.js', format: 'iife' },
+  },
 ]
 
 /** The examples' browser code, bundled as a user would. */

@@ -28,6 +28,9 @@ export default defineConfig({
   test: {
     // A test file of the browser projects has one browser open, so at most two run at once.
     maxWorkers: 2,
-    projects: [{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000, retry: 0 } }, ...browsers],
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000, retry: 0 } },
+      ...browsers,
+    ],
   },
 })

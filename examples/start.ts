@@ -16,22 +16,26 @@ const main = async (): Promise<void> => {
   const { values } = parseArgs({ options })
   if (values.help) return console.log(usage)
 
-  const studio = await startStudio({ port: Number(values['studio-port']), ...(values.data && { dataDir: values.data }) }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5000`) : error
-  })
+  const studio = await startStudio({ port: Number(values['studio-port']), ...(values.data && { dataDir: values.data }) }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5000`) : error
+    },
+  )
   const shop = await startShop({ port: Number(values['shop-port']), collector: studio.url }).catch(async (error: unknown) => {
     await studio.close()
     throw error
   })
-  console.log([
-    '',
-    `  shop        ${shop.url}/    the inspector panel is open on every page`,
-    `  dashboard   ${studio.url}/`,
-    `  collector   ${studio.url}/collect`,
-    '',
-    '  Ctrl-C stops both.',
-    '',
-  ].join('\n'))
+  console.log(
+    [
+      '',
+      `  shop        ${shop.url}/    the inspector panel is open on every page`,
+      `  dashboard   ${studio.url}/`,
+      `  collector   ${studio.url}/collect`,
+      '',
+      '  Ctrl-C stops both.',
+      '',
+    ].join('\n'),
+  )
 
   const stop = async (): Promise<void> => {
     // The shop first: what its pages still send should find the collector.

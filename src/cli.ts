@@ -48,34 +48,65 @@ const attempt = <T>(run: () => T, sentence: (why: string) => string): T => {
 }
 
 const parse = (text: string): unknown => {
-  try { return JSON.parse(text) } catch { return text }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
-const fits = (each: unknown, model: unknown): boolean => (typeof model === 'number' ? typeof each === 'number' && each >= 0 : typeof each === typeof model)
+const fits = (each: unknown, model: unknown): boolean =>
+  typeof model === 'number' ? typeof each === 'number' && each >= 0 : typeof each === typeof model
 /** Reads `hesitation.floor=600` into the settings. */
 const set = (settings: Record<string, Settings>, change: string): void => {
-  const [, name = '', option = '', text = ''] = /^(\w+)\.(\w+)=(.+)$/.exec(change) ?? wrong(`--set ${change}: write DETECTOR.OPTION=VALUE, for example hesitation.floor=600`)
-  const defaults = Object.hasOwn(detectors, name) ? detectors[name]![1] : wrong(`--set ${change}: no detector ${name}; there are ${Object.keys(detectors).join(', ')}`)
-  if (!Object.hasOwn(defaults, option)) wrong(`--set ${change}: ${name} has no option ${option}; it has ${Object.keys(defaults).join(', ') || 'none'}`)
+  const [, name = '', option = '', text = ''] =
+    /^(\w+)\.(\w+)=(.+)$/.exec(change) ?? wrong(`--set ${change}: write DETECTOR.OPTION=VALUE, for example hesitation.floor=600`)
+  const defaults = Object.hasOwn(detectors, name)
+    ? detectors[name]![1]
+    : wrong(`--set ${change}: no detector ${name}; there are ${Object.keys(detectors).join(', ')}`)
+  if (!Object.hasOwn(defaults, option))
+    wrong(`--set ${change}: ${name} has no option ${option}; it has ${Object.keys(defaults).join(', ') || 'none'}`)
   const value = parse(text)
   const like = defaults[option]
-  if (Array.isArray(like) ? !Array.isArray(value) || !value.every((each) => fits(each, like[0])) : !fits(value, like)) wrong(`--set ${change}: expected something like ${JSON.stringify(like)}`)
+  if (Array.isArray(like) ? !Array.isArray(value) || !value.every((each) => fits(each, like[0])) : !fits(value, like))
+    wrong(`--set ${change}: expected something like ${JSON.stringify(like)}`)
   settings[name] = { ...settings[name], [option]: value }
 }
 
 const read = (file: string): Trace[] => {
-  const bytes = attempt(() => readFileSync(file === '-' ? 0 : file), (why) => `cannot read ${file}: ${why}`)
-  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? attempt(() => gunzipSync(bytes), (why) => `cannot unpack ${file}: ${why}`).toString() : bytes.toString()
+  const bytes = attempt(
+    () => readFileSync(file === '-' ? 0 : file),
+    (why) => `cannot read ${file}: ${why}`,
+  )
+  const text =
+    bytes[0] === 0x1f && bytes[1] === 0x8b
+      ? attempt(
+          () => gunzipSync(bytes),
+          (why) => `cannot unpack ${file}: ${why}`,
+        ).toString()
+      : bytes.toString()
   const traces = text.split('\n').flatMap((line, i) => {
     if (!line.trim()) return []
     const at = `${file}, line ${i + 1}`
-    const value = attempt(() => JSON.parse(line) as Partial<Trace & Recording> | null, (why) => `${at}: not JSON: ${why}`)
+    const value = attempt(
+      () => JSON.parse(line) as Partial<Trace & Recording> | null,
+      (why) => `${at}: not JSON: ${why}`,
+    )
     if (Array.isArray(value?.samples)) {
-      const broken = value.samples.findIndex((sample: Partial<Sample> | null) => typeof sample?.kind !== 'string' || !Number.isFinite(sample.t))
+      const broken = value.samples.findIndex(
+        (sample: Partial<Sample> | null) => typeof sample?.kind !== 'string' || !Number.isFinite(sample.t),
+      )
       return broken < 0 ? [value as Trace] : wrong(`${at}: sample ${broken + 1} needs a kind and a time t in ms`)
     }
     if (!Array.isArray(value?.ev)) return wrong(`${at}: neither a trace (samples) nor a recording (ev)`)
-    const whole = value.label && typeof value.src === 'string' && Number.isFinite(value.vw) && Number.isFinite(value.vh) && value.ev.every((each) => Array.isArray(each) && Number.isFinite(each[0]))
-    return whole ? [importRecording(value as Recording)] : wrong(`${at}: a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]`)
+    const whole =
+      value.label &&
+      typeof value.src === 'string' &&
+      Number.isFinite(value.vw) &&
+      Number.isFinite(value.vh) &&
+      value.ev.every((each) => Array.isArray(each) && Number.isFinite(each[0]))
+    return whole
+      ? [importRecording(value as Recording)]
+      : wrong(`${at}: a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]`)
   })
   return traces.length ? traces : wrong(`${file} holds no trace`)
 }
@@ -94,33 +125,64 @@ const tally = (events: readonly MicroEvent[], hours: number): Count[] => {
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   // oxlint-disable-next-line unicorn/no-array-sort -- toSorted is newer than the ES2022 this compiles for
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => {
-    const [type = '', zone = ''] = key.split(' ')
-    return { type, zone, count, perHour: hours ? Math.round((count / hours) * 10) / 10 : 0 }
-  })
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, count]) => {
+      const [type = '', zone = ''] = key.split(' ')
+      return { type, zone, count, perHour: hours ? Math.round((count / hours) * 10) / 10 : 0 }
+    })
 }
 const table = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
-  return rows.map((row) => row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 const run = (): string => {
-  const { values, positionals: [command, ...files] } = attempt(
-    () => parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, set: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } } }),
-    (why) => `${why.split('. ')[0]}\n\n${usage}`)
+  const {
+    values,
+    positionals: [command, ...files],
+  } = attempt(
+    () =>
+      parseArgs({
+        allowPositionals: true,
+        options: { json: { type: 'boolean' }, set: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+      }),
+    (why) => `${why.split('. ')[0]}\n\n${usage}`,
+  )
   if (values.help) return usage
   if (command !== 'replay') wrong(`${command === undefined ? 'say what to do' : `no command ${command}`}\n\n${usage}`)
   if (!files.length) wrong(`replay needs a file\n\n${usage}`)
   const settings: Record<string, Settings> = {}
   for (const change of values.set ?? []) set(settings, change)
   const traces = files.flatMap(read)
-  const replayed = traces.map((trace) => attempt(
-    () => replay(trace, Object.entries(detectors).map(([name, [make]]) => make(settings[name] ?? {}))),
-    (why) => `trace ${trace.id ?? ''} cannot be replayed: ${why}`))
+  const replayed = traces.map((trace) =>
+    attempt(
+      () =>
+        replay(
+          trace,
+          Object.entries(detectors).map(([name, [make]]) => make(settings[name] ?? {})),
+        ),
+      (why) => `trace ${trace.id ?? ''} cannot be replayed: ${why}`,
+    ),
+  )
   const samples = traces.reduce((sum, trace) => sum + trace.samples.length, 0)
   const hours = traces.reduce((sum, trace) => sum + ((trace.samples.at(-1)?.t ?? 0) - (trace.samples[0]?.t ?? 0)), 0) / 3_600_000
   const counts = tally(replayed.flat(), hours)
-  if (values.json) return JSON.stringify({ traces: traces.length, samples, hours, counts, events: replayed.flatMap((events, i) => events.map((event) => ({ trace: traces[i]!.id ?? String(i + 1), ...event }))) })
+  if (values.json)
+    return JSON.stringify({
+      traces: traces.length,
+      samples,
+      hours,
+      counts,
+      events: replayed.flatMap((events, i) => events.map((event) => ({ trace: traces[i]!.id ?? String(i + 1), ...event }))),
+    })
   const rows = counts.map(({ type, zone, count, perHour }) => [type, zone || '–', String(count), perHour.toFixed(1)])
   return `${traces.length} trace${traces.length === 1 ? '' : 's'}, ${samples} samples, ${hours.toFixed(2)} hours\n\n${table([['type', 'zone', 'events', 'an hour'], ...rows])}`
 }
@@ -130,6 +192,8 @@ process.stdout.on('error', () => process.exit())
 try {
   process.stdout.write(run() + '\n')
 } catch (error) {
-  process.stderr.write(`inkling: ${error instanceof Error && error.name === 'Usage' ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `inkling: ${error instanceof Error && error.name === 'Usage' ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
   process.exitCode = 1
 }

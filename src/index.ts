@@ -23,22 +23,46 @@ import { triggers } from './trigger/trigger.js'
 import { upload, type UploadOptions } from './upload/upload.js'
 
 /** Resting on a zone or a control: event `hover`. */
-export const hover = (options?: HoverOptions): Signal => ({ emits: ['hover'], captures: [life, pointer, keys, scrolling], detector: detectHover(known('hover', hoverDefaults, options)) })
+export const hover = (options?: HoverOptions): Signal => ({
+  emits: ['hover'],
+  captures: [life, pointer, keys, scrolling],
+  detector: detectHover(known('hover', hoverDefaults, options)),
+})
 
 /** How deep the page was seen: event `scroll_depth`. */
-export const scroll = (options?: ScrollOptions): Signal => ({ emits: ['scroll_depth'], captures: [life, scrolling], detector: detectScroll(known('scroll', scrollDefaults, options)) })
+export const scroll = (options?: ScrollOptions): Signal => ({
+  emits: ['scroll_depth'],
+  captures: [life, scrolling],
+  detector: detectScroll(known('scroll', scrollDefaults, options)),
+})
 
 /** Attention on a zone: event `dwell`. */
-export const dwell = (options?: DwellOptions): Signal => ({ emits: ['dwell'], captures: [life, pointer, keys, scrolling, view], detector: detectDwell(known('dwell', dwellDefaults, options)) })
+export const dwell = (options?: DwellOptions): Signal => ({
+  emits: ['dwell'],
+  captures: [life, pointer, keys, scrolling, view],
+  detector: detectDwell(known('dwell', dwellDefaults, options)),
+})
 
 /** Wavering before an act: event `hesitation`. */
-export const hesitation = (options?: HesitationOptions): Signal => ({ emits: ['hesitation'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectHesitation(known('hesitation', hesitationDefaults, options)) })
+export const hesitation = (options?: HesitationOptions): Signal => ({
+  emits: ['hesitation'],
+  captures: [life, pointer, keys, scrolling, view, strain],
+  detector: detectHesitation(known('hesitation', hesitationDefaults, options)),
+})
 
 /** Silence: event `inactivity`. */
-export const inactivity = (options?: InactivityOptions): Signal => ({ emits: ['inactivity'], captures: [life, pointer, keys, scrolling, view, strain], detector: detectInactivity(known('inactivity', inactivityDefaults, options)) })
+export const inactivity = (options?: InactivityOptions): Signal => ({
+  emits: ['inactivity'],
+  captures: [life, pointer, keys, scrolling, view, strain],
+  detector: detectInactivity(known('inactivity', inactivityDefaults, options)),
+})
 
 /** Leaving upward: event `exit_intent`. */
-export const exit = (options?: ExitOptions): Signal => ({ emits: ['exit_intent'], captures: [life, pointer, keys, scrolling], detector: detectExit(known('exit', exitDefaults, options)) })
+export const exit = (options?: ExitOptions): Signal => ({
+  emits: ['exit_intent'],
+  captures: [life, pointer, keys, scrolling],
+  detector: detectExit(known('exit', exitDefaults, options)),
+})
 
 /** Loads, client-side routes, restores: event `page`. */
 export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
@@ -60,8 +84,24 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
 
 /** Everything `start` understands, by the type it must have. */
 const kinds: Readonly<Record<string, string>> = {
-  endpoint: 'string', site: 'string', consent: 'string', count: 'number', age: 'number', most: 'number', gpc: 'boolean', events: 'object', onError: 'function', tap: 'function',
-  window: 'object', model: 'object', hover: 'object', scroll: 'object', dwell: 'object', hesitation: 'object', inactivity: 'object', exit: 'object',
+  endpoint: 'string',
+  site: 'string',
+  consent: 'string',
+  count: 'number',
+  age: 'number',
+  most: 'number',
+  gpc: 'boolean',
+  events: 'object',
+  onError: 'function',
+  tap: 'function',
+  window: 'object',
+  model: 'object',
+  hover: 'object',
+  scroll: 'object',
+  dwell: 'object',
+  hesitation: 'object',
+  inactivity: 'object',
+  exit: 'object',
 }
 
 /** One page, one Inkling: a second `start` returns the running one. */
@@ -86,26 +126,80 @@ export const start = (options: StartOptions = {}): Inkling => {
   }
   const ink = createInkling({
     ...rest,
-    signals: [page(), hover(options.hover), scroll(options.scroll), dwell(options.dwell), hesitation(options.hesitation), inactivity(options.inactivity), exit(options.exit)],
+    signals: [
+      page(),
+      hover(options.hover),
+      scroll(options.scroll),
+      dwell(options.dwell),
+      hesitation(options.hesitation),
+      inactivity(options.inactivity),
+      exit(options.exit),
+    ],
     score: weigh(model),
     triggers: triggers(),
-    sinks: endpoint === undefined ? [] : [upload({ endpoint, ...(site && { site }), ...(count !== undefined && { count }), ...(age !== undefined && { age }), ...(most !== undefined && { most }) })],
+    sinks:
+      endpoint === undefined
+        ? []
+        : [
+            upload({
+              endpoint,
+              ...(site && { site }),
+              ...(count !== undefined && { count }),
+              ...(age !== undefined && { age }),
+              ...(most !== undefined && { most }),
+            }),
+          ],
   })
   const stop = (): void => {
     ink.stop()
     delete page_[RUNNING]
   }
-  return page_[RUNNING] = { ...ink, stop }
+  return (page_[RUNNING] = { ...ink, stop })
 }
 
-export { createInkling, dwellDefaults, exitDefaults, hesitationDefaults, hoverDefaults, inactivityDefaults, prior, scrollDefaults, triggers, upload }
+export {
+  createInkling,
+  dwellDefaults,
+  exitDefaults,
+  hesitationDefaults,
+  hoverDefaults,
+  inactivityDefaults,
+  prior,
+  scrollDefaults,
+  triggers,
+  upload,
+}
 export { uploadDefaults } from './upload/upload.js'
 export type { Batch } from './core/wire.js'
 export type { Bound, Condition, Where } from './core/condition.js'
 export type { Consent } from './core/consent.js'
-export type { CustomEvents, CustomFields, CustomType, Emit, Envelope, EventMap, EventType, MicroEvent, MicroFields, Properties, Scalar } from './core/event.js'
+export type {
+  CustomEvents,
+  CustomFields,
+  CustomType,
+  Emit,
+  Envelope,
+  EventMap,
+  EventType,
+  MicroEvent,
+  MicroFields,
+  Properties,
+  Scalar,
+} from './core/event.js'
 export type { Inkling, InklingOptions, Moment } from './core/handle.js'
-export type { Clause, Detector, Fired, Reason, Score, Scorer, TriggerOptions, Triggers, TriggerState, TriggerView, TriggerWorld } from './core/part.js'
+export type {
+  Clause,
+  Detector,
+  Fired,
+  Reason,
+  Score,
+  Scorer,
+  TriggerOptions,
+  Triggers,
+  TriggerState,
+  TriggerView,
+  TriggerWorld,
+} from './core/part.js'
 export type { Pointer, Sample } from './core/sample.js'
 export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Capture, Signal, World } from './core/world.js'

@@ -76,7 +76,14 @@ const read = async (request: Request, most: number): Promise<string | undefined>
  * refuses bad events one by one, and acknowledges what the store has kept. Throws a TypeError here on wrong options; the handler never throws.
  */
 export const receive = (options: ReceiveOptions): ((request: Request) => Promise<Response>) => {
-  const { store, sites, maxBytes = 1_000_000, maxEvents = 5_000, now = Date.now, onError = (error) => console.error('inkling: the store failed:', error) } = options
+  const {
+    store,
+    sites,
+    maxBytes = 1_000_000,
+    maxEvents = 5_000,
+    now = Date.now,
+    onError = (error) => console.error('inkling: the store failed:', error),
+  } = options
   if (typeof store?.save !== 'function') throw new TypeError('inkling: store must be an object with save(batch), such as memoryStore()')
   if (!(maxBytes > 0 && maxEvents > 0)) throw new TypeError('inkling: maxBytes and maxEvents must be numbers over 0')
 
@@ -87,10 +94,14 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
       if (text === undefined) return refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`)
       body = JSON.parse(text)
     } catch {
-      return refuse(400, 'the body must be one batch as JSON in UTF-8: { "v": 1, "site", "tab", "session", "origin", "sent", "events": [ … ] }')
+      return refuse(
+        400,
+        'the body must be one batch as JSON in UTF-8: { "v": 1, "site", "tab", "session", "origin", "sent", "events": [ … ] }',
+      )
     }
     const events = (body as { events?: unknown } | null)?.events
-    if (Array.isArray(events) && events.length > maxEvents) return refuse(413, `a batch has at most ${maxEvents} events; send them in several`)
+    if (Array.isArray(events) && events.length > maxEvents)
+      return refuse(413, `a batch has at most ${maxEvents} events; send them in several`)
     const checked = validateBatch(body, now())
     if (typeof checked === 'string') return refuse(400, checked)
     if (sites && !sites.includes(checked.batch.site)) return refuse(400, `site ${JSON.stringify(checked.batch.site)} is not collected here`)
@@ -104,7 +115,9 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     try {
       return await post(request)
     } catch (error) {
-      try { onError(error) } catch {}
+      try {
+        onError(error)
+      } catch {}
       return refuse(503, 'the store failed; keep the events and try again', { 'retry-after': '5' })
     }
   }

@@ -43,10 +43,13 @@ const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, 
 async function check() {
   const { code, output } = await run('npm', ['run', '--silent', 'check'])
   const lines = output.split('\n')
-  return honest({
-    passed: lines.filter((line) => line.startsWith('ok ')).length,
-    failed: lines.filter((line) => line.startsWith('not ok ')).length,
-  }, code)
+  return honest(
+    {
+      passed: lines.filter((line) => line.startsWith('ok ')).length,
+      failed: lines.filter((line) => line.startsWith('not ok ')).length,
+    },
+    code,
+  )
 }
 
 /** @param {string} name @param {readonly string[]} projects @returns {Promise<Count>} */

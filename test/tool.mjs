@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { createViteServer } from 'vitest/node'
 
 const [file] = process.argv.splice(2, 1)
-const server = await createViteServer({ root: fileURLToPath(new URL('..', import.meta.url)), configFile: false, server: { middlewareMode: true, hmr: false, ws: false, watch: null }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } })
+const server = await createViteServer({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  configFile: false,
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  appType: 'custom',
+  logLevel: 'error',
+  optimizeDeps: { noDiscovery: true },
+})
 let code = 0
 try {
   await server.ssrLoadModule(fileURLToPath(new URL(file, import.meta.url)))

@@ -8,9 +8,13 @@ type Value = string | number | Html | readonly Html[] | false | undefined
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 const render = (value: Value): string =>
-  value === false || value === undefined ? ''
-  : typeof value === 'object' ? ('html' in value ? value.html : value.map((each) => each.html).join(''))
-  : String(value).replace(/[&<>"']/g, (character) => entities[character]!)
+  value === false || value === undefined
+    ? ''
+    : typeof value === 'object'
+      ? 'html' in value
+        ? value.html
+        : value.map((each) => each.html).join('')
+      : String(value).replace(/[&<>"']/g, (character) => entities[character]!)
 
 /** Mark-up from our own files, taken as it is. */
 export const raw = (html: string): Html => ({ html })

@@ -32,7 +32,10 @@ const policy = (collector: string, style = "'self'"): string =>
 
 const lost: Page = {
   title: 'Not here · Loam',
-  main: html`<div class="page-head"><h1>Not here</h1><p>This page does not exist. <a href="/">See all pieces</a>.</p></div>`,
+  main: html`<div class="page-head">
+    <h1>Not here</h1>
+    <p>This page does not exist. <a href="/">See all pieces</a>.</p>
+  </div>`,
 }
 
 const file = (folder: string, path: string): MiddlewareHandler => serveStatic({ root: folder, path })
@@ -59,20 +62,29 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
   })
   app.get('/cart', (context) => context.html(send(cartPage())))
   app.get('/checkout/:step{delivery|payment|thanks}?', (context) => context.html(send(checkoutPage())))
-  for (const name of ['shop.css', 'art.css', 'icon.svg', 'dist/shop.js']) app.get('/' + name.replace('dist/', ''), file(root, `examples/shop/${name}`))
+  for (const name of ['shop.css', 'art.css', 'icon.svg', 'dist/shop.js'])
+    app.get('/' + name.replace('dist/', ''), file(root, `examples/shop/${name}`))
 
   // The one file has its styles inside: this answer's policy names their hash, and nothing else inline.
   app.get('/script-tag/', (context) => {
     const page = read('examples/script-tag/index.html')
-    const style = createHash('sha256').update(/<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '').digest('base64')
+    const style = createHash('sha256')
+      .update(/<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '')
+      .digest('base64')
     context.header('content-security-policy', policy(collector, `'self' 'sha256-${style}'`))
     return context.html(page)
   })
   app.get('/inkling.min.js', file(dist, 'inkling.min.js'))
   // A first-party address for the collector, as many sites prefer.
   app.post('/collect', async (context) => {
-    const answer = await fetch(new URL('/collect', collector), { method: 'POST', headers: { 'content-type': context.req.header('content-type') ?? 'text/plain' }, body: await context.req.text() }).catch(() => undefined)
-    return answer ? new Response(await answer.text(), { status: answer.status, headers: { 'content-type': 'application/json' } }) : context.json({ error: 'the collector is not running' }, 502)
+    const answer = await fetch(new URL('/collect', collector), {
+      method: 'POST',
+      headers: { 'content-type': context.req.header('content-type') ?? 'text/plain' },
+      body: await context.req.text(),
+    }).catch(() => undefined)
+    return answer
+      ? new Response(await answer.text(), { status: answer.status, headers: { 'content-type': 'application/json' } })
+      : context.json({ error: 'the collector is not running' }, 502)
   })
 
   for (const name of ['spa.css', 'dist/app.js']) app.get('/spa/' + name.replace('dist/', ''), file(root, `examples/spa-react/${name}`))

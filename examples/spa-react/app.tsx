@@ -19,8 +19,24 @@ const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
   const choose = (to: Consent): void => setChoice(ink?.consent(to) ?? choice)
   return (
     <footer>
-      <p className="soft">{{ pending: 'This page notices pauses and hesitation, so that it can help. May it tell us?', granted: 'Shared with us, thank you.', local: 'Kept on this device.', denied: 'Switched off.' }[choice]}</p>
-      <p><button onClick={() => choose('local')} aria-pressed={choice === 'local'}>Only here</button> <button onClick={() => choose('granted')} aria-pressed={choice === 'granted'}>Share it</button></p>
+      <p className="soft">
+        {
+          {
+            pending: 'This page notices pauses and hesitation, so that it can help. May it tell us?',
+            granted: 'Shared with us, thank you.',
+            local: 'Kept on this device.',
+            denied: 'Switched off.',
+          }[choice]
+        }
+      </p>
+      <p>
+        <button onClick={() => choose('local')} aria-pressed={choice === 'local'}>
+          Only here
+        </button>{' '}
+        <button onClick={() => choose('granted')} aria-pressed={choice === 'granted'}>
+          Share it
+        </button>
+      </p>
     </footer>
   )
 }
@@ -39,11 +55,26 @@ const App = (): ReactNode => {
   }, [path, title])
   return (
     <>
-      <header><Link to="/spa/" className="brand">Owl</Link><nav aria-label="Main"><Link to="/spa/">Trains</Link><Link to="/spa/fares">Fares</Link><Link to="/spa/book">Book</Link></nav></header>
-      <main ref={main}><Page ink={ink} /></main>
+      <header>
+        <Link to="/spa/" className="brand">
+          Owl
+        </Link>
+        <nav aria-label="Main">
+          <Link to="/spa/">Trains</Link>
+          <Link to="/spa/fares">Fares</Link>
+          <Link to="/spa/book">Book</Link>
+        </nav>
+      </header>
+      <main ref={main}>
+        <Page ink={ink} />
+      </main>
       <Privacy ink={ink} />
     </>
   )
 }
 
-createRoot(document.getElementById('app')!).render(<StrictMode><App /></StrictMode>)
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -27,10 +27,17 @@ export const Trains = (): ReactNode => (
     <ul className="trains" aria-label="Departures">
       {trains.map((train) => (
         <li key={train.from}>
-          <span className="times">{train.leaves}<i aria-hidden="true" /> {train.arrives}</span>
-          <strong>{train.from} to {train.to}</strong>
+          <span className="times">
+            {train.leaves}
+            <i aria-hidden="true" /> {train.arrives}
+          </span>
+          <strong>
+            {train.from} to {train.to}
+          </strong>
           <span className="soft">from €{train.price}</span>
-          <Link to="/spa/fares" className="button">See fares</Link>
+          <Link to="/spa/fares" className="button">
+            See fares
+          </Link>
         </li>
       ))}
     </ul>
@@ -61,12 +68,19 @@ export const Fares = ({ ink }: PageProps): ReactNode => {
             <h2 id={fare.id}>{fare.name}</h2>
             <p className="price">€{fare.price}</p>
             <p>{fare.for}</p>
-            <button className="button" onClick={() => choose(fare.id, fare.price)}>Take the {fare.name.toLowerCase()}</button>
+            <button className="button" onClick={() => choose(fare.id, fare.price)}>
+              Take the {fare.name.toLowerCase()}
+            </button>
           </section>
         ))}
       </div>
       <div role="status" className={help ? 'help shown' : 'help'}>
-        {help && <p><strong>First night train?</strong> Most people sleep best in a couchette. Any fare can be changed for another, or given back, until noon of the day.</p>}
+        {help && (
+          <p>
+            <strong>First night train?</strong> Most people sleep best in a couchette. Any fare can be changed for another, or given back,
+            until noon of the day.
+          </p>
+        )}
       </div>
     </>
   )
@@ -79,14 +93,32 @@ export const Book = ({ ink }: PageProps): ReactNode => {
     ink?.track('purchase', { pieces: 1 })
     setDone(true)
   }
-  if (done) return <><h1 tabIndex={-1}>Good night</h1><p className="lead">This railway is invented, so nothing was booked and nobody was charged.</p><Link to="/spa/" className="button">Back to the trains</Link></>
+  if (done)
+    return (
+      <>
+        <h1 tabIndex={-1}>Good night</h1>
+        <p className="lead">This railway is invented, so nothing was booked and nobody was charged.</p>
+        <Link to="/spa/" className="button">
+          Back to the trains
+        </Link>
+      </>
+    )
   return (
     <>
       <h1 tabIndex={-1}>Who travels?</h1>
       <form className="book" onSubmit={submit}>
-        <label>Name<input name="name" autoComplete="name" required /></label>
-        <label>E-mail<input name="email" type="email" autoComplete="email" required /></label>
-        <label>Evening of departure<input name="date" type="date" required /></label>
+        <label>
+          Name
+          <input name="name" autoComplete="name" required />
+        </label>
+        <label>
+          E-mail
+          <input name="email" type="email" autoComplete="email" required />
+        </label>
+        <label>
+          Evening of departure
+          <input name="date" type="date" required />
+        </label>
         <button className="button">Book</button>
         <Link to="/spa/fares">Another fare</Link>
       </form>

@@ -27,5 +27,9 @@ export const Link = ({ to, children, className }: { to: string; children: ReactN
     event.preventDefault()
     go(to)
   }
-  return <a href={to} className={className} onClick={click} aria-current={usePath() === to ? 'page' : undefined}>{children}</a>
+  return (
+    <a href={to} className={className} onClick={click} aria-current={usePath() === to ? 'page' : undefined}>
+      {children}
+    </a>
+  )
 }

@@ -13,19 +13,32 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
   const colour = (name: string): string => style.getPropertyValue(name).trim()
   const font = `12px ${style.fontFamily}`
   const axis = { stroke: colour('--quiet'), font, ticks: { show: false } }
-  return new uPlot({
-    width: host.clientWidth,
-    height: HEIGHT,
-    padding: [8, 4, 0, 0],
-    legend: { show: false },
-    cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
-    axes: [
-      { ...axis, grid: { show: false }, size: 28, space: 90, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
-      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 36, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000] },
-    ],
-    series: [{}, { fill: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }) }],
-  }, data, host)
+  return new uPlot(
+    {
+      width: host.clientWidth,
+      height: HEIGHT,
+      padding: [8, 4, 0, 0],
+      legend: { show: false },
+      cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
+      scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
+      axes: [
+        { ...axis, grid: { show: false }, size: 28, space: 90, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+        {
+          ...axis,
+          grid: { stroke: colour('--line'), width: 1 },
+          size: 36,
+          space: 30,
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000],
+        },
+      ],
+      series: [
+        {},
+        { fill: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }) },
+      ],
+    },
+    data,
+    host,
+  )
 }
 
 const points = (): uPlot.AlignedData => {
@@ -65,7 +78,12 @@ export const Chart = (): JSX.Element => {
         <h2 id="rate">Events a second</h2>
         <p>last 3 minutes, at most {most}</p>
       </header>
-      <div class="chart" ref={host} role="img" aria-label={`Bar chart of events a second over the last 3 minutes; the most in one second is ${most}.`} />
+      <div
+        class="chart"
+        ref={host}
+        role="img"
+        aria-label={`Bar chart of events a second over the last 3 minutes; the most in one second is ${most}.`}
+      />
     </section>
   )
 }

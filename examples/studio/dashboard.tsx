@@ -21,9 +21,15 @@ const Numbers = (): JSX.Element => {
   const expected = events + lost + dropped
   return (
     <dl class="numbers">
-      <Figure name="Events" value={count(events)}>{count(seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute</Figure>
-      <Figure name="Sessions" value={count(sessions)}>in {count(tabs)} {tabs === 1 ? 'document' : 'documents'}</Figure>
-      <Figure name="Loss" value={percent(expected ? lost / expected : 0)}>{count(lost)} missing by sequence number, {count(dropped)} dropped by caps</Figure>
+      <Figure name="Events" value={count(events)}>
+        {count(seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute
+      </Figure>
+      <Figure name="Sessions" value={count(sessions)}>
+        in {count(tabs)} {tabs === 1 ? 'document' : 'documents'}
+      </Figure>
+      <Figure name="Loss" value={percent(expected ? lost / expected : 0)}>
+        {count(lost)} missing by sequence number, {count(dropped)} dropped by caps
+      </Figure>
     </dl>
   )
 }
@@ -32,7 +38,9 @@ const Empty = (): JSX.Element => (
   <section class="card empty">
     <h2>Nothing has arrived yet</h2>
     <p>Open the shop and move about, or paste this line into any page:</p>
-    <pre tabIndex={0}><code>{`<script async src="${location.origin}/inkling.min.js"\n  data-endpoint="${location.origin}/collect" data-consent="granted"></script>`}</code></pre>
+    <pre tabIndex={0}>
+      <code>{`<script async src="${location.origin}/inkling.min.js"\n  data-endpoint="${location.origin}/collect" data-consent="granted"></script>`}</code>
+    </pre>
   </section>
 )
 
@@ -43,18 +51,26 @@ const Studio = (): JSX.Element => {
   return (
     <>
       <header class="top">
-        <h1>Inkling <span>studio</span></h1>
-        <p class="status" role="status" data-status={status.value}>{words[status.value]}</p>
+        <h1>
+          Inkling <span>studio</span>
+        </h1>
+        <p class="status" role="status" data-status={status.value}>
+          {words[status.value]}
+        </p>
       </header>
       <main>
         <Numbers />
-        {read && !read.events ? <Empty /> : <>
-          <div class="wide">
-            <Chart />
-            <Table />
-          </div>
-          <Stream />
-        </>}
+        {read && !read.events ? (
+          <Empty />
+        ) : (
+          <>
+            <div class="wide">
+              <Chart />
+              <Table />
+            </div>
+            <Stream />
+          </>
+        )}
       </main>
     </>
   )

@@ -8,7 +8,10 @@ interface Waiting<In, Out> {
  * What arrives while a commit runs waits for the next one, so that one write to disk serves many. A promise resolves only after its commit.
  * If a commit of several fails, each is tried alone, so that one bad item cannot hold up the others.
  */
-export const group = <In, Out>(commit: (items: readonly In[]) => Promise<readonly Out[]>, most = 200): { add: (item: In) => Promise<Out>; idle: () => Promise<void> } => {
+export const group = <In, Out>(
+  commit: (items: readonly In[]) => Promise<readonly Out[]>,
+  most = 200,
+): { add: (item: In) => Promise<Out>; idle: () => Promise<void> } => {
   let waiting: Waiting<In, Out>[] = []
   let running = Promise.resolve()
   let busy = false
@@ -34,10 +37,11 @@ export const group = <In, Out>(commit: (items: readonly In[]) => Promise<readonl
   }
 
   return {
-    add: (item) => new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject })
-      if (!busy) running = run()
-    }),
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject })
+        if (!busy) running = run()
+      }),
     idle: () => running,
   }
 }

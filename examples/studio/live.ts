@@ -24,14 +24,19 @@ export const createLive = (): Live => {
     tell: (rows) => send(`data: ${JSON.stringify(rows.slice(-100))}\n\n`),
     open: () => {
       let own: ReadableStreamDefaultController<Uint8Array>
-      const body = new ReadableStream<Uint8Array>({
-        start: (controller) => {
-          own = controller
-          readers.add(controller)
-          controller.enqueue(bytes.encode('retry: 1000\n\n'))
+      const body = new ReadableStream<Uint8Array>(
+        {
+          start: (controller) => {
+            own = controller
+            readers.add(controller)
+            controller.enqueue(bytes.encode('retry: 1000\n\n'))
+          },
+          cancel: () => {
+            readers.delete(own)
+          },
         },
-        cancel: () => { readers.delete(own) },
-      }, { highWaterMark: 100 })
+        { highWaterMark: 100 },
+      )
       return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
     },
     close: () => {

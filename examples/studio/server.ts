@@ -28,7 +28,8 @@ export interface Studio {
 const root = findRoot()
 
 const headers = {
-  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
@@ -43,11 +44,14 @@ const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/inkling.min.js': ['dist/inkling.min.js', 'text/javascript; charset=utf-8'],
 }
 
-const listen = (server: ServerType, port: number): Promise<string> => new Promise((resolve, reject) => {
-  if (!(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new Error('a port is a whole number from 0 to 65535')
-  server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? Object.assign(new Error(`port ${port} is taken`), { code: error.code }) : error))
-  server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-})
+const listen = (server: ServerType, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    if (!(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new Error('a port is a whole number from 0 to 65535')
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? Object.assign(new Error(`port ${port} is taken`), { code: error.code }) : error),
+    )
+    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+  })
 
 const createApp = (store: StudioStore, live: Live): Hono => {
   const app = new Hono()
@@ -60,23 +64,26 @@ const createApp = (store: StudioStore, live: Live): Hono => {
   for (const [path, [name, type]] of Object.entries(files)) {
     app.get(path, async (context) => {
       const body = await readFile(join(root, name)).catch(() => undefined)
-      return body ? context.body(body, 200, { ...headers, 'content-type': type }) : context.text(`${name} is missing; run: npm run build`, 404)
+      return body
+        ? context.body(body, 200, { ...headers, 'content-type': type })
+        : context.text(`${name} is missing; run: npm run build`, 404)
     })
   }
   return app
 }
 
-const closeServer = (server: ServerType): Promise<void> => new Promise((resolve) => {
-  if (!('closeAllConnections' in server)) throw new Error('the studio speaks plain HTTP/1.1')
-  // Requests under way get a second to be answered; connections merely kept alive would hold us for five.
-  const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const deadline = setTimeout(() => server.closeAllConnections(), 1000)
-  server.close(() => {
-    clearInterval(idle)
-    clearTimeout(deadline)
-    resolve()
+const closeServer = (server: ServerType): Promise<void> =>
+  new Promise((resolve) => {
+    if (!('closeAllConnections' in server)) throw new Error('the studio speaks plain HTTP/1.1')
+    // Requests under way get a second to be answered; connections merely kept alive would hold us for five.
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
+    const deadline = setTimeout(() => server.closeAllConnections(), 1000)
+    server.close(() => {
+      clearInterval(idle)
+      clearTimeout(deadline)
+      resolve()
+    })
   })
-})
 
 /** Collector and dashboard on one port. Rejects with code EADDRINUSE if the port is taken. */
 export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/studio/data') }: StudioOptions = {}): Promise<Studio> => {
@@ -103,7 +110,9 @@ export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/
   } catch (error) {
     live.close()
     server.close()
-    throw /could not set lock/i.test(String(error)) ? new Error(`${file} is in use by another studio; choose another folder with --data`) : error
+    throw /could not set lock/i.test(String(error))
+      ? new Error(`${file} is in use by another studio; choose another folder with --data`)
+      : error
   }
 }
 

@@ -23,7 +23,7 @@ const refresh = async (): Promise<void> => {
   try {
     const response = await fetch('/api/summary')
     if (!response.ok) return
-    const next = await response.json() as Summary
+    const next = (await response.json()) as Summary
     summary.value = next
     if (!paused.value) show(next.recent)
   } catch {
@@ -45,7 +45,9 @@ export const follow = (): void => {
     status.value = 'live'
     void refresh()
   })
-  source.addEventListener('error', () => { status.value = 'offline' })
+  source.addEventListener('error', () => {
+    status.value = 'offline'
+  })
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     if (!paused.value) show(JSON.parse(data) as Row[])
     soon()

@@ -49,7 +49,19 @@ const rowsOf = (batch: StoredBatch): (Row & { readonly t: number; readonly page:
   const paths = new Map(batch.pages.map(({ page, path }) => [page, path]))
   return batch.events.map(({ type, seq, t, page, at, fields }) => {
     const zone = fields['zone']
-    return { tab, seq, type, zone: typeof zone === 'string' ? zone : null, t, at, site, session, page, path: paths.get(page) ?? null, fields }
+    return {
+      tab,
+      seq,
+      type,
+      zone: typeof zone === 'string' ? zone : null,
+      t,
+      at,
+      site,
+      session,
+      page,
+      path: paths.get(page) ?? null,
+      fields,
+    }
   })
 }
 

@@ -8,7 +8,15 @@ export const Stream = (): JSX.Element => (
   <section class="card stream" aria-labelledby="stream">
     <header>
       <h2 id="stream">Live</h2>
-      <button type="button" aria-pressed={paused.value} onClick={() => { paused.value = !paused.value }}>{paused.value ? 'Resume' : 'Pause'}</button>
+      <button
+        type="button"
+        aria-pressed={paused.value}
+        onClick={() => {
+          paused.value = !paused.value
+        }}
+      >
+        {paused.value ? 'Resume' : 'Pause'}
+      </button>
     </header>
     <div class="lines" role="log" aria-live="off" aria-labelledby="stream" tabIndex={0}>
       <ol>

@@ -34,9 +34,11 @@ const totals = `
 
 const cells = 'select type, zone, count(*) as count from events group by type, zone order by count desc, type, zone'
 
-const buckets = 'select epoch_ms("at") // $2::bigint as bucket, count(*) as count from events where "at" > epoch_ms($1::bigint) group by bucket'
+const buckets =
+  'select epoch_ms("at") // $2::bigint as bucket, count(*) as count from events where "at" > epoch_ms($1::bigint) group by bucket'
 
-const recent = 'select tab, seq, type, zone, epoch_ms("at") as "at", site, session, path, fields from events order by "at" desc, seq desc limit 40'
+const recent =
+  'select tab, seq, type, zone, epoch_ms("at") as "at", site, session, path, fields from events order by "at" desc, seq desc limit 40'
 
 /** Reads the whole picture; asked again within a second it answers the same one. */
 export const createSummary = (store: StudioStore, clock: () => number = Date.now): (() => Promise<Summary>) => {
@@ -44,18 +46,39 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
 
   const perBucket = async (now: number, width: number, count: number): Promise<number[]> => {
     const last = Math.floor(now / width)
-    const found = new Map((await store.query(buckets, [BigInt((last - count) * width), BigInt(width)])).map((row) => [Number(row['bucket']), Number(row['count'])]))
+    const found = new Map(
+      (await store.query(buckets, [BigInt((last - count) * width), BigInt(width)])).map((row) => [
+        Number(row['bucket']),
+        Number(row['count']),
+      ]),
+    )
     return Array.from({ length: count }, (_, n) => found.get(last - count + 1 + n) ?? 0)
   }
 
   const read = async (now: number): Promise<Summary> => {
     const [total] = await store.query(totals)
     return {
-      events: Number(total!['events']), sessions: Number(total!['sessions']), tabs: Number(total!['tabs']), lost: Number(total!['lost']), dropped: Number(total!['dropped']),
-      cells: (await store.query(cells)).map((row) => ({ type: row['type'] as string, zone: row['zone'] as string | null, count: Number(row['count']) })),
+      events: Number(total!['events']),
+      sessions: Number(total!['sessions']),
+      tabs: Number(total!['tabs']),
+      lost: Number(total!['lost']),
+      dropped: Number(total!['dropped']),
+      cells: (await store.query(cells)).map((row) => ({
+        type: row['type'] as string,
+        zone: row['zone'] as string | null,
+        count: Number(row['count']),
+      })),
       minutes: await perBucket(now, 60_000, MINUTES),
       seconds: await perBucket(now, 1000, SECONDS),
-      recent: (await store.query(recent)).map((row) => ({ ...row, seq: Number(row['seq']), at: Number(row['at']), fields: JSON.parse(row['fields'] as string) as Row['fields'] }) as unknown as Row),
+      recent: (await store.query(recent)).map(
+        (row) =>
+          ({
+            ...row,
+            seq: Number(row['seq']),
+            at: Number(row['at']),
+            fields: JSON.parse(row['fields'] as string) as Row['fields'],
+          }) as unknown as Row,
+      ),
       now,
     }
   }
@@ -65,7 +88,9 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
     if (!latest || now - latest.at >= 900) {
       latest = { at: now, summary: read(now) }
       // A failed reading must not be remembered.
-      latest.summary.catch(() => { latest = undefined })
+      latest.summary.catch(() => {
+        latest = undefined
+      })
     }
     return latest.summary
   }

@@ -9,10 +9,13 @@ export const clock = (at: number): string => new Date(at).toLocaleTimeString('en
 
 /** What kind of behaviour a type is: gives it its colour. */
 export const family = (type: string): 'attention' | 'doubt' | 'page' | 'act' =>
-  ['hover', 'dwell', 'scroll_depth'].includes(type) ? 'attention'
-  : ['hesitation', 'inactivity', 'exit_intent'].includes(type) ? 'doubt'
-  : ['page', 'trigger'].includes(type) ? 'page'
-  : 'act'
+  ['hover', 'dwell', 'scroll_depth'].includes(type)
+    ? 'attention'
+    : ['hesitation', 'inactivity', 'exit_intent'].includes(type)
+      ? 'doubt'
+      : ['page', 'trigger'].includes(type)
+        ? 'page'
+        : 'act'
 
 const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${fine.format(Math.round(ms / 100) / 10)} s`)
 
@@ -27,8 +30,13 @@ const units: Readonly<Record<string, (value: number) => string>> = {
 
 /** The fields of an event in one short line. */
 export const describe = ({ fields }: Row): string =>
-  Object.entries(fields).filter(([name]) => name !== 'zone').map(([name, value]) => {
-    const unit = units[name]
-    if (unit && typeof value === 'number') return unit(value)
-    return ['kind', 'state', 'via', 'path', 'cues', 'target', 'id'].includes(name) ? String(value) : `${name} ${typeof value === 'number' ? fine.format(value) : String(value)}`
-  }).join(' · ')
+  Object.entries(fields)
+    .filter(([name]) => name !== 'zone')
+    .map(([name, value]) => {
+      const unit = units[name]
+      if (unit && typeof value === 'number') return unit(value)
+      return ['kind', 'state', 'via', 'path', 'cues', 'target', 'id'].includes(name)
+        ? String(value)
+        : `${name} ${typeof value === 'number' ? fine.format(value) : String(value)}`
+    })
+    .join(' · ')

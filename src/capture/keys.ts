@@ -21,6 +21,7 @@ export const keys: Capture = (world) => {
   })
   listen<FocusEvent>(window, 'focusin focusout', ({ type, target, relatedTarget, timeStamp }) => {
     // Focus that moves on is told by its arrival.
-    if (type === 'focusin' || !relatedTarget) sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: byKey ? 'keyboard' : 'mouse' })
+    if (type === 'focusin' || !relatedTarget)
+      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: byKey ? 'keyboard' : 'mouse' })
   })
 }

@@ -24,10 +24,12 @@ export const layout: Capture<Layout> = ({ window, document, listen, signal }) =>
     observer.observe(document.documentElement)
     if (document.body) observer.observe(document.body)
   }
-  const into = (set: Set<() => void>) => (read: () => void): void => {
-    set.add(read)
-    ask()
-  }
+  const into =
+    (set: Set<() => void>) =>
+    (read: () => void): void => {
+      set.add(read)
+      ask()
+    }
   listen(document, 'DOMContentLoaded', ask)
   signal.addEventListener('abort', () => observer.disconnect())
   return { after: into(once), always: into(always) }

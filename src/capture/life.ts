@@ -5,7 +5,8 @@ export const life: Capture = ({ window, document, sample, now, listen, signal })
   const { history } = window
   let path = ''
   const page = (how: 'load' | 'route' | 'restore'): void => {
-    if (how === 'restore' || path !== window.location.pathname) sample({ kind: 'page', t: now(), how, path: (path = window.location.pathname) })
+    if (how === 'restore' || path !== window.location.pathname)
+      sample({ kind: 'page', t: now(), how, path: (path = window.location.pathname) })
   }
   const route = (): void => page('route')
   const visible = (): void => sample({ kind: 'visible', t: now(), on: document.visibilityState === 'visible' })

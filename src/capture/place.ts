@@ -27,7 +27,15 @@ export const places: Capture<Places> = ({ sample, now }) => {
     const place = ++count
     if (pressed) acts.add(place)
     // Words are estimated from the length of the text, which is read for that only: six characters a word.
-    sample({ kind: 'place', t: now(), place, ...(zone && { zone }), target: targetOf(element), acts: pressed, words: pressed ? 0 : Math.round(element.textContent.length / 6) })
+    sample({
+      kind: 'place',
+      t: now(),
+      place,
+      ...(zone && { zone }),
+      target: targetOf(element),
+      acts: pressed,
+      words: pressed ? 0 : Math.round(element.textContent.length / 6),
+    })
     return place
   }
   const of = (element: Element | null): number => {

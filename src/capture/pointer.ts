@@ -27,32 +27,44 @@ export const pointer: Capture = (world) => {
     move.y = event.clientY
     sample(move)
   }
-  window.addEventListener('pointermove', (event) => {
-    if (++count % EVERY === 0 && event.isTrusted) read(event)
-  }, options)
+  window.addEventListener(
+    'pointermove',
+    (event) => {
+      if (++count % EVERY === 0 && event.isTrusted) read(event)
+    },
+    options,
+  )
 
   const box = (): void => {
     const rect = acting(inside, target)?.getBoundingClientRect()
     if (rect) sample({ kind: 'box', t: world.now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
   }
   // Entering is exact, whatever was not read on the way. A pointer crosses many elements and few places: the rest is asked only then.
-  window.addEventListener('pointerover', (event) => {
-    ({ target } = event)
-    const at = of(target)
-    if (at === inside || !event.isTrusted) return
-    inside = at
-    used = event.pointerType as Pointer
-    sample({ kind: 'over', t: event.timeStamp, place: inside, pointer: used })
-    if (!acting(inside, target)) return
-    if (used !== 'touch') read(event)
-    after(box)
-  }, options)
+  window.addEventListener(
+    'pointerover',
+    (event) => {
+      ;({ target } = event)
+      const at = of(target)
+      if (at === inside || !event.isTrusted) return
+      inside = at
+      used = event.pointerType as Pointer
+      sample({ kind: 'over', t: event.timeStamp, place: inside, pointer: used })
+      if (!acting(inside, target)) return
+      if (used !== 'touch') read(event)
+      after(box)
+    },
+    options,
+  )
   // Not in the capture phase: there it would hear of every element that is left.
-  document.documentElement.addEventListener('pointerleave', ({ isTrusted, pointerType, timeStamp: t, clientX: x, clientY: y }) => {
-    if (!isTrusted || pointerType === 'touch') return
-    inside = 0
-    sample({ kind: 'leave', t, x, y })
-  }, { signal })
+  document.documentElement.addEventListener(
+    'pointerleave',
+    ({ isTrusted, pointerType, timeStamp: t, clientX: x, clientY: y }) => {
+      if (!isTrusted || pointerType === 'touch') return
+      inside = 0
+      sample({ kind: 'leave', t, x, y })
+    },
+    { signal },
+  )
   const kinds = { pointerdown: 'press', pointerup: 'release', pointercancel: 'cancel', click: 'click' } as const
   listen<PointerEvent>(window, Object.keys(kinds).join(' '), (event) => {
     const kind = kinds[event.type as keyof typeof kinds]

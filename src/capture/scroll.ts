@@ -18,7 +18,15 @@ export const scroll: Capture = (world) => {
     if (main?.isConnected && scrolls(main)) return main
     const { innerWidth, innerHeight } = window
     let element = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
-    while (element && !(scrolls(element) && element.clientHeight * element.clientWidth * 2 >= innerHeight * innerWidth && /auto|scroll/.test(window.getComputedStyle(element).overflowY))) element = element.parentElement
+    while (
+      element &&
+      !(
+        scrolls(element) &&
+        element.clientHeight * element.clientWidth * 2 >= innerHeight * innerWidth &&
+        /auto|scroll/.test(window.getComputedStyle(element).overflowY)
+      )
+    )
+      element = element.parentElement
     return element ?? root
   }
   const read = (): void => {

@@ -2,7 +2,8 @@
 export const zoneSelector = '[data-inkling],[itemprop],[itemtype],[role],[aria-label],nav,form,footer,search'
 
 /** Elements a person can press. */
-export const actsSelector = 'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
+export const actsSelector =
+  'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
 
 /**
  * What pages already say in microdata, roles, landmarks and labels of regions, first match first; a blank is where a word begins.
@@ -41,9 +42,21 @@ export const zoneNamed = (element: Element): string | undefined => {
   const { localName, parentElement } = element
   const read = (attribute: string): string => element.getAttribute(attribute) ?? ''
   // A form that asks for a card or a street is where one pays.
-  if (localName === 'form' && element.querySelector('[autocomplete^=cc-],[autocomplete*=postal-code],[autocomplete*=street-address]')) return 'checkout'
+  if (localName === 'form' && element.querySelector('[autocomplete^=cc-],[autocomplete*=postal-code],[autocomplete*=street-address]'))
+    return 'checkout'
   const tag = localName === 'footer' && parentElement?.localName !== 'body' ? '' : localName
-  const said = ['', read('itemprop'), read('itemtype'), read('role'), read('aria-roledescription'), tag, element.matches(region) ? read('aria-label') : '', ''].join(' ').toLowerCase()
+  const said = [
+    '',
+    read('itemprop'),
+    read('itemtype'),
+    read('role'),
+    read('aria-roledescription'),
+    tag,
+    element.matches(region) ? read('aria-label') : '',
+    '',
+  ]
+    .join(' ')
+    .toLowerCase()
   return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
 }
 
@@ -51,5 +64,8 @@ export const zoneNamed = (element: Element): string | undefined => {
 export const targetOf = (element: Element): string => {
   const { localName } = element
   const role = element.getAttribute('role') ?? ''
-  return nameOf(element) || (word.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
+  return (
+    nameOf(element) ||
+    (word.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
+  )
 }

@@ -1,6 +1,17 @@
 import type { Properties, Scalar } from './event.js'
 import type { PageVisit } from './sink.js'
-import { isObject, limits, patterns, show, validateEvent, wrongNumber, wrongProperty, wrongText, type Json, type ValidEvent } from './validate.js'
+import {
+  isObject,
+  limits,
+  patterns,
+  show,
+  validateEvent,
+  wrongNumber,
+  wrongProperty,
+  wrongText,
+  type Json,
+  type ValidEvent,
+} from './validate.js'
 
 /** An event as it is stored. */
 export interface StoredEvent extends ValidEvent {
@@ -61,7 +72,9 @@ const wrongBatch = (body: Json): string | undefined => {
 }
 
 const wrongPage = (page: unknown): string | undefined =>
-  !isObject(page) ? `must be an object, got ${show(page)}` : wrongNumber(page['page'], 1, Infinity, true) ?? wrongText(page['path'], limits.path)
+  !isObject(page)
+    ? `must be an object, got ${show(page)}`
+    : (wrongNumber(page['page'], 1, Infinity, true) ?? wrongText(page['path'], limits.path))
 
 /** Takes the batch apart: answers what may be stored and what is refused, or the reason why it is no batch. */
 export const validateBatch = (body: unknown, received: number): Checked | string => {
@@ -70,29 +83,38 @@ export const validateBatch = (body: unknown, received: number): Checked | string
   if (wrong) return wrong
   const [origin, sent] = [body['origin'] as number, body['sent'] as number]
   const refused: Refused[] = []
-  const refuse = (reason: string): void => { refused.push({ reason }) }
+  const refuse = (reason: string): void => {
+    refused.push({ reason })
+  }
 
   const facts: [string, Scalar][] = []
   if (body['context'] !== undefined && !isObject(body['context'])) refuse(`context must be an object, got ${show(body['context'])}`)
-  else for (const [name, value] of Object.entries(body['context'] ?? {})) {
-    const reason = facts.length < limits.facts ? wrongProperty(name, value) : `at most ${limits.facts} facts, ${show(name)} is too much`
-    if (reason) refuse(`context: ${reason}`)
-    else facts.push([name, value as Scalar])
-  }
+  else
+    for (const [name, value] of Object.entries(body['context'] ?? {})) {
+      const reason = facts.length < limits.facts ? wrongProperty(name, value) : `at most ${limits.facts} facts, ${show(name)} is too much`
+      if (reason) refuse(`context: ${reason}`)
+      else facts.push([name, value as Scalar])
+    }
 
   const pages: PageVisit[] = []
   if (body['pages'] !== undefined && !Array.isArray(body['pages'])) refuse(`pages must be a list, got ${show(body['pages'])}`)
-  else for (const page of (body['pages'] as unknown[] | undefined) ?? []) {
-    const reason = pages.length < limits.pages ? wrongPage(page) : `at most ${limits.pages} pages`
-    if (reason) refuse(`pages: ${reason}`)
-    else pages.push({ page: (page as PageVisit).page, path: (page as PageVisit).path })
-  }
+  else
+    for (const page of (body['pages'] as unknown[] | undefined) ?? []) {
+      const reason = pages.length < limits.pages ? wrongPage(page) : `at most ${limits.pages} pages`
+      if (reason) refuse(`pages: ${reason}`)
+      else pages.push({ page: (page as PageVisit).page, path: (page as PageVisit).path })
+    }
 
   const events: StoredEvent[] = []
   for (const raw of body['events'] as unknown[]) {
     const event = validateEvent(raw)
     const ahead = typeof event === 'string' ? 0 : origin + event.t - Math.max(sent, received)
-    const reason = typeof event === 'string' ? event : ahead > limits.ahead ? `t lies ${Math.round(ahead / 1000)} s in the future of both sent and the collector's clock` : undefined
+    const reason =
+      typeof event === 'string'
+        ? event
+        : ahead > limits.ahead
+          ? `t lies ${Math.round(ahead / 1000)} s in the future of both sent and the collector's clock`
+          : undefined
     // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
     if (typeof event !== 'string' && !reason) events.push({ ...event, at: received - Math.max(0, sent - origin - event.t) })
     else refused.push({ ...(isObject(raw) && Number.isSafeInteger(raw['seq']) && { seq: raw['seq'] as number }), reason: reason! })
@@ -100,8 +122,17 @@ export const validateBatch = (body: unknown, received: number): Checked | string
 
   const visitor = body['visitor'] as string | undefined
   const batch: StoredBatch = {
-    site: body['site'] as string, tab: body['tab'] as string, session: body['session'] as string, ...(visitor !== undefined && { visitor }),
-    origin, sent, received, dropped: (body['dropped'] as number | undefined) ?? 0, context: Object.fromEntries(facts), pages, events,
+    site: body['site'] as string,
+    tab: body['tab'] as string,
+    session: body['session'] as string,
+    ...(visitor !== undefined && { visitor }),
+    origin,
+    sent,
+    received,
+    dropped: (body['dropped'] as number | undefined) ?? 0,
+    context: Object.fromEntries(facts),
+    pages,
+    events,
   }
   return { batch, refused }
 }

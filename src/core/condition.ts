@@ -65,19 +65,41 @@ export interface Watch {
 type Fits = Readonly<Record<string, unknown>>
 /** The loose shape of any clause, once the types have done their work. */
 interface Loose {
-  all?: Condition[]; any?: Condition[]; not?: Condition
-  event?: string; where?: Fits; count?: number; sum?: string; gte?: number; lt?: number; within?: number; since?: string
+  all?: Condition[]
+  any?: Condition[]
+  not?: Condition
+  event?: string
+  where?: Fits
+  count?: number
+  sum?: string
+  gte?: number
+  lt?: number
+  within?: number
+  since?: string
   then?: { event: string; where?: Fits }[]
-  score?: string; for?: number; context?: string; is?: unknown
+  score?: string
+  for?: number
+  context?: string
+  is?: unknown
 }
 
 /** What each clause may hold besides its own name. */
-const shapes: Readonly<Record<string, string>> = { all: '', any: '', not: '', event: 'where count sum gte within since', then: 'within', score: 'gte lt for', context: 'is' }
+const shapes: Readonly<Record<string, string>> = {
+  all: '',
+  any: '',
+  not: '',
+  event: 'where count sum gte within since',
+  then: 'within',
+  score: 'gte lt for',
+  context: 'is',
+}
 
 const matches = (value: unknown, want: unknown): boolean =>
-  Array.isArray(want) ? want.includes(value)
-  : want && typeof want === 'object' ? (value as number) >= ((want as Bound).gte ?? -Infinity) && (value as number) < ((want as Bound).lt ?? Infinity)
-  : value === want
+  Array.isArray(want)
+    ? want.includes(value)
+    : want && typeof want === 'object'
+      ? (value as number) >= ((want as Bound).gte ?? -Infinity) && (value as number) < ((want as Bound).lt ?? Infinity)
+      : value === want
 
 const fits = (event: MicroEvent, type: string, where: Fits = {}): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
@@ -91,10 +113,14 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   const shape = Object.keys(shapes).find((key) => key in Object(c))!
   need(shape, `needs one of ${Object.keys(shapes).join()}`)
   for (const [key, value] of Object.entries(c)) {
-    need(key === shape || shapes[shape]!.split(' ').includes(key), `"${key}" does not belong beside "${shape}"; allowed: ${shapes[shape] || 'nothing'}`)
+    need(
+      key === shape || shapes[shape]!.split(' ').includes(key),
+      `"${key}" does not belong beside "${shape}"; allowed: ${shapes[shape] || 'nothing'}`,
+    )
     need(typeof value === 'number' ? value >= 0 : !/count|gte|lt|within|for/.test(key), `"${key}" must be a number from 0`)
   }
-  const known = (name: string | undefined, names: readonly string[]): unknown => need(names.includes(name!), `"${name}" is not known; choose from ${names.join(' ')}`)
+  const known = (name: string | undefined, names: readonly string[]): unknown =>
+    need(names.includes(name!), `"${name}" is not known; choose from ${names.join(' ')}`)
 
   if (c.all || c.any || c.not) {
     const list = c.all ?? c.any ?? [c.not!]
@@ -108,7 +134,10 @@ export const watch = (condition: Condition, read: Readings): Watch => {
         return c.any ? held.includes(true) : held.includes(false) === !!c.not
       },
       due: (t) => Math.min(...parts.map((part) => part.due(t))),
-      clauses: (t) => parts.flatMap((part) => part.clauses(t)).map((each) => (c.not ? { ...each, clause: `not ${each.clause}`, holds: !each.holds } : each)),
+      clauses: (t) =>
+        parts
+          .flatMap((part) => part.clauses(t))
+          .map((each) => (c.not ? { ...each, clause: `not ${each.clause}`, holds: !each.holds } : each)),
       reset: () => parts.forEach((part) => part.reset()),
     }
   }
@@ -129,7 +158,9 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       if (event.type === c.since) hits = []
       if (!fits(event, c.event!, c.where)) return
       const amount = c.sum ? Number(event[c.sum as 'type']) || 0 : 1
-      hits = c.within ? [...hits.filter(([at]) => event.t - at < within).slice(-200), [event.t, amount]] : [[event.t, (value(event.t) as number) + amount]]
+      hits = c.within
+        ? [...hits.filter(([at]) => event.t - at < within).slice(-200), [event.t, amount]]
+        : [[event.t, (value(event.t) as number) + amount]]
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
@@ -138,7 +169,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     // starts[i]: when the newest run that has reached step i began.
     let starts: number[] = []
     observe = (event) => {
-      for (let i = steps.length; i--; ) {
+      for (let i = steps.length; i--;) {
         const start = i ? starts[i - 1]! : event.t
         if (!fits(event, steps[i]!.event, steps[i]!.where) || !(event.t - start <= within)) continue
         starts[i] = start
@@ -168,7 +199,14 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       // Scores fade by themselves: looked at once a second.
       return Math.min(c.score ? t + 1000 : Infinity, ends > t ? ends : Infinity, ...hits.map(([at]) => at + within).filter((at) => at > t))
     },
-    clauses: (t) => [{ clause: JSON.stringify({ ...c, gte: undefined, lt: undefined, is: undefined }), have: (value(t) ?? '–') as Scalar, need: JSON.stringify(want), holds: holds(t) }],
+    clauses: (t) => [
+      {
+        clause: JSON.stringify({ ...c, gte: undefined, lt: undefined, is: undefined }),
+        have: (value(t) ?? '–') as Scalar,
+        need: JSON.stringify(want),
+        holds: holds(t),
+      },
+    ],
     reset: () => {
       hits = []
       since = Infinity

@@ -39,7 +39,9 @@ type Commerce = { [K in (typeof commerce)[number]]: Properties }
 type Custom = Omit<Commerce, keyof CustomEvents> & CustomEvents
 
 /** All events by type. */
-export type EventMap = { [T in keyof MicroFields]: Envelope<T> & Readonly<MicroFields[T]> } & { [T in keyof Custom & string]: Envelope<T> & Readonly<Custom[T]> }
+export type EventMap = { [T in keyof MicroFields]: Envelope<T> & Readonly<MicroFields[T]> } & {
+  [T in keyof Custom & string]: Envelope<T> & Readonly<Custom[T]>
+}
 export type EventType = keyof EventMap
 export type CustomType = keyof Custom & string
 export type CustomFields<T extends CustomType> = Custom[T]

@@ -12,8 +12,16 @@ export interface Field {
 }
 
 // In brackets, so that a union of words stays one list of words.
-type FieldOf<V> = Field & ([V] extends [number] ? { readonly type: 'number' } : string extends V ? { readonly type: 'string' } : { readonly type: 'string'; readonly values: readonly V[] })
-type FieldsOf<M> = { readonly [K in keyof M]-?: FieldOf<Exclude<M[K], undefined>> & (undefined extends M[K] ? { readonly optional: true } : { readonly optional?: never }) }
+type FieldOf<V> = Field &
+  ([V] extends [number]
+    ? { readonly type: 'number' }
+    : string extends V
+      ? { readonly type: 'string' }
+      : { readonly type: 'string'; readonly values: readonly V[] })
+type FieldsOf<M> = {
+  readonly [K in keyof M]-?: FieldOf<Exclude<M[K], undefined>> &
+    (undefined extends M[K] ? { readonly optional: true } : { readonly optional?: never })
+}
 
 const zone = { type: 'string', optional: true, about: 'part of the page' } as const
 const target = { type: 'string', optional: true, about: 'role, tag or data-inkling name; never page text' } as const
@@ -22,7 +30,11 @@ const ms = (about: string) => ({ type: 'number', unit: 'ms', about }) as const
 /** Every built-in micro-event and its own fields; the envelope (`type seq t page`) is common to all. */
 export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T]> } = {
   page: {
-    kind: { type: 'string', values: ['load', 'route', 'restore'], about: 'a document load, a client-side route, or a return from the back/forward cache' },
+    kind: {
+      type: 'string',
+      values: ['load', 'route', 'restore'],
+      about: 'a document load, a client-side route, or a return from the back/forward cache',
+    },
     path: { type: 'string', about: 'path without query and hash' },
   },
   hover: { zone, target, ms: ms('time the pointer rested there, at most 2 s after its last move unless on text') },

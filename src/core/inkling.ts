@@ -41,7 +41,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     wanted = to
   }
   // Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device.
-  const consent = (): Consent => (wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted)
+  const consent = (): Consent =>
+    wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted
   const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
@@ -86,7 +87,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     const { kind, t } = sample
     if (tap) guard(tap, sample)
-    if (kind === 'page') pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
+    if (kind === 'page')
+      pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
     if (kind === 'tick') wake = Infinity
     for (let i = 0; i < detectors.length; i++) {
       const each = detectors[i]!
@@ -127,7 +129,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
     seq = 0
   }
 
-  const running: RunningSink[] = sinks.map((sink) => sink({ window, tab: () => tab, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }))
+  const running: RunningSink[] = sinks.map((sink) =>
+    sink({ window, tab: () => tab, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }),
+  )
   const memory = running.find((sink) => sink.memory)?.memory
   const context = (): Properties => ({ ...memory?.facts(), ...facts })
   const triggers = options.triggers?.({
@@ -177,7 +181,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
     },
     track: (type, fields) => {
-      if (!capturing && !keeps() || stopped.signal.aborted) return
+      if ((!capturing && !keeps()) || stopped.signal.aborted) return
       emit({ ...fields, type } as never, now())
     },
     score: (intent) => score?.read(intent, now()) ?? unscored,

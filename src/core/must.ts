@@ -1,6 +1,7 @@
 /** Checks one option; `expected` ends the sentence "must be". Throws a TypeError. */
 export const must = (holds: unknown, option: string, expected: string, got: unknown): void => {
-  if (!holds) throw new TypeError(`inkling: ${option} must be ${expected}, got ${typeof got === 'string' ? JSON.stringify(got) : String(got)}`)
+  if (!holds)
+    throw new TypeError(`inkling: ${option} must be ${expected}, got ${typeof got === 'string' ? JSON.stringify(got) : String(got)}`)
 }
 
 /** Checks the options of a part against its defaults: the same names, the same types. */

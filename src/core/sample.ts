@@ -7,9 +7,25 @@ export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
  */
 export type Sample =
   /** An element worth naming, declared once before it is used. `acts`: it can be pressed. `words`: how many words it holds. */
-  | { readonly kind: 'place'; readonly t: number; readonly place: number; readonly zone?: string; readonly target: string; readonly acts: boolean; readonly words: number }
+  | {
+      readonly kind: 'place'
+      readonly t: number
+      readonly place: number
+      readonly zone?: string
+      readonly target: string
+      readonly acts: boolean
+      readonly words: number
+    }
   /** Where a place is now; all boxes are void after a scroll until they are told again. */
-  | { readonly kind: 'box'; readonly t: number; readonly place: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  | {
+      readonly kind: 'box'
+      readonly t: number
+      readonly place: number
+      readonly x: number
+      readonly y: number
+      readonly w: number
+      readonly h: number
+    }
   /** The visible part of a place changed: `share` 0–1 of it (or of the viewport, for tall ones), weighted by where it lies. */
   | { readonly kind: 'seen'; readonly t: number; readonly place: number; readonly share: number; readonly weight: number }
   | { readonly kind: 'move'; readonly t: number; readonly x: number; readonly y: number }
@@ -17,7 +33,14 @@ export type Sample =
   | { readonly kind: 'over'; readonly t: number; readonly place: number; readonly pointer: Pointer }
   /** The pointer left the page at this point. */
   | { readonly kind: 'leave'; readonly t: number; readonly x: number; readonly y: number }
-  | { readonly kind: 'press' | 'release' | 'cancel' | 'click'; readonly t: number; readonly place: number; readonly x: number; readonly y: number; readonly pointer: Pointer }
+  | {
+      readonly kind: 'press' | 'release' | 'cancel' | 'click'
+      readonly t: number
+      readonly place: number
+      readonly x: number
+      readonly y: number
+      readonly pointer: Pointer
+    }
   /** Focus moved; `pointer: 'keyboard'` when a key moved it. */
   | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer }
   /** Some key was pressed. Which one is never known. */

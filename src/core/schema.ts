@@ -17,16 +17,22 @@ const envelopeFields: Schema = {
 }
 
 const fieldSchema = (field: Field, name: string): Schema => ({
-  ...(field.values ? { enum: field.values }
-    : field.type === 'string' ? text(name === 'path' ? limits.path : limits.text)
-    : { type: 'number', minimum: 0, ...(ceiling(field.unit) < Infinity && { maximum: ceiling(field.unit) }) }),
+  ...(field.values
+    ? { enum: field.values }
+    : field.type === 'string'
+      ? text(name === 'path' ? limits.path : limits.text)
+      : { type: 'number', minimum: 0, ...(ceiling(field.unit) < Infinity && { maximum: ceiling(field.unit) }) }),
   description: field.unit ? `${field.about} (${field.unit})` : field.about,
 })
 
 const builtIn = (type: string, fields: Readonly<Record<string, Field>>): Schema => ({
   title: type,
   type: 'object',
-  properties: { type: { const: type }, ...envelopeFields, ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, name)])) },
+  properties: {
+    type: { const: type },
+    ...envelopeFields,
+    ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, name)])),
+  },
   required: [...envelope, ...Object.keys(fields).filter((name) => !fields[name]!.optional)],
   additionalProperties: false,
 })
@@ -34,7 +40,10 @@ const builtIn = (type: string, fields: Readonly<Record<string, Field>>): Schema 
 const custom: Schema = {
   title: 'custom event',
   type: 'object',
-  properties: { type: { type: 'string', pattern: patterns.type, not: { enum: [...Object.keys(schema), ...inherited] } }, ...envelopeFields },
+  properties: {
+    type: { type: 'string', pattern: patterns.type, not: { enum: [...Object.keys(schema), ...inherited] } },
+    ...envelopeFields,
+  },
   required: envelope,
   propertyNames: key,
   additionalProperties: scalar,

@@ -40,40 +40,56 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 /** A value as a reason quotes it: short, and never deeper than its kind. */
 export const show = (value: unknown): string =>
-  typeof value === 'string' ? JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)
-  : Array.isArray(value) ? 'a list'
-  : typeof value === 'object' && value !== null ? 'an object'
-  : value === undefined ? 'nothing'
-  : `${value as number | boolean | null}`
+  typeof value === 'string'
+    ? JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object' && value !== null
+        ? 'an object'
+        : value === undefined
+          ? 'nothing'
+          : `${value as number | boolean | null}`
 
 /** What is wrong with a string, or nothing. */
 export const wrongText = (value: unknown, most: number = limits.text): string | undefined =>
-  typeof value !== 'string' ? `must be a string, got ${show(value)}`
-  : value.length > most && (value.length > 2 * most || Array.from(value).length > most) ? `must have at most ${most} characters, got ${value.length}`
-  : text.test(value) ? undefined
-  : 'must be well-formed text without NUL'
+  typeof value !== 'string'
+    ? `must be a string, got ${show(value)}`
+    : value.length > most && (value.length > 2 * most || Array.from(value).length > most)
+      ? `must have at most ${most} characters, got ${value.length}`
+      : text.test(value)
+        ? undefined
+        : 'must be well-formed text without NUL'
 
 /** What is wrong with a number, or nothing. */
 export const wrongNumber = (value: unknown, least: number = 0, most: number = Infinity, whole: boolean = false): string | undefined =>
-  typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= least && value <= most ? undefined
-  : `must be a ${whole ? 'whole' : 'finite'} number ${most === Infinity ? `from ${least}` : `${least} to ${most}`}, got ${show(value)}`
+  typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= least && value <= most
+    ? undefined
+    : `must be a ${whole ? 'whole' : 'finite'} number ${most === Infinity ? `from ${least}` : `${least} to ${most}`}, got ${show(value)}`
 
 /** The largest value a unit can have. */
 export const ceiling = (unit: string | undefined): number => (unit === '%' ? 100 : unit === '0–1' ? 1 : Infinity)
 
 const wrongField = (value: unknown, field: Field, name: string): string | undefined =>
-  field.values ? (field.values.includes(value as string) ? undefined : `must be one of ${field.values.join(', ')}, got ${show(value)}`)
-  : field.type === 'string' ? wrongText(value, name === 'path' ? limits.path : limits.text)
-  : wrongNumber(value, 0, ceiling(field.unit))
+  field.values
+    ? field.values.includes(value as string)
+      ? undefined
+      : `must be one of ${field.values.join(', ')}, got ${show(value)}`
+    : field.type === 'string'
+      ? wrongText(value, name === 'path' ? limits.path : limits.text)
+      : wrongNumber(value, 0, ceiling(field.unit))
 
 const wrongScalar = (value: unknown): string | undefined =>
-  typeof value === 'string' ? wrongText(value)
-  : typeof value === 'boolean' || Number.isFinite(value) ? undefined
-  : `must be a string, a finite number, true or false, got ${show(value)}`
+  typeof value === 'string'
+    ? wrongText(value)
+    : typeof value === 'boolean' || Number.isFinite(value)
+      ? undefined
+      : `must be a string, a finite number, true or false, got ${show(value)}`
 
 /** What is wrong with one named value of an owner's own making, or nothing. */
 export const wrongProperty = (name: string, value: unknown): string | undefined =>
-  !key.test(name) || inherited.includes(name) ? `${show(name)} is no field name: letters, digits and _, a letter first, at most 40` : label(name, wrongScalar(value))
+  !key.test(name) || inherited.includes(name)
+    ? `${show(name)} is no field name: letters, digits and _, a letter first, at most 40`
+    : label(name, wrongScalar(value))
 
 const label = (name: string, wrong: string | undefined): string | undefined => wrong && `${name} ${wrong}`
 
@@ -92,7 +108,8 @@ const wrongOwn = (event: Json, own: readonly string[], fields: Readonly<Record<s
     return own.map((name) => wrongProperty(name, event[name])).find(Boolean)
   }
   const unknown = own.find((name) => !Object.hasOwn(fields, name))
-  if (unknown !== undefined) return `${show(unknown)} is not a field of ${event['type'] as string}; it has ${Object.keys(fields).join(', ')}`
+  if (unknown !== undefined)
+    return `${show(unknown)} is not a field of ${event['type'] as string}; it has ${Object.keys(fields).join(', ')}`
   for (const [name, field] of Object.entries(fields)) {
     if (field.optional && !Object.hasOwn(event, name)) continue
     const wrong = label(name, wrongField(event[name], field, name))
@@ -106,14 +123,21 @@ export const validateEvent = (event: unknown): ValidEvent | string => {
   if (!isObject(event)) return `an event must be an object, got ${show(event)}`
   const name = event['type']
   const builtIn = typeof name === 'string' && Object.hasOwn(schema, name)
-  if (typeof name !== 'string' || !type.test(name) || inherited.includes(name)) return `type must be a small-letter name such as hover or add_to_cart, got ${show(name)}`
+  if (typeof name !== 'string' || !type.test(name) || inherited.includes(name))
+    return `type must be a small-letter name such as hover or add_to_cart, got ${show(name)}`
   const own = Object.keys(event).filter((each) => !envelope.includes(each))
-  const wrong = label('seq', wrongNumber(event['seq'], 1, Infinity, true))
-    ?? label('t', wrongNumber(event['t'], 0, limits.time))
-    ?? label('page', wrongNumber(event['page'], 1, Infinity, true))
-    ?? wrongOwn(event, own, builtIn ? schema[name as keyof typeof schema] : undefined)
-  return wrong ?? {
-    type: name, seq: event['seq'] as number, t: event['t'] as number, page: event['page'] as number,
-    fields: Object.fromEntries(own.map((each) => [each, event[each] as Scalar])),
-  }
+  const wrong =
+    label('seq', wrongNumber(event['seq'], 1, Infinity, true)) ??
+    label('t', wrongNumber(event['t'], 0, limits.time)) ??
+    label('page', wrongNumber(event['page'], 1, Infinity, true)) ??
+    wrongOwn(event, own, builtIn ? schema[name as keyof typeof schema] : undefined)
+  return (
+    wrong ?? {
+      type: name,
+      seq: event['seq'] as number,
+      t: event['t'] as number,
+      page: event['page'] as number,
+      fields: Object.fromEntries(own.map((each) => [each, event[each] as Scalar])),
+    }
+  )
 }

@@ -24,7 +24,8 @@ const MOST = 64
 
 type Box = SampleOf<'box'>
 
-const distance = (box: Box, x: number, y: number): number => Math.hypot(Math.max(box.x - x, 0, x - box.x - box.w), Math.max(box.y - y, 0, y - box.y - box.h))
+const distance = (box: Box, x: number, y: number): number =>
+  Math.hypot(Math.max(box.x - x, 0, x - box.x - box.w), Math.max(box.y - y, 0, y - box.y - box.h))
 
 /** Episodes of the pointer with one target: from coming near to a press, a retreat, or going on. */
 export const approach = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => number | void) => {
@@ -81,7 +82,13 @@ export const approach = (options: Required<HesitationOptions>, targets: Targets,
     for (let rest = counts; rest; rest &= rest - 1) count++
     if (options.cues ? count < options.cues : !ended) return
     told = true
-    tell(target, names.filter((_, i) => counts & (1 << i)), pressed ? decided(t) - deciding.mean() : 0, began, t)
+    tell(
+      target,
+      names.filter((_, i) => counts & (1 << i)),
+      pressed ? decided(t) - deciding.mean() : 0,
+      began,
+      t,
+    )
   }
   const end = (t: number): void => {
     judge(t, false, true)
@@ -201,13 +208,18 @@ export const approach = (options: Required<HesitationOptions>, targets: Targets,
         since = t
         down = true
         break
-      case 'release': case 'cancel':
+      case 'release':
+      case 'cancel':
         // A drag is no approach.
         if (down) pointer.reset()
         down = false
         break
-      case 'key': since = t; break
-      case 'visible': case 'page': case 'leave':
+      case 'key':
+        since = t
+        break
+      case 'visible':
+      case 'page':
+      case 'leave':
         pass(t)
         end(t)
         if (sample.kind === 'leave') over = 0

@@ -34,8 +34,21 @@ export interface HesitationOptions {
 }
 
 export const hesitationDefaults: Required<HesitationOptions> = {
-  cues: 2, near: 150, floor: 800, stop: 500, flips: 3, turn: 16, window: 1500, straight: 0.75, close: 50, away: 100, back: 5000,
-  hold: 350, pass: 2400, refocus: 10_000, links: ['buy', 'cart', 'checkout', 'form', 'product', 'delivery'],
+  cues: 2,
+  near: 150,
+  floor: 800,
+  stop: 500,
+  flips: 3,
+  turn: 16,
+  window: 1500,
+  straight: 0.75,
+  close: 50,
+  away: 100,
+  back: 5000,
+  hold: 350,
+  pass: 2400,
+  refocus: 10_000,
+  links: ['buy', 'cart', 'checkout', 'form', 'product', 'delivery'],
 }
 
 /** The places a person can hesitate at, by number. */

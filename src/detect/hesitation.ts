@@ -20,30 +20,43 @@ const single: ReadonlySet<string> = new Set(['slide', 'pass', 'refocus'])
 const grade = (cues: number, time: number): number => 1 / (1 + Math.exp(-2 * Math.max(-1.5, Math.min(1.5, time)) - 0.3 * cues))
 
 /** Faltering before an action: near a target with the pointer, on it with a finger, around it with the keyboard. */
-export const hesitation = (options?: HesitationOptions): Detector => (emit) => {
-  const settings = { ...hesitationDefaults, ...options }
-  const targets = new Map<number, SampleOf<'place'>>()
-  let recent: number[] = []
+export const hesitation =
+  (options?: HesitationOptions): Detector =>
+  (emit) => {
+    const settings = { ...hesitationDefaults, ...options }
+    const targets = new Map<number, SampleOf<'place'>>()
+    let recent: number[] = []
 
-  const tell: Tell = (place, cues, time, began, t) => {
-    const { zone, target } = targets.get(place)!
-    recent = [...recent.filter((at) => t - at < MINUTE), t]
-    const strength = Math.round(grade(single.has(cues[0]!) ? 2 : cues.length, time) * 100) / 100
-    emit({ type: 'hesitation', ...(zone && { zone }), target, cues: cues.join('+'), strength, count: recent.length, ms: Math.round(t - began) }, t)
-  }
-  const pointer = approach(settings, targets, tell)
-  const keyboard = refocus(settings, targets, tell)
-  const touch = tap(settings, targets, tell)
+    const tell: Tell = (place, cues, time, began, t) => {
+      const { zone, target } = targets.get(place)!
+      recent = [...recent.filter((at) => t - at < MINUTE), t]
+      const strength = Math.round(grade(single.has(cues[0]!) ? 2 : cues.length, time) * 100) / 100
+      emit(
+        {
+          type: 'hesitation',
+          ...(zone && { zone }),
+          target,
+          cues: cues.join('+'),
+          strength,
+          count: recent.length,
+          ms: Math.round(t - began),
+        },
+        t,
+      )
+    }
+    const pointer = approach(settings, targets, tell)
+    const keyboard = refocus(settings, targets, tell)
+    const touch = tap(settings, targets, tell)
 
-  return (sample) => {
-    if (sample.kind === 'place') {
-      if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
-      return
+    return (sample) => {
+      if (sample.kind === 'place') {
+        if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
+        return
+      }
+      if (sample.kind !== 'move') {
+        keyboard(sample)
+        touch(sample)
+      }
+      return pointer(sample)
     }
-    if (sample.kind !== 'move') {
-      keyboard(sample)
-      touch(sample)
-    }
-    return pointer(sample)
   }
-}

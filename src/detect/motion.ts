@@ -46,7 +46,7 @@ export const motion = (flips: number, turn: number): Motion => {
   }
   return {
     move: (sample) => {
-      ({ x, y } = sample)
+      ;({ x, y } = sample)
       const rested = Math.hypot(x - restX, y - restY) <= DRIFT
       if (restX !== restX) begin(x, y)
       else if (!rested && sample.t - rest >= REST) begin(restX, restY)

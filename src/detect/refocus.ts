@@ -22,8 +22,15 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
   return (sample) => {
     const { t } = sample
     switch (sample.kind) {
-      case 'key': strokes++; break
-      case 'press': case 'click': case 'page': case 'visible': left.clear(); break
+      case 'key':
+        strokes++
+        break
+      case 'press':
+      case 'click':
+      case 'page':
+      case 'visible':
+        left.clear()
+        break
       case 'focus': {
         const from = at
         const typed = strokes > STROKES

@@ -13,37 +13,39 @@ export const scrollDefaults: Required<ScrollOptions> = { milestones: [25, 50, 75
  * How deep the bottom of the viewport has come. A page that cannot scroll is 100.
  * When the content grows, milestones that no longer hold can be reached again.
  */
-export const scroll = (options?: ScrollOptions): Detector => (emit) => {
-  const { milestones, stay } = { ...scrollDefaults, ...options }
-  // When each milestone was last passed downward: -1 not now, Infinity already told.
-  let passed: number[] = []
-  let height = 0
-  let start = 0
-  let depth = -1
+export const scroll =
+  (options?: ScrollOptions): Detector =>
+  (emit) => {
+    const { milestones, stay } = { ...scrollDefaults, ...options }
+    // When each milestone was last passed downward: -1 not now, Infinity already told.
+    let passed: number[] = []
+    let height = 0
+    let start = 0
+    let depth = -1
 
-  return (sample) => {
-    const { t, kind } = sample
-    if (kind !== 'scroll' && kind !== 'page' && kind !== 'tick') return
-    const grew = kind === 'scroll' && sample.height > height
-    if (kind === 'page') {
-      passed = []
-      start = t
-    }
-    if (kind === 'scroll') {
-      depth = ((sample.top + sample.view) / sample.height) * 100
-      height = sample.height
-    }
-    passed = milestones.map((milestone, i) => {
-      const at = passed[i] ?? -1
-      // Half a per cent of tolerance: zoom leaves fractions of a pixel.
-      if (depth < milestone - 0.5) return at === Infinity && !grew ? at : -1
-      if (at < 0) return t
-      if (at < Infinity && t - at >= stay) {
-        emit({ type: 'scroll_depth', depth: milestone, ms: Math.round(t - start) }, t)
-        return Infinity
+    return (sample) => {
+      const { t, kind } = sample
+      if (kind !== 'scroll' && kind !== 'page' && kind !== 'tick') return
+      const grew = kind === 'scroll' && sample.height > height
+      if (kind === 'page') {
+        passed = []
+        start = t
       }
-      return at
-    })
-    return Math.min(...passed.map((at) => (at < 0 ? Infinity : at + stay)))
+      if (kind === 'scroll') {
+        depth = ((sample.top + sample.view) / sample.height) * 100
+        height = sample.height
+      }
+      passed = milestones.map((milestone, i) => {
+        const at = passed[i] ?? -1
+        // Half a per cent of tolerance: zoom leaves fractions of a pixel.
+        if (depth < milestone - 0.5) return at === Infinity && !grew ? at : -1
+        if (at < 0) return t
+        if (at < Infinity && t - at >= stay) {
+          emit({ type: 'scroll_depth', depth: milestone, ms: Math.round(t - start) }, t)
+          return Infinity
+        }
+        return at
+      })
+      return Math.min(...passed.map((at) => (at < 0 ? Infinity : at + stay)))
+    }
   }
-}

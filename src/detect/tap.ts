@@ -14,28 +14,38 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
   const target = ({ place }: Press): string => targets.get(place)!.target
   const slid = ({ kind, place, x, y }: Press): boolean =>
     // A long press on a link opens its menu, and cancels too.
-    kind === 'cancel' ? target(held!) !== 'link'
-    : place !== held!.place
-    // A finger keeps its element: only the position tells that it went.
-    || (box?.place === place && (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h))
+    kind === 'cancel'
+      ? target(held!) !== 'link'
+      : place !== held!.place ||
+        // A finger keeps its element: only the position tells that it went.
+        (box?.place === place && (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h))
 
   return (sample) => {
     const { t } = sample
     switch (sample.kind) {
-      case 'over': touch = sample.pointer === 'touch'; break
-      case 'box': if (touch) box = sample; break
+      case 'over':
+        touch = sample.pointer === 'touch'
+        break
+      case 'box':
+        if (touch) box = sample
+        break
       case 'press':
         touch = sample.pointer === 'touch'
         // Sliding is what a slider is for.
         held = touch && targets.has(sample.place) && target(sample) !== 'range' ? sample : undefined
         views.delete(sample.place)
         break
-      case 'release': case 'cancel':
+      case 'release':
+      case 'cancel':
         if (held && t - held.t >= options.hold && slid(sample)) tell(held.place, ['slide'], 0, held.t, t)
         held = undefined
         break
-      case 'click': views.delete(sample.place); break
-      case 'page': views.clear(); break
+      case 'click':
+        views.delete(sample.place)
+        break
+      case 'page':
+        views.clear()
+        break
       case 'seen': {
         if (!targets.has(sample.place)) return
         const view = views.get(sample.place) ?? { since: Infinity, first: t, times: 0 }

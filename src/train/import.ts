@@ -53,7 +53,8 @@ const GONE = 100
 const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value))
 
 /** Two boxes in the upper corners, as Kieslich & Henninger 2017 showed them; their size is that of the places where people pressed. */
-const choices = (w: number): Box[] => ['left', 'right'].map((target, i) => ({ zone: 'choice', target, acts: true, x: i ? w - 380 : 0, y: 0, w: 380, h: 190, words: 0 }))
+const choices = (w: number): Box[] =>
+  ['left', 'right'].map((target, i) => ({ zone: 'choice', target, acts: true, x: i ? w - 380 : 0, y: 0, w: 380, h: 190, words: 0 }))
 
 /** Targets of unknown place and size: one around each cluster of presses that were no drags. Reality has more, and larger ones. */
 const guessed = (ev: Recording['ev']): Box[] => {
@@ -92,9 +93,19 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   // Without a known top edge the page begins where the pointer never went beyond.
   const rim = src.startsWith('sapimouse') ? ev.reduce((least, [, kind, , y]) => (kind === 'm' ? Math.min(least, y!) : least), Infinity) : 0
   const boxes: Box[] = shop
-    ? (label.aoi ?? []).map(({ k, x, y, w, h }, i) => ({ zone: zone(k, i), target: 'article', acts: false, x, y, w, h, words: Math.round((w * h) / WORD) }))
-    : src === 'kh2017' ? choices(vw)
-    : guessed(ev)
+    ? (label.aoi ?? []).map(({ k, x, y, w, h }, i) => ({
+        zone: zone(k, i),
+        target: 'article',
+        acts: false,
+        x,
+        y,
+        w,
+        h,
+        words: Math.round((w * h) / WORD),
+      }))
+    : src === 'kh2017'
+      ? choices(vw)
+      : guessed(ev)
   const height = Math.max(vh, recording.docH ?? 0)
   const samples: Sample[] = []
   const shares = boxes.map(() => 0)
@@ -107,14 +118,15 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   let down: readonly [place: number, x: number, y: number] = [-1, 0, 0]
 
   /** As an IntersectionObserver with tenths for thresholds would tell. */
-  const view = (t: number): void => boxes.forEach((box, i) => {
-    const cover = Math.max(0, Math.min(box.y + box.h, top + vh) - Math.max(box.y, top))
-    const share = box.h > vh ? Math.min(1, (cover / vh) * 2) : cover / box.h
-    if (Math.ceil(share * 10) === Math.ceil(shares[i]! * 10) && (share === 1) === (shares[i] === 1)) return
-    shares[i] = share
-    const middle = Math.max(box.y, top) + cover / 2 - top
-    samples.push({ kind: 'seen', t, place: i + 1, share: Math.round(share * 100) / 100, weight: middle > (vh * 2) / 3 ? 0.5 : 1 })
-  })
+  const view = (t: number): void =>
+    boxes.forEach((box, i) => {
+      const cover = Math.max(0, Math.min(box.y + box.h, top + vh) - Math.max(box.y, top))
+      const share = box.h > vh ? Math.min(1, (cover / vh) * 2) : cover / box.h
+      if (Math.ceil(share * 10) === Math.ceil(shares[i]! * 10) && (share === 1) === (shares[i] === 1)) return
+      shares[i] = share
+      const middle = Math.max(box.y, top) + cover / 2 - top
+      samples.push({ kind: 'seen', t, place: i + 1, share: Math.round(share * 100) / 100, weight: middle > (vh * 2) / 3 ? 0.5 : 1 })
+    })
   /** A page tells where the pointer is when it moves, and a box when it is in it, anew after a scroll. */
   const enter = (t: number): void => {
     const now = inside(boxes, x, y + top + rim)
@@ -125,7 +137,9 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     scrolled = false
   }
   samples.push({ kind: 'page', t: start, how: 'load', path: '/' + src }, { kind: 'visible', t: start, on: true })
-  boxes.forEach(({ zone: name, target, acts, words }, i) => samples.push({ kind: 'place', t: start, place: i + 1, ...(name && { zone: name }), target, acts, words }))
+  boxes.forEach(({ zone: name, target, acts, words }, i) =>
+    samples.push({ kind: 'place', t: start, place: i + 1, ...(name && { zone: name }), target, acts, words }),
+  )
   samples.push({ kind: 'scroll', t: start, top, height, view: vh })
   view(start)
   ev.forEach(([t, kind, a, b = 0], i) => {
@@ -140,7 +154,8 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
     }
     x = a
     y = shop ? clamp(b - top, 0, vh) : b - rim
-    const press = (name: 'press' | 'release' | 'click'): void => void samples.push({ kind: name, t, place: Math.max(0, over), x, y, pointer })
+    const press = (name: 'press' | 'release' | 'click'): void =>
+      void samples.push({ kind: name, t, place: Math.max(0, over), x, y, pointer })
     // A finger has no place until it is down.
     if (pointer === 'mouse' || kind === 'd') enter(t)
     if (kind === 'm') samples.push({ kind: 'move', t, x, y })

@@ -21,74 +21,87 @@ const nothing = (): void => {}
  * The life of a trigger: armed → (pending →) fired → cooling or armed, or spent.
  * It fires when its condition comes true. When the reason has passed it says so; after that, or after its cooldown, it counts afresh.
  */
-export const triggers = () => (world: TriggerWorld): Triggers => {
-  const all = new Set<Trigger>()
-  let count = 0
+export const triggers =
+  () =>
+  (world: TriggerWorld): Triggers => {
+    const all = new Set<Trigger>()
+    let count = 0
 
-  const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
-    trigger.state = state
-    trigger.at = t
-    if (told) world.emit({ type: 'trigger', id: trigger.id, state: told }, t)
-  }
-  /** One step at most; answers when to look again. */
-  const step = (trigger: Trigger, t: number): number => {
-    const { watch, state, delay = 0, cooldown = 0 } = trigger
-    if (state === 'spent') return Infinity
-    const holds = watch.holds(t)
-    // Asked each time: what earlier pages have left is read a moment after the start.
-    const cooling = cooldown && Math.max(trigger.last, world.fired(trigger.id)) + cooldown - t
-    const calledOff = trigger.calledOff?.holds(t)
-    if (state === 'armed' && holds && !calledOff && cooling <= 0) {
-      trigger.calledOff?.reset()
-      if (delay) enter(trigger, 'pending', t, 'pending')
-      else fire(trigger, t)
-    } else if (state === 'pending' && (!holds || calledOff)) {
-      // What was called off must come anew.
-      if (calledOff) watch.reset()
-      trigger.calledOff?.reset()
-      enter(trigger, 'armed', t, 'cancelled')
-    } else if (state === 'pending' && t - trigger.at >= delay) {
-      fire(trigger, t)
-    } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
-      trigger.passed()
-      if (holds) watch.reset()
-      enter(trigger, trigger.once ? 'spent' : cooldown ? 'cooling' : 'armed', t, 'passed')
-    } else if (state === 'cooling' && cooling <= 0) {
-      watch.reset()
-      enter(trigger, 'armed', t)
-    } else {
-      const wait = state === 'pending' ? trigger.at + delay : cooling > 0 ? t + cooling : Infinity
-      return Math.min(wait, watch.due(t), trigger.calledOff?.due(t) ?? Infinity)
+    const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
+      trigger.state = state
+      trigger.at = t
+      if (told) world.emit({ type: 'trigger', id: trigger.id, state: told }, t)
     }
-    return t
-  }
-  const fire = (trigger: Trigger, t: number): void => {
-    const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
-    world.fired(trigger.id, t)
-    trigger.last = t
-    enter(trigger, 'fired', t, 'fired')
-    trigger.passed = trigger.fire({ id: trigger.id, why })
-    // The callback may have ended its own reason.
-    if (trigger.state !== 'fired' || !all.has(trigger)) trigger.passed()
-  }
-
-  return {
-    add: (condition, run, options, t) => {
-      const { id = `trigger-${++count}`, cooldown = 0, delay = 0, cancel } = options
-      must(cooldown >= 0 && delay >= 0, 'cooldown and delay', 'ms from 0', `${cooldown}, ${delay}`)
-      must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
-      const trigger: Trigger = { ...options, id, watch: watch(condition, world), calledOff: cancel && watch(cancel, world), fire: run, state: 'armed', at: t, last: -Infinity, passed: nothing }
-      all.add(trigger)
-      return () => {
-        all.delete(trigger)
+    /** One step at most; answers when to look again. */
+    const step = (trigger: Trigger, t: number): number => {
+      const { watch, state, delay = 0, cooldown = 0 } = trigger
+      if (state === 'spent') return Infinity
+      const holds = watch.holds(t)
+      // Asked each time: what earlier pages have left is read a moment after the start.
+      const cooling = cooldown && Math.max(trigger.last, world.fired(trigger.id)) + cooldown - t
+      const calledOff = trigger.calledOff?.holds(t)
+      if (state === 'armed' && holds && !calledOff && cooling <= 0) {
+        trigger.calledOff?.reset()
+        if (delay) enter(trigger, 'pending', t, 'pending')
+        else fire(trigger, t)
+      } else if (state === 'pending' && (!holds || calledOff)) {
+        // What was called off must come anew.
+        if (calledOff) watch.reset()
+        trigger.calledOff?.reset()
+        enter(trigger, 'armed', t, 'cancelled')
+      } else if (state === 'pending' && t - trigger.at >= delay) {
+        fire(trigger, t)
+      } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
         trigger.passed()
+        if (holds) watch.reset()
+        enter(trigger, trigger.once ? 'spent' : cooldown ? 'cooling' : 'armed', t, 'passed')
+      } else if (state === 'cooling' && cooling <= 0) {
+        watch.reset()
+        enter(trigger, 'armed', t)
+      } else {
+        const wait = state === 'pending' ? trigger.at + delay : cooling > 0 ? t + cooling : Infinity
+        return Math.min(wait, watch.due(t), trigger.calledOff?.due(t) ?? Infinity)
       }
-    },
-    observe: (event) => all.forEach((trigger) => {
-      trigger.watch.observe(event)
-      if (trigger.state === 'pending') trigger.calledOff?.observe(event)
-    }),
-    look: (t) => Math.min(...Array.from(all, (trigger) => step(trigger, t))),
-    views: (t) => Array.from(all, ({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
+      return t
+    }
+    const fire = (trigger: Trigger, t: number): void => {
+      const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
+      world.fired(trigger.id, t)
+      trigger.last = t
+      enter(trigger, 'fired', t, 'fired')
+      trigger.passed = trigger.fire({ id: trigger.id, why })
+      // The callback may have ended its own reason.
+      if (trigger.state !== 'fired' || !all.has(trigger)) trigger.passed()
+    }
+
+    return {
+      add: (condition, run, options, t) => {
+        const { id = `trigger-${++count}`, cooldown = 0, delay = 0, cancel } = options
+        must(cooldown >= 0 && delay >= 0, 'cooldown and delay', 'ms from 0', `${cooldown}, ${delay}`)
+        must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
+        const trigger: Trigger = {
+          ...options,
+          id,
+          watch: watch(condition, world),
+          calledOff: cancel && watch(cancel, world),
+          fire: run,
+          state: 'armed',
+          at: t,
+          last: -Infinity,
+          passed: nothing,
+        }
+        all.add(trigger)
+        return () => {
+          all.delete(trigger)
+          trigger.passed()
+        }
+      },
+      observe: (event) =>
+        all.forEach((trigger) => {
+          trigger.watch.observe(event)
+          if (trigger.state === 'pending') trigger.calledOff?.observe(event)
+        }),
+      look: (t) => Math.min(...Array.from(all, (trigger) => step(trigger, t))),
+      views: (t) => Array.from(all, ({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
+    }
   }
-}

@@ -36,7 +36,13 @@ export const memory = ({ get, put }: Store): VisitMemory => {
     open: async () => {
       if (kept) return
       const asked = session
-      const { visitor = randomId(), session: before, last = 0, visits = 0, fired: earlier } = ((await get(KEY)) ?? {}) as Partial<Remembered>
+      const {
+        visitor = randomId(),
+        session: before,
+        last = 0,
+        visits = 0,
+        fired: earlier,
+      } = ((await get(KEY)) ?? {}) as Partial<Remembered>
       // Forgotten meanwhile.
       if (asked !== session) return
       const goesOn = before && Date.now() - last < SESSION_ENDS

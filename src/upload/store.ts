@@ -67,7 +67,9 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
         return done(events)
       }),
     all: async () => {
-      const found = await use('readonly', (events) => Promise.all([promisifyRequest(events.getAllKeys()), promisifyRequest(events.getAll())]))
+      const found = await use('readonly', (events) =>
+        Promise.all([promisifyRequest(events.getAllKeys()), promisifyRequest(events.getAll())]),
+      )
       return (found?.[0].map((key, i) => [key, found[1][i]]) ?? []).filter(([key]) => String(key).includes('/')) as unknown as Record[]
     },
     clear: async () => {

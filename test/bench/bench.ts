@@ -8,7 +8,7 @@ import { bundle } from '../package/size.mjs'
 // @ts-expect-error -- likewise
 import { print } from '../package/figures.mjs'
 
-const ROUNDS = Number(process.env["ROUNDS"] ?? 7)
+const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
 const MOVES = 1500
 /** A minute of use, so many times faster. */
 const EVENTS = 10_000
@@ -16,7 +16,8 @@ const EVENTS = 10_000
 const text = 'a word or two about it '.repeat(40)
 const body = `<nav>menu</nav><main itemscope itemtype="https://schema.org/Product"><div itemprop="price">49</div>
 <div data-inkling="buy"><button>Buy</button></div>${Array.from({ length: 60 }, (_, i) => `<section aria-label="reviews ${i}"><p>${text}</p><button>helpful</button></section>`).join('')}</main>`
-const page = (script: string): string => `<!doctype html><meta charset="utf-8"><title>bench</title><body>${body}<script type="module">${script}</script>`
+const page = (script: string): string =>
+  `<!doctype html><meta charset="utf-8"><title>bench</title><body>${body}<script type="module">${script}</script>`
 
 const full = `import { start } from 'inkling'
 window.go = () => { window.ink = start({ endpoint: '/collect', consent: 'granted' }) }
@@ -105,7 +106,10 @@ const use = async (path: string): Promise<{ layouts: number; long: number }> => 
   })
   const forced: { name: string; ph: string; args?: { data?: unknown } }[] = []
   tab.cdp.on('Tracing.dataCollected', ({ value }) => forced.push(...(value as unknown as typeof forced)))
-  await tab.cdp.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline.stack'] } })
+  await tab.cdp.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline.stack'] },
+  })
   for (let i = 0; i < 60; i++) {
     await tab.move(100 + 13 * i, 100 + 9 * (i % 50), { steps: 8 })
     if (i % 10 === 5) await tab.click(300, 200)
@@ -116,7 +120,9 @@ const use = async (path: string): Promise<{ layouts: number; long: number }> => 
   await tab.cdp.send('Tracing.end')
   await done
   // A layout with a script on its stack was forced by that script.
-  const layouts = forced.filter((event) => /^(Layout|UpdateLayoutTree)$/.test(event.name) && JSON.stringify(event.args ?? {}).includes('stackTrace')).length
+  const layouts = forced.filter(
+    (event) => /^(Layout|UpdateLayoutTree)$/.test(event.name) && JSON.stringify(event.args ?? {}).includes('stackTrace'),
+  ).length
   const long = await tab.evaluate(() => (globalThis as unknown as { long: number }).long)
   await tab.close()
   return { layouts, long }
@@ -164,11 +170,42 @@ await server.close()
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits))
 const caused = { layouts: Math.max(0, used.full.layouts - used.blank.layouts), long: Math.max(0, used.full.long - used.blank.long) }
-print(`Costs in ${browser.version}, ${ROUNDS} interleaved rounds of ${MOVES} moves; ${readFileSync('/proc/cpuinfo', 'utf8').match(/model name\s*: (.*)/)?.[1] ?? 'unknown processor'}`, [
-  { name: 'script per pointer move ÷ empty listeners', value: round(median(ratios)), unit: '×', goal: '≤ 1.3', holds: median(ratios) <= 1.3, note: `${spread(ratios)}; ${median(costs.full).toFixed(1)} µs, empty ${median(costs.empty).toFixed(1)} µs, blank ${blank.toFixed(1)} µs` },
-  { name: 'script of start()', value: round(starting), unit: 'ms', goal: '≤ 2', holds: starting <= 2, note: spread(begun['/full']!) },
-  { name: 'forced layouts caused', value: caused.layouts, unit: '', goal: '0', holds: caused.layouts === 0, note: `blank ${used.blank.layouts}, with ${used.full.layouts}` },
-  { name: 'long tasks caused', value: caused.long, unit: '', goal: '0', holds: caused.long === 0, note: `blank ${used.blank.long}, with ${used.full.long}` },
-  { name: `heap after ${EVENTS} events over a blank page`, value: round(over, 0), unit: 'kB', goal: '≤ 300', holds: over <= 300, note: `second half added ${growth.toFixed(0)} kB` },
-  { name: 'model evaluation, all intents', value: round(evaluation), unit: 'µs', goal: '≤ 10', holds: evaluation <= 10 },
-])
+print(
+  `Costs in ${browser.version}, ${ROUNDS} interleaved rounds of ${MOVES} moves; ${readFileSync('/proc/cpuinfo', 'utf8').match(/model name\s*: (.*)/)?.[1] ?? 'unknown processor'}`,
+  [
+    {
+      name: 'script per pointer move ÷ empty listeners',
+      value: round(median(ratios)),
+      unit: '×',
+      goal: '≤ 1.3',
+      holds: median(ratios) <= 1.3,
+      note: `${spread(ratios)}; ${median(costs.full).toFixed(1)} µs, empty ${median(costs.empty).toFixed(1)} µs, blank ${blank.toFixed(1)} µs`,
+    },
+    { name: 'script of start()', value: round(starting), unit: 'ms', goal: '≤ 2', holds: starting <= 2, note: spread(begun['/full']!) },
+    {
+      name: 'forced layouts caused',
+      value: caused.layouts,
+      unit: '',
+      goal: '0',
+      holds: caused.layouts === 0,
+      note: `blank ${used.blank.layouts}, with ${used.full.layouts}`,
+    },
+    {
+      name: 'long tasks caused',
+      value: caused.long,
+      unit: '',
+      goal: '0',
+      holds: caused.long === 0,
+      note: `blank ${used.blank.long}, with ${used.full.long}`,
+    },
+    {
+      name: `heap after ${EVENTS} events over a blank page`,
+      value: round(over, 0),
+      unit: 'kB',
+      goal: '≤ 300',
+      holds: over <= 300,
+      note: `second half added ${growth.toFixed(0)} kB`,
+    },
+    { name: 'model evaluation, all intents', value: round(evaluation), unit: 'µs', goal: '≤ 10', holds: evaluation <= 10 },
+  ],
+)

@@ -16,19 +16,34 @@ export interface ChromiumTab extends Tab {
 }
 
 const quiet = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
-  '--hide-crash-restore-bubble', '--password-store=basic', '--use-mock-keychain', '--remote-debugging-port=0',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--hide-crash-restore-bubble',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--remote-debugging-port=0',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ]
 
 async function debuggerUrl(browser: ChildProcess): Promise<string> {
   let said = ''
   browser.stderr?.on('data', (chunk) => (said += String(chunk)))
-  const found = await until(() => {
-    if (browser.exitCode !== null) return [undefined]
-    return /DevTools listening on (ws:\S+)/.exec(said)?.slice(1)
-  }, 20_000, 'Chromium to start')
+  const found = await until(
+    () => {
+      if (browser.exitCode !== null) return [undefined]
+      return /DevTools listening on (ws:\S+)/.exec(said)?.slice(1)
+    },
+    20_000,
+    'Chromium to start',
+  )
   if (!found[0]) throw new Error(`Chromium ended at once: ${said.slice(-500)}`)
   return found[0]
 }

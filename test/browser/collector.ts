@@ -131,7 +131,13 @@ export function createCollector(): Collector {
       const stored = batch !== undefined && status === undefined && !html
       received.push({ at, headers: request.headers, bytes, body, stored })
       if (html) response.writeHead(200, { ...cors, 'content-type': 'text/html' }).end('<!doctype html><title>Welcome to our Wi-Fi</title>')
-      else if (status !== undefined) answer(response, status, { error: `told to answer ${status}` }, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter), 'access-control-expose-headers': 'retry-after' })
+      else if (status !== undefined)
+        answer(
+          response,
+          status,
+          { error: `told to answer ${status}` },
+          retryAfter === undefined ? {} : { 'retry-after': String(retryAfter), 'access-control-expose-headers': 'retry-after' },
+        )
       else if (!batch) answer(response, 400, { error: 'not a batch' })
       else {
         const outcome = store(batch)

@@ -31,7 +31,8 @@ beforeAll(async () => {
     '/': html,
     '/other': '<!doctype html><title>other</title>',
     '/strict': { html: '<!doctype html><title>strict</title>', csp: "default-src 'none'" },
-    '/broken': '<!doctype html><title>broken</title><button onclick="missing()" style="position: fixed; inset: 0; width: 100vw">break</button>',
+    '/broken':
+      '<!doctype html><title>broken</title><button onclick="missing()" style="position: fixed; inset: 0; width: 100vw">break</button>',
   })
   browser = await launch(engine)
 })
@@ -108,7 +109,14 @@ test('an error on the page is collected', async () => {
 test('nothing but this machine can be reached', async () => {
   const tab = await browser.newTab(`${server.origin}/`)
   const reached = (url: string): Promise<boolean> =>
-    tab.evaluate((to) => fetch(to, { mode: 'no-cors' }).then(() => true, () => false), url)
+    tab.evaluate(
+      (to) =>
+        fetch(to, { mode: 'no-cors' }).then(
+          () => true,
+          () => false,
+        ),
+      url,
+    )
   expect(await reached(`${server.otherOrigin}/other`)).toBe(true)
   expect(await reached('http://198.51.100.1/')).toBe(false)
   expect(await reached('http://example.com/')).toBe(false)
@@ -119,7 +127,15 @@ test('a beacon reaches the collector, and every behaviour of the collector shows
   const tab = await browser.newTab(`${server.origin}/`)
   const { collector } = server
   const body = JSON.stringify({ v: 1, site: 'test', tab: 't', events: [{ type: 'page', seq: 1, t: 0, page: 1 }] })
-  const post = () => tab.evaluate((text) => fetch('/collect', { method: 'POST', body: text }).then(async (answer) => `${answer.status} ${await answer.text()}`, () => 'cut'), body)
+  const post = () =>
+    tab.evaluate(
+      (text) =>
+        fetch('/collect', { method: 'POST', body: text }).then(
+          async (answer) => `${answer.status} ${await answer.text()}`,
+          () => 'cut',
+        ),
+      body,
+    )
 
   expect(await tab.evaluate((text) => navigator.sendBeacon('/collect', text), body)).toBe(true)
   await until(() => collector.received.length === 1, 5_000, 'the beacon')

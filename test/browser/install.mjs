@@ -33,10 +33,12 @@ function runnable(file) {
 /** @param {readonly string[]} programs */
 function onPath(...programs) {
   const places = (env['PATH'] ?? '').split(delimiter)
-  return programs
-    .flatMap((program) => places.map((place) => runnable(join(place, program))))
-    // A snap cannot be driven with a profile of ours.
-    .find((file) => file && !/snap/.test(realpathSync(file)))
+  return (
+    programs
+      .flatMap((program) => places.map((place) => runnable(join(place, program))))
+      // A snap cannot be driven with a profile of ours.
+      .find((file) => file && !/snap/.test(realpathSync(file)))
+  )
 }
 
 /** @param {string} file */
@@ -54,15 +56,15 @@ function miniBrowser() {
 /** @type {Record<Engine, () => Found | undefined>} */
 const system = {
   chromium: () => {
-    const exe = runnable(env['CHROMIUM_BIN'])
-      ?? onPath('chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser')
-      ?? runnable('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
+    const exe =
+      runnable(env['CHROMIUM_BIN']) ??
+      onPath('chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser') ??
+      runnable('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
     return exe ? { via: 'cdp', exe, version: version(exe) } : undefined
   },
   firefox: () => {
-    const exe = runnable(env['FIREFOX_BIN'])
-      ?? onPath('firefox-esr', 'firefox')
-      ?? runnable('/Applications/Firefox.app/Contents/MacOS/firefox')
+    const exe =
+      runnable(env['FIREFOX_BIN']) ?? onPath('firefox-esr', 'firefox') ?? runnable('/Applications/Firefox.app/Contents/MacOS/firefox')
     return exe ? { via: 'bidi', exe, version: version(exe) } : undefined
   },
   webkit: () => {
@@ -117,7 +119,9 @@ writeFileSync(new URL('../../.browsers.json', import.meta.url), `${JSON.stringif
 const missing = wanted.filter((engine) => !all[engine])
 if (missing.length > 0) {
   const packages = missing.flatMap((engine) => debian[engine]).join(' ')
-  console.error(`To get ${missing.join(', ')}: \`npx playwright install ${missing.join(' ')}\`, on Debian \`sudo apt-get install ${packages}\`, `
-    + 'or name a binary in CHROMIUM_BIN or FIREFOX_BIN, or leave engines out with ENGINES=chromium.')
+  console.error(
+    `To get ${missing.join(', ')}: \`npx playwright install ${missing.join(' ')}\`, on Debian \`sudo apt-get install ${packages}\`, ` +
+      'or name a binary in CHROMIUM_BIN or FIREFOX_BIN, or leave engines out with ENGINES=chromium.',
+  )
 }
 if (wanted.length === 0 || missing.some((engine) => required.includes(engine))) exit(1)

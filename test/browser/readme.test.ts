@@ -28,7 +28,13 @@ test('the first example of the README runs', async () => {
   await until(() => tab.evaluate(() => 'ink' in globalThis), 5000, 'the example to have run')
   await tab.evaluate(() => (globalThis as unknown as { ink: { flush: () => Promise<void> } }).ink.flush())
   await until(() => server.collector.events().some(({ type }) => type === 'page'), 5000, 'the first event to reach the collector')
-  expect(await tab.evaluate(() => (globalThis as unknown as { ink: { triggers: () => { id: string; state: string }[] } }).ink.triggers().map(({ id, state }) => `${id} ${state}`))).toEqual(['reviews armed'])
+  expect(
+    await tab.evaluate(() =>
+      (globalThis as unknown as { ink: { triggers: () => { id: string; state: string }[] } }).ink
+        .triggers()
+        .map(({ id, state }) => `${id} ${state}`),
+    ),
+  ).toEqual(['reviews armed'])
   expect(tab.errors).toEqual([])
   await tab.close()
 })

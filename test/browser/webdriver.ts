@@ -48,8 +48,19 @@ export async function openSession(port: number, capabilities: object): Promise<S
 }
 
 const special: Readonly<Record<string, string>> = {
-  Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' ', PageUp: '\uE00E', PageDown: '\uE00F',
-  End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015',
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Escape: '\uE00C',
+  Space: ' ',
+  PageUp: '\uE00E',
+  PageDown: '\uE00F',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
   Delete: '\uE017',
 }
 
@@ -58,15 +69,17 @@ const shift = '\uE008'
 /** The key actions for a text or for one named key such as `Shift+Tab`. */
 export function keys(text: string): Action {
   const name = text.replace(/^Shift\+/, '')
-  const press = (value: string): Action[] => [{ type: 'keyDown', value }, { type: 'keyUp', value }]
+  const press = (value: string): Action[] => [
+    { type: 'keyDown', value },
+    { type: 'keyUp', value },
+  ]
   const code = special[name]
   const actions = code === undefined ? [...text].flatMap(press) : press(code)
   return {
     type: 'key',
     id: 'keyboard',
-    actions: code !== undefined && name !== text
-      ? [{ type: 'keyDown', value: shift }, ...actions, { type: 'keyUp', value: shift }]
-      : actions,
+    actions:
+      code !== undefined && name !== text ? [{ type: 'keyDown', value: shift }, ...actions, { type: 'keyUp', value: shift }] : actions,
   }
 }
 

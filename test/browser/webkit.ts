@@ -74,7 +74,15 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
     wheel: async (x, y, dx, dy) => {
       turned.x += dx
       turned.y += dy
-      const scroll = { type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: turned.x, deltaY: turned.y, duration: 0, origin: 'viewport' }
+      const scroll = {
+        type: 'scroll',
+        x: Math.round(x),
+        y: Math.round(y),
+        deltaX: turned.x,
+        deltaY: turned.y,
+        duration: 0,
+        origin: 'viewport',
+      }
       at = { x, y }
       await act(pointer(moveTo(x, y)))
       await act({ type: 'wheel', id: 'wheel', actions: [scroll] })

@@ -29,11 +29,17 @@ interface Finding {
 const json = process.argv.includes('--json')
 const folder = process.env['INKLING_DATA'] ?? '../shared/data'
 const read = (name: string): Labelled[] =>
-  gunzipSync(readFileSync(`${folder}/${name}.jsonl.gz`)).toString().trim().split('\n').map((line) => JSON.parse(line) as Labelled)
+  gunzipSync(readFileSync(`${folder}/${name}.jsonl.gz`))
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Labelled)
 const findings: Finding[] = []
 const round = (value: number): number => Math.round(value * 1000) / 1000
-const reach = (name: string, value: number, least: number): void => void findings.push({ name, value: round(value), unit: 'AUC', goal: `≥ ${least}`, holds: value >= least })
-const state = (name: string, value: number, unit: string): void => void findings.push({ name, value: round(value), unit, goal: 'stated', holds: true })
+const reach = (name: string, value: number, least: number): void =>
+  void findings.push({ name, value: round(value), unit: 'AUC', goal: `≥ ${least}`, holds: value >= least })
+const state = (name: string, value: number, unit: string): void =>
+  void findings.push({ name, value: round(value), unit, goal: 'stated', holds: true })
 
 /** Shopping search with gaze: which results were looked at for a second or more? */
 const attention = (): void => {
@@ -47,7 +53,14 @@ const attention = (): void => {
     const moments = replay(samples, [hover({ after: 0, settle: 0 })])
     boxes.forEach(({ gaze_ms }, i) => {
       const sum = (type: string, field: 'ms' | 'seen', from: readonly MicroEvent[] = events): number =>
-        from.reduce((total, event) => total + (event.type === type && (event as { zone?: string }).zone === `box-${i}` ? (event as unknown as Record<string, number>)[field]! : 0), 0)
+        from.reduce(
+          (total, event) =>
+            total +
+            (event.type === type && (event as { zone?: string }).zone === `box-${i}`
+              ? (event as unknown as Record<string, number>)[field]!
+              : 0),
+          0,
+        )
       looked.push(gaze_ms >= 1000)
       measures.attended.push(sum('dwell', 'ms'))
       measures.visible.push(sum('dwell', 'seen'))
@@ -84,7 +97,9 @@ const decisions = (): void => {
       from = session.at(-1)!.t + 1000
     }
     // What was known at the press is the last word on a page.
-    const last = new Map(replay(session, [hesitation({ cues: 0 })]).map((event) => [event.page, (event as { strength: number } & MicroEvent).strength]))
+    const last = new Map(
+      replay(session, [hesitation({ cues: 0 })]).map((event) => [event.page, (event as { strength: number } & MicroEvent).strength]),
+    )
     const told = new Set(replay(session, [hesitation()]).map(({ page }) => page))
     const mine = trials.map(({ label }, i) => ({ hard: label.conflict === 1, strength: last.get(i + 1) ?? 0, told: told.has(i + 1) }))
     for (const each of mine) {
@@ -125,6 +140,8 @@ if (existsSync(`${folder}/kh2017.jsonl.gz`)) {
   rates()
   const width = Math.max(...findings.map(({ name }) => name.length))
   if (json) console.log(JSON.stringify(findings))
-  else for (const { name, value, unit, goal, holds } of findings) console.log(`${holds ? ' ' : '✗'} ${name.padEnd(width)}  ${String(value).padStart(7)} ${unit.padEnd(8)} ${goal}`)
+  else
+    for (const { name, value, unit, goal, holds } of findings)
+      console.log(`${holds ? ' ' : '✗'} ${name.padEnd(width)}  ${String(value).padStart(7)} ${unit.padEnd(8)} ${goal}`)
   if (findings.some(({ holds }) => !holds)) process.exitCode = 1
 } else console.log(json ? '[]' : `no recordings in ${folder}: nothing to evaluate (set INKLING_DATA)`)

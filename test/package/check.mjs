@@ -9,7 +9,10 @@ import { compileSnippets, readmeDiffers } from './readme.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const execute = promisify(execFile)
-const tool = (name, ...args) => () => execute(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8 })
+const tool =
+  (name, ...args) =>
+  () =>
+    execute(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8 })
 const text = (file) => readFileSync(join(root, file), 'utf8')
 const need = (holds, message) => {
   if (!holds) throw new Error(message)
@@ -28,18 +31,39 @@ const checks = {
   lint: tool('oxlint'),
   format: tool('oxfmt', '--check'),
   'package: publint': tool('publint', '--strict'),
-  'package: are the types wrong': tool('attw', '--pack', '.', '--profile', 'node16', '--exclude-entrypoints', 'inkling.min.js', 'schema.json'),
+  'package: are the types wrong': tool(
+    'attw',
+    '--pack',
+    '.',
+    '--profile',
+    'node16',
+    '--exclude-entrypoints',
+    'inkling.min.js',
+    'schema.json',
+  ),
   'package: nothing unused (knip)': tool('knip'),
   'package: API report': () => {
     if (process.argv.includes('--update')) copyFileSync(join(root, 'build/inkling.api.md'), join(root, 'inkling.api.md'))
-    need(existsSync(join(root, 'inkling.api.md')) && text('inkling.api.md') === text('build/inkling.api.md'), 'inkling.api.md is not what the build exports; look at the difference, then `npm run check -- --update`')
+    need(
+      existsSync(join(root, 'inkling.api.md')) && text('inkling.api.md') === text('build/inkling.api.md'),
+      'inkling.api.md is not what the build exports; look at the difference, then `npm run check -- --update`',
+    )
   },
   'package: one entry a file in src/, one for one with exports': () => {
     const { exports } = JSON.parse(text('package.json'))
-    const named = Object.keys(exports).filter((key) => !key.includes('.', 1)).map((key) => (key === '.' ? 'index' : key.slice(2)))
-    need(named.every((name) => existsSync(join(root, `src/${name}.ts`)) && existsSync(join(root, `dist/${name}.js`))), `an entry of exports has no file: ${named.join(', ')}`)
+    const named = Object.keys(exports)
+      .filter((key) => !key.includes('.', 1))
+      .map((key) => (key === '.' ? 'index' : key.slice(2)))
+    need(
+      named.every((name) => existsSync(join(root, `src/${name}.ts`)) && existsSync(join(root, `dist/${name}.js`))),
+      `an entry of exports has no file: ${named.join(', ')}`,
+    )
   },
-  'lockfile: no registry address': () => need(!/"resolved": "https?:/.test(text('package-lock.json')), 'package-lock.json names a registry; npm install with the .npmrc of the project'),
+  'lockfile: no registry address': () =>
+    need(
+      !/"resolved": "https?:/.test(text('package-lock.json')),
+      'package-lock.json names a registry; npm install with the .npmrc of the project',
+    ),
   'lockfile: no install script runs': () => need(/^ignore-scripts=true$/m.test(text('.npmrc')), '.npmrc must keep ignore-scripts=true'),
   'README: tables and numbers are those of the code': async () => {
     const differs = await readmeDiffers()
@@ -47,7 +71,8 @@ const checks = {
   },
   'README: every example compiles': compileSnippets,
 }
-for (const { name, value } of await sizes()) checks[`size: ${name}, ${value} B`] = () => need(value <= ceilings[name], `${value} B, ceiling ${ceilings[name]} B`)
+for (const { name, value } of await sizes())
+  checks[`size: ${name}, ${value} B`] = () => need(value <= ceilings[name], `${value} B, ceiling ${ceilings[name]} B`)
 
 let failed = 0
 for (const [name, run] of Object.entries(checks)) {
@@ -56,7 +81,9 @@ for (const [name, run] of Object.entries(checks)) {
     console.log(`ok ${name}`)
   } catch (error) {
     failed++
-    console.log(`not ok ${name}\n${[error.stdout, error.stderr, error.stdout || error.stderr ? '' : error.message].filter(Boolean).join('\n').trim().replace(/^/gm, '    ')}`)
+    console.log(
+      `not ok ${name}\n${[error.stdout, error.stderr, error.stdout || error.stderr ? '' : error.message].filter(Boolean).join('\n').trim().replace(/^/gm, '    ')}`,
+    )
   }
 }
 process.exitCode = failed ? 1 : 0

@@ -13,16 +13,23 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
 const events = async () => {
   const { schema } = await import(pathToFileURL(join(root, 'build/src/core/fields.js')))
   const rows = Object.entries(schema).map(([type, fields]) => {
-    const said = Object.entries(fields).map(([name, { unit, values, optional, about }]) => `\`${name}${optional ? '?' : ''}\`${values ? ` (${values.join(', ')})` : unit ? ` (${unit})` : ''}: ${about}`)
+    const said = Object.entries(fields).map(
+      ([name, { unit, values, optional, about }]) =>
+        `\`${name}${optional ? '?' : ''}\`${values ? ` (${values.join(', ')})` : unit ? ` (${unit})` : ''}: ${about}`,
+    )
     return `| \`${type}\` | ${said.join('<br>')} |`
   })
   return ['| type | fields |', '|---|---|', ...rows].join('\n')
 }
-const bytes = async () => ['| you import | brotli |', '|---|--:|', ...(await sizes()).map(({ name, value }) => `| ${name} | ${kB(value)} |`)].join('\n')
+const bytes = async () =>
+  ['| you import | brotli |', '|---|--:|', ...(await sizes()).map(({ name, value }) => `| ${name} | ${kB(value)} |`)].join('\n')
 
 const filled = async () => {
   let text = readFileSync(file, 'utf8')
-  for (const [name, table] of [['events', await events()], ['sizes', await bytes()]]) {
+  for (const [name, table] of [
+    ['events', await events()],
+    ['sizes', await bytes()],
+  ]) {
     text = text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`), (_, open, close) => open + table + close)
   }
   return text
@@ -43,8 +50,23 @@ export const compileSnippets = async () => {
   const folder = join(root, 'build/readme')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const head = (code) => (/\bink\b/.test(code) && !/const ink\b/.test(code) ? "import type { Inkling } from 'inkling'\ndeclare const ink: Inkling\n" : '')
+  const head = (code) =>
+    /\bink\b/.test(code) && !/const ink\b/.test(code) ? "import type { Inkling } from 'inkling'\ndeclare const ink: Inkling\n" : ''
   snippets().forEach((code, i) => writeFileSync(join(folder, `${i + 1}.ts`), `${head(code)}${code}\nexport {}\n`))
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', compilerOptions: { rootDir: '../..', noEmit: true, declaration: false, isolatedDeclarations: false, noUnusedLocals: false, types: ['node'] }, include: ['.'] }))
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: '../../tsconfig.json',
+      compilerOptions: {
+        rootDir: '../..',
+        noEmit: true,
+        declaration: false,
+        isolatedDeclarations: false,
+        noUnusedLocals: false,
+        types: ['node'],
+      },
+      include: ['.'],
+    }),
+  )
   await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', folder])
 }

@@ -13,21 +13,41 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const brotli = (code) => brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
 const recipes = [
-  { name: 'createInkling + one signal', goal: 1800, program: `import { createInkling, scroll } from 'inkling'
-createInkling({ signals: [scroll()] }).on('scroll_depth', console.log)` },
-  { name: 'five signals + score + triggers + upload', goal: 5000, program: `import { createInkling, dwell, hesitation, hover, inactivity, prior, score, scroll, triggers, upload } from 'inkling'
+  {
+    name: 'createInkling + one signal',
+    goal: 1800,
+    program: `import { createInkling, scroll } from 'inkling'
+createInkling({ signals: [scroll()] }).on('scroll_depth', console.log)`,
+  },
+  {
+    name: 'five signals + score + triggers + upload',
+    goal: 5000,
+    program: `import { createInkling, dwell, hesitation, hover, inactivity, prior, score, scroll, triggers, upload } from 'inkling'
 createInkling({ signals: [hover(), scroll(), dwell(), hesitation(), inactivity()], score: score(prior), triggers: triggers(), sinks: [upload({ endpoint: '/collect' })] })
-  .when({ score: 'purchase', gte: 60 }, console.log)` },
+  .when({ score: 'purchase', gte: 60 }, console.log)`,
+  },
   { name: 'script tag', goal: 6000, file: 'dist/inkling.min.js' },
-  { name: 'inspect', goal: 6000, program: `import { inspect } from 'inkling/inspect'
-inspect(window.ink)` },
-  { name: 'nudge', goal: 1500, program: `import { nudge } from 'inkling/nudge'
-nudge(document.querySelector('template'))` },
+  {
+    name: 'inspect',
+    goal: 6000,
+    program: `import { inspect } from 'inkling/inspect'
+inspect(window.ink)`,
+  },
+  {
+    name: 'nudge',
+    goal: 1500,
+    program: `import { nudge } from 'inkling/nudge'
+nudge(document.querySelector('template'))`,
+  },
 ]
 
 /** The minified code of a recipe. */
 export const bundle = async (program) => {
-  const recipe = { name: 'recipe', resolveId: (id) => (id === 'recipe' ? join(root, 'recipe.js') : null), load: (id) => (id.endsWith('/recipe.js') ? program : null) }
+  const recipe = {
+    name: 'recipe',
+    resolveId: (id) => (id === 'recipe' ? join(root, 'recipe.js') : null),
+    load: (id) => (id.endsWith('/recipe.js') ? program : null),
+  }
   const built = await rollup({ input: 'recipe', plugins: [recipe, resolve({ browser: true }), minify()] })
   const { output } = await built.generate({ format: 'es' })
   return output[0].code

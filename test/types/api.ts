@@ -15,11 +15,17 @@ export const right = [
   ink.on('*', (event) => event.seq),
   ink.track('quiz_done', { points: 3, level: 'hard' }),
   ink.track('add_to_cart', { sku: 'A1', price: 49 }),
-  ink.when({ all: [{ event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000 }, { not: { event: 'add_to_cart' } }] }, ({ signal, why }) => [signal.aborted, why.length], { id: 'reviews', cooldown: 600_000 }),
+  ink.when(
+    { all: [{ event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000 }, { not: { event: 'add_to_cart' } }] },
+    ({ signal, why }) => [signal.aborted, why.length],
+    { id: 'reviews', cooldown: 600_000 },
+  ),
   ink.when({ score: 'purchase', gte: 70, for: 2000 }, () => {}),
   ink.when({ then: [{ event: 'hover' }, { event: 'scroll_depth', where: { depth: { gte: 50 } } }], within: 10_000 }, () => {}),
   ink.when({ context: 'visits', is: { gte: 2 } }, () => {}),
-  createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() }).score('purchase').why.map(({ effect }) => effect),
+  createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() })
+    .score('purchase')
+    .why.map(({ effect }) => effect),
 ]
 
 export const wrong = [

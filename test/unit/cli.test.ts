@@ -20,9 +20,13 @@ const run = (args: readonly string[], input = ''): Outcome => {
 }
 
 const folder = join(root, 'test/traces')
-const traces = readdirSync(folder).filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name))
+const traces = readdirSync(folder)
+  .filter((name) => name.endsWith('.jsonl'))
+  .map((name) => join(folder, name))
 /** Types of the events that belong to the traces, from the readable lists beside them. */
-const listed = traces.flatMap((file) => [...readFileSync(file.replace('.jsonl', '.txt'), 'utf8').matchAll(/ ms {2}(\w+)/g)].map(([, type]) => type))
+const listed = traces.flatMap((file) =>
+  [...readFileSync(file.replace('.jsonl', '.txt'), 'utf8').matchAll(/ ms {2}(\w+)/g)].map(([, type]) => type),
+)
 const one = join(folder, 'buys-at-once.jsonl')
 
 let temp: string
@@ -31,7 +35,9 @@ const write = (name: string, content: string | Uint8Array): string => {
   writeFileSync(file, content)
   return file
 }
-beforeAll(() => { temp = mkdtempSync(join(tmpdir(), 'inkling-cli-')) })
+beforeAll(() => {
+  temp = mkdtempSync(join(tmpdir(), 'inkling-cli-'))
+})
 afterAll(() => rmSync(temp, { recursive: true }))
 
 test('replay prints a table of what the detectors notice in the traces', () => {
@@ -71,7 +77,20 @@ test('traces come packed, from standard input, or as recordings of people', () =
   const { said } = run(['replay', one])
   expect(run(['replay', write('packed.jsonl.gz', gzipSync(text))]).said).toBe(said)
   expect(run(['replay', '-'], text).said).toBe(said)
-  const recording = { id: 'r', src: 'adserp', vw: 1280, vh: 900, docH: 2000, label: { aoi: [{ k: 'organic', x: 100, y: 100, w: 600, h: 200 }] }, ev: [[0, 'm', 200, 150], [900, 'm', 203, 151], [1800, 'm', 900, 800], [9000, 'm', 900, 801]] }
+  const recording = {
+    id: 'r',
+    src: 'adserp',
+    vw: 1280,
+    vh: 900,
+    docH: 2000,
+    label: { aoi: [{ k: 'organic', x: 100, y: 100, w: 600, h: 200 }] },
+    ev: [
+      [0, 'm', 200, 150],
+      [900, 'm', 203, 151],
+      [1800, 'm', 900, 800],
+      [9000, 'm', 900, 801],
+    ],
+  }
   const { code, said: counted } = run(['replay', write('recording.jsonl', JSON.stringify(recording))])
   expect(code).toBe(0)
   expect(counted).toMatch(/^hover +organic +1 /m)
@@ -88,17 +107,45 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
   ['an unknown command', () => ['rewind'], /^inkling: no command rewind$/],
   ['no file', () => ['replay'], /^inkling: replay needs a file$/],
   ['a file that is not there', () => ['replay', 'nowhere.jsonl'], /^inkling: cannot read nowhere\.jsonl: /],
-  ['a file that is no longer gzip', () => ['replay', write('broken.gz', gzipSync('{}').subarray(0, 12))], /^inkling: cannot unpack .*broken\.gz: /],
+  [
+    'a file that is no longer gzip',
+    () => ['replay', write('broken.gz', gzipSync('{}').subarray(0, 12))],
+    /^inkling: cannot unpack .*broken\.gz: /,
+  ],
   ['an empty file', () => ['replay', write('empty.jsonl', '\n')], /^inkling: .*empty\.jsonl holds no trace$/],
-  ['a line that is not JSON', () => ['replay', write('line.jsonl', `${readFileSync(one, 'utf8').trim()}\n{"id":`)], /^inkling: .*line\.jsonl, line 2: not JSON: /],
-  ['a line that is no trace', () => ['replay', write('other.jsonl', '{"id":"x"}')], /^inkling: .*line 1: neither a trace \(samples\) nor a recording \(ev\)$/],
-  ['a sample without a time', () => ['replay', write('sample.jsonl', '{"samples":[{"kind":"tick","t":1},{"kind":"tick"}]}')], /^inkling: .*line 1: sample 2 needs a kind and a time t in ms$/],
+  [
+    'a line that is not JSON',
+    () => ['replay', write('line.jsonl', `${readFileSync(one, 'utf8').trim()}\n{"id":`)],
+    /^inkling: .*line\.jsonl, line 2: not JSON: /,
+  ],
+  [
+    'a line that is no trace',
+    () => ['replay', write('other.jsonl', '{"id":"x"}')],
+    /^inkling: .*line 1: neither a trace \(samples\) nor a recording \(ev\)$/,
+  ],
+  [
+    'a sample without a time',
+    () => ['replay', write('sample.jsonl', '{"samples":[{"kind":"tick","t":1},{"kind":"tick"}]}')],
+    /^inkling: .*line 1: sample 2 needs a kind and a time t in ms$/,
+  ],
   ['a recording without labels', () => ['replay', write('bare.jsonl', '{"ev":[[0,"m",1,1]]}')], /^inkling: .*line 1: a recording needs /],
   ['an unknown flag', () => ['replay', one, '--verbose'], /^inkling: Unknown option '--verbose'$/],
   ['a change that is none', () => ['replay', one, '--set', 'hover'], /^inkling: --set hover: write DETECTOR\.OPTION=VALUE, /],
-  ['a change of an unknown detector', () => ['replay', one, '--set', 'gaze.after=1'], /^inkling: --set gaze\.after=1: no detector gaze; there are hover, /],
-  ['a change of an unknown option', () => ['replay', one, '--set', 'hover.delay=1'], /^inkling: --set hover\.delay=1: hover has no option delay; it has after, /],
-  ['a change to the wrong kind of value', () => ['replay', one, '--set', 'hover.after=soon'], /^inkling: --set hover\.after=soon: expected something like 500$/],
+  [
+    'a change of an unknown detector',
+    () => ['replay', one, '--set', 'gaze.after=1'],
+    /^inkling: --set gaze\.after=1: no detector gaze; there are hover, /,
+  ],
+  [
+    'a change of an unknown option',
+    () => ['replay', one, '--set', 'hover.delay=1'],
+    /^inkling: --set hover\.delay=1: hover has no option delay; it has after, /,
+  ],
+  [
+    'a change to the wrong kind of value',
+    () => ['replay', one, '--set', 'hover.after=soon'],
+    /^inkling: --set hover\.after=soon: expected something like 500$/,
+  ],
 ])('%s is told in one sentence', (_, args, sentence) => {
   const { code, said, complained } = run(args())
   expect({ code, said }).toEqual({ code: 1, said: '' })

@@ -6,30 +6,60 @@ import { memoryStore, receive, type Receipt, type StoredBatch } from '../../src/
 const origin = Date.UTC(2026, 0, 1)
 const hover = { type: 'hover', seq: 1, t: 5120, page: 1, zone: 'price', ms: 840 }
 const batch = (over: object = {}): object => ({
-  v: 1, site: 'shop', tab: 'a1', session: 's1', origin, sent: origin + 10_000, context: { pointer: 'mouse' }, pages: [{ page: 1, path: '/p/42' }], events: [hover], ...over,
+  v: 1,
+  site: 'shop',
+  tab: 'a1',
+  session: 's1',
+  origin,
+  sent: origin + 10_000,
+  context: { pointer: 'mouse' },
+  pages: [{ page: 1, path: '/p/42' }],
+  events: [hover],
+  ...over,
 })
-const post = (body: unknown): Request => new Request('http://c.test/collect', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
+const post = (body: unknown): Request =>
+  new Request('http://c.test/collect', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
 
 const collector = (options: Partial<Parameters<typeof receive>[0]> = {}) => {
   const saved: StoredBatch[] = []
   const memory = memoryStore()
-  const handle = receive({ store: { save: (each) => { saved.push(each); return memory.save(each) } }, now: () => origin + 20_000, ...options })
+  const handle = receive({
+    store: {
+      save: (each) => {
+        saved.push(each)
+        return memory.save(each)
+      },
+    },
+    now: () => origin + 20_000,
+    ...options,
+  })
   const send = async (body: unknown): Promise<{ status: number; body: Receipt & { error: string } }> => {
     const response = await handle(post(body))
-    return { status: response.status, body: await response.json() as Receipt & { error: string } }
+    return { status: response.status, body: (await response.json()) as Receipt & { error: string } }
   }
   return { handle, send, saved, memory }
 }
-const reasons = async (...events: unknown[]): Promise<string[]> => (await collector().send(batch({ events }))).body.refused.map((each) => each.reason)
+const reasons = async (...events: unknown[]): Promise<string[]> =>
+  (await collector().send(batch({ events }))).body.refused.map((each) => each.reason)
 
 describe('a batch', () => {
   test('is stored as it was sent, each event placed on the collector’s clock', async () => {
     const { send, saved } = collector()
     expect(await send(batch())).toEqual({ status: 200, body: { stored: 1, duplicates: 0, refused: [] } })
-    expect(saved).toEqual([{
-      site: 'shop', tab: 'a1', session: 's1', origin, sent: origin + 10_000, received: origin + 20_000, dropped: 0, context: { pointer: 'mouse' }, pages: [{ page: 1, path: '/p/42' }],
-      events: [{ type: 'hover', seq: 1, t: 5120, page: 1, fields: { zone: 'price', ms: 840 }, at: origin + 15_120 }],
-    }])
+    expect(saved).toEqual([
+      {
+        site: 'shop',
+        tab: 'a1',
+        session: 's1',
+        origin,
+        sent: origin + 10_000,
+        received: origin + 20_000,
+        dropped: 0,
+        context: { pointer: 'mouse' },
+        pages: [{ page: 1, path: '/p/42' }],
+        events: [{ type: 'hover', seq: 1, t: 5120, page: 1, fields: { zone: 'price', ms: 840 }, at: origin + 15_120 }],
+      },
+    ])
   })
 
   test('sent twice is stored once', async () => {
@@ -42,10 +72,16 @@ describe('a batch', () => {
 
   test('keeps what is good beside what is not', async () => {
     const { send, memory } = collector()
-    const { body } = await send(batch({
-      context: { segment: 'loyal', nested: {} }, pages: [{ page: 1, path: '/' }, { page: 0, path: '/' }],
-      events: [{ ...hover, ms: 'long' }, { ...hover, seq: 2 }, 7, { ...hover, seq: 1.5 }],
-    }))
+    const { body } = await send(
+      batch({
+        context: { segment: 'loyal', nested: {} },
+        pages: [
+          { page: 1, path: '/' },
+          { page: 0, path: '/' },
+        ],
+        events: [{ ...hover, ms: 'long' }, { ...hover, seq: 2 }, 7, { ...hover, seq: 1.5 }],
+      }),
+    )
     expect(memory.events().map((event) => event.seq)).toEqual([2])
     expect(body).toMatchInlineSnapshot(`
       {
@@ -83,23 +119,44 @@ describe('a batch', () => {
 
 describe('an event', () => {
   test('has exactly the fields of its type', async () => {
-    expect(await reasons({ ...hover, text: 'my name' }, { type: 'hover', seq: 2, t: 1, page: 1 }, { type: 'page', seq: 3, t: 1, page: 1, kind: 'reload', path: '/' }, { type: 'scroll_depth', seq: 4, t: 1, page: 1, depth: 101, ms: 1 }))
-      .toEqual([
-        '"text" is not a field of hover; it has zone, target, ms', 'ms must be a finite number from 0, got nothing',
-        'kind must be one of load, route, restore, got "reload"', 'depth must be a finite number 0 to 100, got 101',
-      ])
+    expect(
+      await reasons(
+        { ...hover, text: 'my name' },
+        { type: 'hover', seq: 2, t: 1, page: 1 },
+        { type: 'page', seq: 3, t: 1, page: 1, kind: 'reload', path: '/' },
+        { type: 'scroll_depth', seq: 4, t: 1, page: 1, depth: 101, ms: 1 },
+      ),
+    ).toEqual([
+      '"text" is not a field of hover; it has zone, target, ms',
+      'ms must be a finite number from 0, got nothing',
+      'kind must be one of load, route, restore, got "reload"',
+      'depth must be a finite number 0 to 100, got 101',
+    ])
   })
 
   test('of the owner’s own making holds few short scalars', async () => {
     const own = { type: 'quiz_done', seq: 1, t: 1, page: 1 }
     const many = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`f${n}`, n]))
     expect(await reasons(own, { ...own, points: 3, won: true, name: 'x'.repeat(256) })).toEqual([])
-    expect(await reasons({ ...own, list: [1] }, { ...own, none: null }, { ...own, long: 'x'.repeat(257) }, { ...own, 'not-a-name': 1 }, { ...own, ...many }, { ...own, nul: '\0' }, { ...own, half: '\ud800' }))
-      .toEqual([
-        'list must be a string, a finite number, true or false, got a list', 'none must be a string, a finite number, true or false, got null',
-        'long must have at most 256 characters, got 257', '"not-a-name" is no field name: letters, digits and _, a letter first, at most 40',
-        'at most 20 fields, got 21', 'nul must be well-formed text without NUL', 'half must be well-formed text without NUL',
-      ])
+    expect(
+      await reasons(
+        { ...own, list: [1] },
+        { ...own, none: null },
+        { ...own, long: 'x'.repeat(257) },
+        { ...own, 'not-a-name': 1 },
+        { ...own, ...many },
+        { ...own, nul: '\0' },
+        { ...own, half: '\ud800' },
+      ),
+    ).toEqual([
+      'list must be a string, a finite number, true or false, got a list',
+      'none must be a string, a finite number, true or false, got null',
+      'long must have at most 256 characters, got 257',
+      '"not-a-name" is no field name: letters, digits and _, a letter first, at most 40',
+      'at most 20 fields, got 21',
+      'nul must be well-formed text without NUL',
+      'half must be well-formed text without NUL',
+    ])
   })
 
   test('cannot reach a prototype', async () => {
@@ -107,10 +164,15 @@ describe('an event', () => {
     const raw = (fields: string): string => JSON.stringify(batch({ events: [] })).replace('"events":[]', `"events":[${fields}]`)
     const own = '"seq":1,"t":1,"page":1'
     const keys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
-    const { body } = await send(raw([
-      ...keys.map((key) => `{"type":"quiz",${own},"${key}":1}`), ...keys.map((key) => `{"type":"${key}",${own}}`),
-      `{"type":"hover",${own},"ms":1,"__proto__":{"polluted":1}}`,
-    ].join()))
+    const { body } = await send(
+      raw(
+        [
+          ...keys.map((key) => `{"type":"quiz",${own},"${key}":1}`),
+          ...keys.map((key) => `{"type":"${key}",${own}}`),
+          `{"type":"hover",${own},"ms":1,"__proto__":{"polluted":1}}`,
+        ].join(),
+      ),
+    )
     expect(body.refused).toHaveLength(9)
     expect(memory.events()).toEqual([])
     expect((await send(JSON.stringify(batch()).replace('"pointer"', '"__proto__"'))).body.refused).toHaveLength(1)
@@ -119,7 +181,9 @@ describe('an event', () => {
 
   test('from the future is refused, by whichever clock is ahead', async () => {
     const late = { ...hover, t: 10_000 + 300_001 + 10_000 }
-    expect(await reasons(late, { ...late, seq: 2, t: late.t - 1 })).toEqual(['t lies 300 s in the future of both sent and the collector’s clock'.replace('’', "'")])
+    expect(await reasons(late, { ...late, seq: 2, t: late.t - 1 })).toEqual([
+      't lies 300 s in the future of both sent and the collector’s clock'.replace('’', "'"),
+    ])
     const { send, saved } = collector()
     // A sender whose clock is a year ahead agrees with itself.
     const year = 365 * 86_400_000
@@ -159,7 +223,12 @@ describe('a body that is no batch', () => {
 
   test('a long stream is not read to its end', async () => {
     let pulled = 0
-    const body = new ReadableStream({ pull: (controller) => { pulled++; controller.enqueue(new Uint8Array(100_000).fill(32)) } })
+    const body = new ReadableStream({
+      pull: (controller) => {
+        pulled++
+        controller.enqueue(new Uint8Array(100_000).fill(32))
+      },
+    })
     const response = await collector().handle(new Request('http://c.test/', { method: 'POST', body, duplex: 'half' } as RequestInit))
     expect(response.status).toBe(413)
     expect(pulled).toBeLessThan(20)
@@ -168,9 +237,18 @@ describe('a body that is no batch', () => {
   test('a body of 10 MB is answered over a real socket', async () => {
     const { handle } = collector()
     const server = createServer((incoming, outgoing) => {
-      const body = new ReadableStream({ start: (controller) => { incoming.on('data', (chunk: Buffer) => { try { controller.enqueue(new Uint8Array(chunk)) } catch {} }) } })
-      void handle(new Request('http://c.test/', { method: 'POST', body, duplex: 'half' } as RequestInit))
-        .then(async (response) => { outgoing.writeHead(response.status, { connection: 'close' }).end(await response.text()) })
+      const body = new ReadableStream({
+        start: (controller) => {
+          incoming.on('data', (chunk: Buffer) => {
+            try {
+              controller.enqueue(new Uint8Array(chunk))
+            } catch {}
+          })
+        },
+      })
+      void handle(new Request('http://c.test/', { method: 'POST', body, duplex: 'half' } as RequestInit)).then(async (response) => {
+        outgoing.writeHead(response.status, { connection: 'close' }).end(await response.text())
+      })
     }).listen(0, '127.0.0.1')
     await new Promise((done) => server.once('listening', done))
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
@@ -191,17 +269,32 @@ describe('the handler', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) {
       const refused = await handle(new Request('http://c.test/', { method }))
-      expect([refused.status, refused.headers.get('allow'), refused.headers.get('access-control-allow-origin')]).toEqual([405, 'POST, OPTIONS', '*'])
+      expect([refused.status, refused.headers.get('allow'), refused.headers.get('access-control-allow-origin')]).toEqual([
+        405,
+        'POST, OPTIONS',
+        '*',
+      ])
     }
   })
 
   test.each([
     ['rejects', () => Promise.reject(new Error('disk full'))],
-    ['throws', () => { throw new Error('disk full') }],
+    [
+      'throws',
+      () => {
+        throw new Error('disk full')
+      },
+    ],
     ['answers nothing', () => undefined as never],
   ])('asks the sender to keep its events when the store %s', async (_, save) => {
     const errors: unknown[] = []
-    const response = await receive({ store: { save }, onError: (error) => { errors.push(error); throw error } })(post(batch()))
+    const response = await receive({
+      store: { save },
+      onError: (error) => {
+        errors.push(error)
+        throw error
+      },
+    })(post(batch()))
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
     expect(errors).toHaveLength(1)
   })

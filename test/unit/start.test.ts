@@ -13,7 +13,9 @@ if (!existsSync(program)) throw new Error('the examples are not built; run: npm 
 
 let data: string
 let children: ChildProcess[] = []
-beforeEach(() => { data = mkdtempSync(join(tmpdir(), 'inkling-start-')) })
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'inkling-start-'))
+})
 afterEach(async () => {
   for (const child of children) {
     if (child.exitCode !== null || child.signalCode !== null) continue
@@ -80,7 +82,10 @@ test.each(['shop', 'studio'])('a taken %s port is told in one line', async (name
   const ports = { shop: '0', studio: '0', [name]: String(port) }
   const { said, complained, exit } = run('--shop-port', ports.shop, '--studio-port', ports.studio, '--data', data)
   expect(await exit).toEqual([1, null])
-  expect({ said: said(), complained: complained() }).toEqual({ said: '', complained: expect.stringMatching(new RegExp(`^port ${port} is taken; choose another with --${name}-port.*\n$`)) })
+  expect({ said: said(), complained: complained() }).toEqual({
+    said: '',
+    complained: expect.stringMatching(new RegExp(`^port ${port} is taken; choose another with --${name}-port.*\n$`)),
+  })
   free()
 })
 

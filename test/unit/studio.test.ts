@@ -16,7 +16,9 @@ if (!existsSync(program)) throw new Error('the studio is not built; run: npm run
 
 let data: string
 let started: ChildProcess[] = []
-beforeEach(() => { data = mkdtempSync(join(tmpdir(), 'studio-')) })
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'studio-'))
+})
 afterEach(async () => {
   for (const child of started) {
     if (child.exitCode !== null || child.signalCode !== null) continue
@@ -45,34 +47,44 @@ const studio = async (): Promise<{ child: ChildProcess; url: string }> => {
 const batch = (tab: string, seqs: readonly number[], over: object = {}): string => {
   const now = Date.now()
   return JSON.stringify({
-    v: 1, site: 'shop', tab, session: `s-${tab}`, origin: now - 60_000, sent: now, context: {}, pages: [{ page: 1, path: '/p/42' }],
-    events: seqs.map((seq) => ({ type: 'hover', seq, t: 50_000 + seq, page: 1, zone: 'price', ms: 840 })), ...over,
+    v: 1,
+    site: 'shop',
+    tab,
+    session: `s-${tab}`,
+    origin: now - 60_000,
+    sent: now,
+    context: {},
+    pages: [{ page: 1, path: '/p/42' }],
+    events: seqs.map((seq) => ({ type: 'hover', seq, t: 50_000 + seq, page: 1, zone: 'price', ms: 840 })),
+    ...over,
   })
 }
 const range = (from: number, length: number): number[] => Array.from({ length }, (_, n) => from + n)
 const post = async (url: string, body: string): Promise<Receipt> => {
   const response = await fetch(`${url}/collect`, { method: 'POST', body })
   expect(response.status).toBe(200)
-  return await response.json() as Receipt
+  return (await response.json()) as Receipt
 }
-const summaryOf = async (url: string): Promise<Summary> => await (await fetch(`${url}/api/summary`)).json() as Summary
+const summaryOf = async (url: string): Promise<Summary> => (await (await fetch(`${url}/api/summary`)).json()) as Summary
 
 describe('the studio', { timeout: 60_000 }, () => {
   test.each([1, 9, 33])('killed right after acknowledgement %i has lost nothing it acknowledged', async (after) => {
     const first = await studio()
     const bodies = range(0, 60).map((n) => batch(`tab${n % 10}`, range(1 + Math.floor(n / 10) * 20, 20)))
     const acknowledged: string[] = []
-    await Promise.all(bodies.map(async (body) => {
-      try {
-        const receipt = await post(first.url, body)
-        expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [] })
-        acknowledged.push(body)
-        if (acknowledged.length === after) process.kill(first.child.pid!, 'SIGKILL')
-      } catch (error) {
-        // The connection died with the server; anything else is a finding.
-        if (!(error instanceof TypeError)) throw error
-      }
-    }))
+    await Promise.all(
+      bodies.map(async (body) => {
+        try {
+          const receipt = await post(first.url, body)
+          expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [] })
+          acknowledged.push(body)
+          if (acknowledged.length === after) process.kill(first.child.pid!, 'SIGKILL')
+        } catch (error) {
+          // The connection died with the server; anything else is a finding.
+          if (!(error instanceof TypeError)) throw error
+        }
+      }),
+    )
     if (first.child.signalCode === null) await once(first.child, 'exit')
     expect(first.child.signalCode).toBe('SIGKILL')
     expect(acknowledged.length).toBeGreaterThanOrEqual(after)
@@ -101,7 +113,14 @@ describe('the studio', { timeout: 60_000 }, () => {
     await post(url, batch('a', [8], { dropped: 2 }))
     await post(url, batch('b', [1, 2, 3]))
     const summary = await summaryOf(url)
-    expect(summary).toMatchObject({ events: 7, sessions: 2, tabs: 2, dropped: 2, lost: 2, cells: [{ type: 'hover', zone: 'price', count: 7 }] })
+    expect(summary).toMatchObject({
+      events: 7,
+      sessions: 2,
+      tabs: 2,
+      dropped: 2,
+      lost: 2,
+      cells: [{ type: 'hover', zone: 'price', count: 7 }],
+    })
     expect([summary.minutes.reduce((a, b) => a + b), summary.seconds.reduce((a, b) => a + b)]).toEqual([7, 7])
     expect(summary.recent[0]).toMatchObject({ type: 'hover', path: '/p/42', site: 'shop', fields: { zone: 'price', ms: 840 } })
   })
@@ -114,7 +133,10 @@ describe('the studio', { timeout: 60_000 }, () => {
     let heard = ''
     while (!heard.includes('data: ')) heard += (await reader.read()).value
     const rows = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!) as Row[]
-    expect(rows.map(({ tab, seq, zone }) => [tab, seq, zone])).toEqual([['a', 1, 'price'], ['a', 2, 'price']])
+    expect(rows.map(({ tab, seq, zone }) => [tab, seq, zone])).toEqual([
+      ['a', 1, 'price'],
+      ['a', 2, 'price'],
+    ])
     await reader.cancel()
   })
 
@@ -143,7 +165,9 @@ describe('the studio', { timeout: 60_000 }, () => {
     const { port } = new URL(url)
     const child = run('--port', port)
     let said = ''
-    child.stderr!.on('data', (text: Buffer) => { said += String(text) })
+    child.stderr!.on('data', (text: Buffer) => {
+      said += String(text)
+    })
     expect(await once(child, 'close')).toEqual([1, null])
     expect(said).toBe(`port ${port} is taken; choose another with --port 5000\n`)
   })

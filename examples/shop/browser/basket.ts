@@ -32,7 +32,11 @@ export const sumOf = (lines: readonly Line[]): number => lines.reduce((sum, { pr
 export const countOf = (lines: readonly Line[]): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
 const load = (): Kept => {
-  try { return { ...empty, ...JSON.parse(localStorage.getItem(key) ?? '{}') as Kept } } catch { return empty }
+  try {
+    return { ...empty, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Kept) }
+  } catch {
+    return empty
+  }
 }
 
 /** A basket kept in this browser. */
@@ -43,7 +47,9 @@ export const openBasket = (): Basket => {
   const keep = (next: Kept): void => {
     kept = next
     // Refused storage: the basket lives as long as the page.
-    try { localStorage.setItem(key, JSON.stringify(kept)) } catch {}
+    try {
+      localStorage.setItem(key, JSON.stringify(kept))
+    } catch {}
     tell()
   }
   addEventListener('storage', (event) => {
@@ -65,7 +71,8 @@ export const openBasket = (): Basket => {
       const merged = { ...line, quantity: Math.min(20, line.quantity + (before?.quantity ?? 0)) }
       keep({ ...kept, lines: before ? kept.lines.map((each) => (each === before ? merged : each)) : [...kept.lines, merged] })
     },
-    set: (sku, quantity) => keep({ ...kept, lines: kept.lines.flatMap((line) => (line.sku !== sku ? line : quantity > 0 ? { ...line, quantity } : [])) }),
+    set: (sku, quantity) =>
+      keep({ ...kept, lines: kept.lines.flatMap((line) => (line.sku !== sku ? line : quantity > 0 ? { ...line, quantity } : [])) }),
     takeGift: () => keep({ ...kept, gift: true }),
     clear: () => keep(empty),
     watch: (run) => {

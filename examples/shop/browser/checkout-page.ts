@@ -22,7 +22,9 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
 
   const show = (index: number, focus: boolean): void => {
     at = index
-    steps.forEach((step, i) => { step.hidden = i !== index })
+    steps.forEach((step, i) => {
+      step.hidden = i !== index
+    })
     marks.forEach((mark, i) => {
       mark.toggleAttribute('data-done', i < index)
       if (i === index) mark.setAttribute('aria-current', 'step')
@@ -91,14 +93,16 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
     part('empty', checkout).hidden = lines.length > 0 || ordered
     form.hidden = part('summary', checkout).hidden = !lines.length
     part('steps').hidden = !lines.length && !ordered
-    part('mini', checkout).replaceChildren(...lines.map((line) => {
-      const item = copy(partOf(HTMLTemplateElement, 'mini-line', checkout))
-      item.querySelector('.tile')?.append(drawing(line.id, line.glaze) ?? '')
-      fill('name', `${line.name}${line.quantity > 1 ? ` × ${line.quantity}` : ''}`, item)
-      fill('glaze', line.glaze, item)
-      fill('sum', euro(line.price * line.quantity), item)
-      return item
-    }))
+    part('mini', checkout).replaceChildren(
+      ...lines.map((line) => {
+        const item = copy(partOf(HTMLTemplateElement, 'mini-line', checkout))
+        item.querySelector('.tile')?.append(drawing(line.id, line.glaze) ?? '')
+        fill('name', `${line.name}${line.quantity > 1 ? ` × ${line.quantity}` : ''}`, item)
+        fill('glaze', line.glaze, item)
+        fill('sum', euro(line.price * line.quantity), item)
+        return item
+      }),
+    )
     sums()
   })
   const first = allowed(location.pathname)

@@ -10,13 +10,17 @@ export const remembered = (): Choice | 'pending' => {
   try {
     const kept = localStorage.getItem(key)
     return kept === 'granted' || kept === 'local' ? kept : 'pending'
-  } catch { return 'pending' }
+  } catch {
+    return 'pending'
+  }
 }
 
 const outcome = (wanted: Choice, got: string): string =>
-  wanted === 'local' ? 'Everything stays on this device.'
-  : got === 'granted' ? 'Thank you.'
-  : 'Your browser asks for privacy, so everything stays on this device.'
+  wanted === 'local'
+    ? 'Everything stays on this device.'
+    : got === 'granted'
+      ? 'Thank you.'
+      : 'Your browser asks for privacy, so everything stays on this device.'
 
 /** Asks once, remembers the answer, and can be asked again from the footer. */
 export const consentBar = (ink: Inkling): void => {
@@ -25,7 +29,9 @@ export const consentBar = (ink: Inkling): void => {
   bar.addEventListener('click', (event) => {
     const choice = (event.target as Element).closest<HTMLElement>('[data-choice]')?.dataset['choice'] as Choice | undefined
     if (!choice) return
-    try { localStorage.setItem(key, choice) } catch {}
+    try {
+      localStorage.setItem(key, choice)
+    } catch {}
     // Taking it back also erases what an earlier yes has stored.
     if (choice === 'local' && ink.consent() === 'granted') void ink.forget()
     say(outcome(choice, ink.consent(choice)))

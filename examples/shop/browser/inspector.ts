@@ -4,7 +4,13 @@ import { part } from './page.js'
 
 const key = 'loam-inspector'
 
-const kept = (): string | null => { try { return localStorage.getItem(key) } catch { return null } }
+const kept = (): string | null => {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
 
 /** Notes on which side the unfolded panel lies, so that the page can make room for it. */
 const side = (): void => {
@@ -32,6 +38,8 @@ export const inspector = (ink: Inkling): void => {
   if (asked === null ? kept() !== 'off' : asked !== 'off') toggle(asked !== null || wide)
   button.addEventListener('click', () => {
     toggle(true)
-    try { localStorage.setItem(key, stop ? 'on' : 'off') } catch {}
+    try {
+      localStorage.setItem(key, stop ? 'on' : 'off')
+    } catch {}
   })
 }

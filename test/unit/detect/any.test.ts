@@ -23,7 +23,14 @@ const body = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('move'), x: px, y: px }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('over'), place, pointer }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('press', 'release', 'cancel', 'click'), place, x: px, y: px, pointer }) },
-  fc.record({ kind: fc.constant('place'), place: fc.integer({ min: 1, max: 4 }), zone: fc.constantFrom('buy', 'price'), target: fc.constantFrom('button', 'link', 'text', 'range'), acts: on, words: size }),
+  fc.record({
+    kind: fc.constant('place'),
+    place: fc.integer({ min: 1, max: 4 }),
+    zone: fc.constantFrom('buy', 'price'),
+    target: fc.constantFrom('button', 'link', 'text', 'range'),
+    acts: on,
+    words: size,
+  }),
   fc.record({ kind: fc.constant('place'), place: fc.integer({ min: 1, max: 4 }), target: fc.constant('button'), acts: on, words: size }),
   fc.record({ kind: fc.constant('box'), place, x: px, y: px, w: size, h: size }),
   fc.record({ kind: fc.constant('seen'), place, share, weight: fc.constantFrom(0.5, 1) }),
@@ -35,32 +42,48 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('jank'), ms: size }),
   fc.record({ kind: fc.constant('page'), how: fc.constantFrom('load', 'route', 'restore'), path: fc.constant('/p') }),
 )
-const samples = fc.array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 }).map((steps) => {
-  let t = 0
-  return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))
-})
+const samples = fc
+  .array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 })
+  .map((steps) => {
+    let t = 0
+    return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))
+  })
 
 test.each(Object.entries(all))('%s: whatever happens, nothing is thrown and every event is one the collector takes', (_, make) => {
-  fc.assert(fc.property(samples, (some) => {
-    for (const event of replay(some, [make()])) expect(validateEvent(event)).toBeTypeOf('object')
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(samples, (some) => {
+      for (const event of replay(some, [make()])) expect(validateEvent(event)).toBeTypeOf('object')
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('with every approach told, too', () => {
-  fc.assert(fc.property(samples, (some) => {
-    for (const event of replay(some, [hesitation({ cues: 0 })])) expect(validateEvent(event)).toBeTypeOf('object')
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(samples, (some) => {
+      for (const event of replay(some, [hesitation({ cues: 0 })])) expect(validateEvent(event)).toBeTypeOf('object')
+    }),
+    { numRuns: 300 },
+  )
 })
 
 /** What was told, whatever its number and order. */
 const told = (events: readonly MicroEvent[]): string[] => events.map((event) => JSON.stringify({ ...event, seq: 0 })).toSorted()
 
 test('detectors side by side tell what each tells alone', () => {
-  fc.assert(fc.property(samples, (some) => {
-    const whole: Sample[] = [...some, { kind: 'tick', t: (some.at(-1)?.t ?? 0) + 1 }]
-    const alone = Object.values(all).flatMap((make) => told(replay(whole, [make()]))).toSorted()
-    const together = replay(whole, Object.values(all).map((make) => make()))
-    expect(together.map(({ seq }) => seq)).toEqual(together.map((_, i) => i + 1))
-    expect(told(together)).toEqual(alone)
-  }), { numRuns: 100 })
+  fc.assert(
+    fc.property(samples, (some) => {
+      const whole: Sample[] = [...some, { kind: 'tick', t: (some.at(-1)?.t ?? 0) + 1 }]
+      const alone = Object.values(all)
+        .flatMap((make) => told(replay(whole, [make()])))
+        .toSorted()
+      const together = replay(
+        whole,
+        Object.values(all).map((make) => make()),
+      )
+      expect(together.map(({ seq }) => seq)).toEqual(together.map((_, i) => i + 1))
+      expect(told(together)).toEqual(alone)
+    }),
+    { numRuns: 100 },
+  )
 })

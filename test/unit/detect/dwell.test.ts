@@ -5,7 +5,8 @@ import { replay } from '../../../src/testing.js'
 import { person, type Person } from './person.js'
 
 type Dwell = EventMap['dwell']
-const seen = ({ samples, now }: Person, options?: DwellOptions): Dwell[] => replay([...samples, { kind: 'tick', t: now() }], [dwell(options)]) as Dwell[]
+const seen = ({ samples, now }: Person, options?: DwellOptions): Dwell[] =>
+  replay([...samples, { kind: 'tick', t: now() }], [dwell(options)]) as Dwell[]
 const attended = (who: Person): number => seen(who).reduce((sum, { ms }) => sum + ms, 0)
 const box = { x: 0, y: 0, w: 400, h: 400 }
 const shopper = (share = 1, weight = 1, words = 0): Person => {
@@ -18,7 +19,10 @@ const hide = (who: Person): Person => who.say({ kind: 'visible', on: false })
 
 test('attention is told at 1 s and 3 s, each time what came since', () => {
   const events = seen(shopper().rest(3500))
-  expect(events.map(({ ms, zone }) => [zone, ms])).toEqual([['reviews', 1000], ['reviews', 2000]])
+  expect(events.map(({ ms, zone }) => [zone, ms])).toEqual([
+    ['reviews', 1000],
+    ['reviews', 2000],
+  ])
 })
 test('less than a second in view is no event', () => {
   expect(seen(gone(shopper().rest(900)))).toEqual([])
@@ -56,8 +60,13 @@ test('two places of one zone count once', () => {
 })
 test('a new page tells what is left and counts afresh', () => {
   const events = seen(hide(shopper().rest(2200).say({ kind: 'page', how: 'route', path: '/2' }).rest(1100)))
-  expect(events.map(({ ms, t }) => [t, ms])).toEqual([[1000, 1000], [2200, 1200], [3200, 1000], [3300, 100]])
+  expect(events.map(({ ms, t }) => [t, ms])).toEqual([
+    [1000, 1000],
+    [2200, 1200],
+    [3200, 1000],
+    [3300, 100],
+  ])
 })
-test('the milestones are the user\'s', () => {
+test("the milestones are the user's", () => {
   expect(seen(shopper().rest(2500), { milestones: [500, 2000] }).map(({ t }) => t)).toEqual([500, 2000])
 })

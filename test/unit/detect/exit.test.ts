@@ -4,10 +4,15 @@ import { exit } from '../../../src/detect/exit.js'
 import { replay } from '../../../src/testing.js'
 import { person, type Person } from './person.js'
 
-const told = ({ samples, now }: Person): EventMap['exit_intent'][] => replay([...samples, { kind: 'tick', t: now() }], [exit()]) as EventMap['exit_intent'][]
+const told = ({ samples, now }: Person): EventMap['exit_intent'][] =>
+  replay([...samples, { kind: 'tick', t: now() }], [exit()]) as EventMap['exit_intent'][]
 const used = (every = 16): Person => person({ every, x: 500, y: 400 }).say({ kind: 'key' }).rest(6000)
 /** Up and out in so many ms, `aside` px to the side. */
-const out = (who: Person, ms: number, aside = 0): Person => who.to(500, 400, 100).to(500 + aside, -20, ms).say({ kind: 'leave', x: 500 + aside, y: 2 })
+const out = (who: Person, ms: number, aside = 0): Person =>
+  who
+    .to(500, 400, 100)
+    .to(500 + aside, -20, ms)
+    .say({ kind: 'leave', x: 500 + aside, y: 2 })
 
 test('leaving fast through the top is an intent to exit', () => {
   const [event, ...more] = told(out(used(), 300))
@@ -40,7 +45,9 @@ test.each([1, 8, 1000 / 60, 25])('readings every %f ms tell the same', (every) =
 })
 
 const finger = (from: number, ms: number): Person => {
-  const who = person({ pointer: 'touch' }).say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' }).say({ kind: 'cancel', place: 0, x: 1, y: 1, pointer: 'touch' })
+  const who = person({ pointer: 'touch' })
+    .say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' })
+    .say({ kind: 'cancel', place: 0, x: 1, y: 1, pointer: 'touch' })
   who.say({ kind: 'scroll', top: from, height: 6000, view: 800 }).rest(6000)
   for (let i = 1; i <= 8; i++) who.rest(ms / 8).say({ kind: 'scroll', top: Math.max(0, from - i * 200), height: 6000, view: 800 })
   return who

@@ -26,7 +26,9 @@ const wiggle = (who: Person, times = 4): Person => {
 
 describe('the pointer', () => {
   test('moving back and forth on a button while lingering there is a hesitation', () => {
-    expect(seen(wiggle(shopper(), 6))).toMatchObject([{ type: 'hesitation', zone: 'buy', target: 'button', cues: 'linger+flips', count: 1 }])
+    expect(seen(wiggle(shopper(), 6))).toMatchObject([
+      { type: 'hesitation', zone: 'buy', target: 'button', cues: 'linger+flips', count: 1 },
+    ])
   })
   test('going to a button at once and pressing it is none', () => {
     expect(cues(shopper().to(670, 322, 500).click().rest(3000))).toEqual([])
@@ -49,7 +51,15 @@ describe('the pointer', () => {
     expect(cues(shopper().to(1300, -60, 900), { cues: 1 })).toEqual([])
   })
   test.each([2, 60, 600])('a pointer parked on a button for %i s is no hesitation', (seconds) => {
-    expect(cues(shopper().to(670, 322, 500).rest(seconds * 1000).to(40, 700, 600).rest(1000))).toEqual([])
+    expect(
+      cues(
+        shopper()
+          .to(670, 322, 500)
+          .rest(seconds * 1000)
+          .to(40, 700, 600)
+          .rest(1000),
+      ),
+    ).toEqual([])
   })
   test('a detour before a press counts with a stop', () => {
     expect(cues(shopper().to(400, 100, 300).to(900, 150, 300).to(670, 322, 300).rest(600).click())).toContain('stop+detour')
@@ -79,7 +89,10 @@ describe('the pointer', () => {
     who.place('section', button, { zone: 'price', acts: false, words: 8 })
     expect(cues(wiggle(who, 8).rest(2000).click(), { cues: 1 })).toEqual([])
   })
-  test.each([['navigation', 0], ['checkout', 1]] as const)('a plain link in %s tells %i', (zone, many) => {
+  test.each([
+    ['navigation', 0],
+    ['checkout', 1],
+  ] as const)('a plain link in %s tells %i', (zone, many) => {
     const who = person()
     who.place('link', button, { zone })
     expect(cues(wiggle(who, 8))).toHaveLength(many)
@@ -183,7 +196,11 @@ describe('a finger', () => {
   test('scrolling a button into view and away twice, untapped, hesitates', () => {
     expect(cues(scrolled('touch', 3000, 2))).toEqual(['pass'])
   })
-  test.each([['touch', 3000, 1], ['touch', 500, 3], ['mouse', 3000, 3]] as const)('%s, %i ms in view, %i times does not', (pointer, ms, times) => {
+  test.each([
+    ['touch', 3000, 1],
+    ['touch', 500, 3],
+    ['mouse', 3000, 3],
+  ] as const)('%s, %i ms in view, %i times does not', (pointer, ms, times) => {
     expect(cues(scrolled(pointer, ms, times))).toEqual([])
   })
 })
@@ -197,7 +214,6 @@ const form = (target = 'button'): Person => {
 const focus = (who: Person, ...places: number[]): Person => places.reduce((self, place) => self.rest(600).focus(place), who)
 
 describe('the keyboard', () => {
-
   test('leaving a button and coming back to it hesitates', () => {
     expect(seen(focus(form(), 1, 2, 1))).toMatchObject([{ cues: 'refocus', zone: 'checkout', ms: 600 }])
   })
@@ -216,7 +232,13 @@ describe('the keyboard', () => {
     expect(cues(focus(focus(form(), 1, 2).rest(11_000), 1))).toEqual([])
   })
   test('coming back after typing or activating does not', () => {
-    expect(cues(focus(focus(form('email'), 1, 2).type(6), 1, 2).type(6).focus(1))).toEqual([])
+    expect(
+      cues(
+        focus(focus(form('email'), 1, 2).type(6), 1, 2)
+          .type(6)
+          .focus(1),
+      ),
+    ).toEqual([])
     expect(cues(focus(focus(form(), 1, 2).say({ kind: 'click', place: 2, x: 0, y: 0, pointer: 'keyboard' }), 1))).toEqual([])
   })
   test('going to another window and coming back does not', () => {
@@ -244,18 +266,21 @@ describe('the rate of readings changes no verdict', () => {
   const nearly = [0.9, 1.1].flatMap((by) => Object.entries(limits).map(([name, limit]) => ({ [name]: limit * by })))
 
   test('for any gesture at a button that is not on the edge of a limit', () => {
-    fc.assert(fc.property(gesture, ({ approach, flips, width, rest, end }) => {
-      const at = (every: number, options?: HesitationOptions): string => {
-        const who = shopper(every).to(670, 322, approach)
-        for (let i = 0; i < flips; i++) who.to(670 + (i % 2 ? -width / 2 : width / 2), 322, 200)
-        who.rest(rest)
-        if (end === 'press') who.click()
-        if (end === 'back') who.to(40, 700, 600)
-        return cues(who.rest(600), options).join()
-      }
-      const finest = at(1)
-      fc.pre(nearly.every((options) => at(8, options) === finest))
-      for (const every of [8, 1000 / 60, 25]) expect(at(every)).toBe(finest)
-    }), { numRuns: 60 })
+    fc.assert(
+      fc.property(gesture, ({ approach, flips, width, rest, end }) => {
+        const at = (every: number, options?: HesitationOptions): string => {
+          const who = shopper(every).to(670, 322, approach)
+          for (let i = 0; i < flips; i++) who.to(670 + (i % 2 ? -width / 2 : width / 2), 322, 200)
+          who.rest(rest)
+          if (end === 'press') who.click()
+          if (end === 'back') who.to(40, 700, 600)
+          return cues(who.rest(600), options).join()
+        }
+        const finest = at(1)
+        fc.pre(nearly.every((options) => at(8, options) === finest))
+        for (const every of [8, 1000 / 60, 25]) expect(at(every)).toBe(finest)
+      }),
+      { numRuns: 60 },
+    )
   })
 })

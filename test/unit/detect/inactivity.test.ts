@@ -8,7 +8,11 @@ const told = ({ samples, now }: Person): (readonly [string, number])[] =>
   (replay([...samples, { kind: 'tick', t: now() }], [inactivity()]) as EventMap['inactivity'][]).map(({ state, ms }) => [state, ms])
 
 test('silence begins after 30 s, becomes an absence after 120 s, and ends with an input', () => {
-  expect(told(person().rest(150_000).say({ kind: 'key' }))).toEqual([['start', 30_000], ['away', 120_000], ['end', 150_000]])
+  expect(told(person().rest(150_000).say({ kind: 'key' }))).toEqual([
+    ['start', 30_000],
+    ['away', 120_000],
+    ['end', 150_000],
+  ])
 })
 test.each(['key', 'scroll', 'move'] as const)('a %s every 29 s keeps it from beginning', (kind) => {
   const who = person()
@@ -26,7 +30,9 @@ test('a page of text gives twice the time', () => {
 })
 test('playing media suspends it', () => {
   expect(told(person().say({ kind: 'media', on: true }).rest(300_000))).toEqual([])
-  expect(told(person().say({ kind: 'media', on: true }).rest(300_000).say({ kind: 'media', on: false }).rest(31_000))).toEqual([['start', 30_000]])
+  expect(told(person().say({ kind: 'media', on: true }).rest(300_000).say({ kind: 'media', on: false }).rest(31_000))).toEqual([
+    ['start', 30_000],
+  ])
 })
 test('a hidden page is not silent', () => {
   expect(told(person().say({ kind: 'visible', on: false }).rest(300_000))).toEqual([])

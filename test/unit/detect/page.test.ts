@@ -3,11 +3,14 @@ import { page } from '../../../src/detect/page.js'
 import { replay } from '../../../src/testing.js'
 
 test('loads, routes and restores are pages, numbered as they come', () => {
-  const events = replay([
-    { kind: 'page', t: 0, how: 'load', path: '/' },
-    { kind: 'page', t: 900.4, how: 'route', path: '/p/42' },
-    { kind: 'page', t: 2000, how: 'restore', path: '/p/42' },
-  ], [page()])
+  const events = replay(
+    [
+      { kind: 'page', t: 0, how: 'load', path: '/' },
+      { kind: 'page', t: 900.4, how: 'route', path: '/p/42' },
+      { kind: 'page', t: 2000, how: 'restore', path: '/p/42' },
+    ],
+    [page()],
+  )
   expect(events).toEqual([
     { type: 'page', kind: 'load', path: '/', seq: 1, t: 0, page: 1 },
     { type: 'page', kind: 'route', path: '/p/42', seq: 2, t: 900, page: 2 },

@@ -1,7 +1,16 @@
 import type { Pointer, Sample } from '../../../src/core/sample.js'
 
-interface Box { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
-interface Kind { readonly zone?: string; readonly acts?: boolean; readonly words?: number }
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+interface Kind {
+  readonly zone?: string
+  readonly acts?: boolean
+  readonly words?: number
+}
 
 export interface Person {
   readonly samples: readonly Sample[]
@@ -20,8 +29,16 @@ export interface Person {
 }
 
 /** A person at a page of places, whose pointer is read every so many ms, wherever it then is: corners between two readings are cut as by a real mouse. */
-export const person = ({ every = 16, x: startX = 40, y: startY = 700, pointer = 'mouse' }: { readonly every?: number; readonly x?: number; readonly y?: number; readonly pointer?: Pointer } = {}): Person => {
-  const samples: Sample[] = [{ kind: 'page', t: 0, how: 'load', path: '/' }, { kind: 'visible', t: 0, on: true }]
+export const person = ({
+  every = 16,
+  x: startX = 40,
+  y: startY = 700,
+  pointer = 'mouse',
+}: { readonly every?: number; readonly x?: number; readonly y?: number; readonly pointer?: Pointer } = {}): Person => {
+  const samples: Sample[] = [
+    { kind: 'page', t: 0, how: 'load', path: '/' },
+    { kind: 'visible', t: 0, on: true },
+  ]
   const boxes: Box[] = []
   let t = 0
   let [x, y] = [startX, startY]

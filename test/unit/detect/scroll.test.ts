@@ -29,7 +29,10 @@ test('content that grows can be reached again', () => {
   expect(depths(reader([3000, 600], [3000, 600, 8000], [7000, 600, 8000]))).toEqual([25, 50, 75, 90, 100, 75, 90, 100])
 })
 test('a new page starts afresh, and says how long it took', () => {
-  const who = reader([3000, 600]).say({ kind: 'page', how: 'route', path: '/2' }).say({ kind: 'scroll', top: 0, height: 4000, view: 1000 }).rest(700)
+  const who = reader([3000, 600])
+    .say({ kind: 'page', how: 'route', path: '/2' })
+    .say({ kind: 'scroll', top: 0, height: 4000, view: 1000 })
+    .rest(700)
   const events = replay([...who.samples, { kind: 'tick', t: who.now() }], [scroll()]) as EventMap['scroll_depth'][]
   expect(events.at(-1)).toMatchObject({ depth: 25, ms: 500, page: 2 })
 })
