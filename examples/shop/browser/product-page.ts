@@ -1,6 +1,6 @@
 import type { Inkling } from 'inkling'
 import type { Basket } from './basket.js'
-import { calm, fill, part, say } from './page.js'
+import { fill, part, say } from './page.js'
 
 const article = (): HTMLElement => part('product')
 const sku = (): string => article().querySelector('[itemprop=sku]')?.getAttribute('content') ?? ''
@@ -11,9 +11,7 @@ const load = (url: string, signal: AbortSignal): Promise<Document> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.responseType = 'document'
-    request.addEventListener('load', () =>
-      request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`)),
-    )
+    request.addEventListener('load', () => (request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`))))
     request.addEventListener('error', () => reject(new Error(url)))
     signal.addEventListener('abort', () => request.abort())
     request.open('GET', url)
@@ -43,20 +41,15 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     if (signal.aborted) return
     const main = page?.querySelector('main')
     if (!page || !main) return location.assign(url)
-    const swap = (): void => {
-      part('product').closest('main')!.replaceWith(document.adoptNode(main))
-      for (const template of page.querySelectorAll('body > template'))
-        document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
-      document.title = page.title
-      const same = article().dataset['product'] === before
-      if (!same) scrollTo(0, 0)
-      const focus = same ? article().querySelector<HTMLElement>('.glazes [aria-current]') : article().querySelector<HTMLElement>('h1')
-      focus?.focus({ preventScroll: true })
-      say(page.title)
-      arrive()
-    }
-    if (document.startViewTransition && !calm()) document.startViewTransition(swap)
-    else swap()
+    part('product').closest('main')!.replaceWith(document.adoptNode(main))
+    for (const template of page.querySelectorAll('body > template')) document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
+    document.title = page.title
+    const same = article().dataset['product'] === before
+    if (!same) scrollTo(0, 0)
+    const focus = same ? article().querySelector<HTMLElement>('.glazes [aria-current]') : article().querySelector<HTMLElement>('h1')
+    focus?.focus({ preventScroll: true })
+    say(page.title)
+    arrive()
   }
 
   document.addEventListener('click', (event) => {
