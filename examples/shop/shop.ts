@@ -1,4 +1,5 @@
 import { start } from 'inkling'
+import { recordTrace } from 'inkling/testing'
 import { countOf, openBasket } from './browser/basket.js'
 import { cartPage } from './browser/cart-page.js'
 import { checkoutPage } from './browser/checkout-page.js'
@@ -9,7 +10,10 @@ import { part } from './browser/page.js'
 import { productPage } from './browser/product-page.js'
 
 const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
-const ink = start({ endpoint: `${collector}/collect`, site: 'shop', consent: remembered() })
+// With ?trace in the address the visit is recorded. In the console, copy(JSON.stringify(trace())) makes a file for `npx inkling replay`.
+const recorder = new URLSearchParams(location.search).has('trace') ? recordTrace() : undefined
+const ink = start({ endpoint: `${collector}/collect`, site: 'shop', consent: remembered(), ...(recorder && { tap: recorder.tap }) })
+if (recorder) Object.assign(window, { inkling: ink, trace: recorder.trace })
 const basket = openBasket()
 
 ink.context({ gift: basket.gift(), in_cart: false })

@@ -4,6 +4,8 @@ import type { Basket } from './basket.js'
 import { calm, say } from './page.js'
 
 const minutes = (n: number): number => n * 60_000
+/** For a demonstration: with ?fast in the address the nudges come after a tenth of the attention. */
+const attended = (seconds: number): number => seconds * (new URLSearchParams(location.search).has('fast') ? 100 : 1000)
 
 const highlightReviews = (): void => {
   const reviews = document.getElementById('reviews')
@@ -19,11 +21,11 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
     // A client-side route brings its own template: looked up when it is needed.
     const template = (): HTMLElement | null => document.getElementById(`nudge-${name}`)
     if (!template()) return
-    ink.when(condition, ({ signal }) => nudge(template() as HTMLTemplateElement, { signal, ...(onAccept && { onAccept }) }), {
-      id: name,
-      once: true,
-      ...options,
-    })
+    ink.when(
+      condition,
+      ({ signal }) => nudge(template() as HTMLTemplateElement, { signal, ...(onAccept && { onAccept }) }),
+      { id: name, once: true, ...options },
+    )
   }
 
   // Half a minute of attention to one piece without a decision: point at what owners say. The zone `product` holds the
@@ -32,7 +34,7 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
     'reviews',
     {
       all: [
-        { event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000, since: 'view_item' },
+        { event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: attended(30), since: 'view_item' },
         { not: { event: 'add_to_cart' } },
         { context: 'in_cart', is: false },
       ],
@@ -51,7 +53,7 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
       all: [
         { event: 'exit_intent', within: minutes(1) },
         { context: 'gift', is: false },
-        { any: [{ event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: 8_000 }, { event: 'add_to_cart' }] },
+        { any: [{ event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: attended(8) }, { event: 'add_to_cart' }] },
       ],
     },
     { cooldown: minutes(7 * 24 * 60) },
