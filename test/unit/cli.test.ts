@@ -64,9 +64,11 @@ test('--json prints the counts and every event with the name of its trace', () =
   expect(events[0]).toMatchObject({ trace: 'buys-at-once', type: 'page', seq: 1, t: 0 })
 })
 
+/** The depths told in one trace under changed options. */
+const depths = (...set: string[]): number[] =>
+  JSON.parse(run(['replay', '--json', one, ...set]).said).events.flatMap((each: { depth?: number }) => each.depth ?? [])
+
 test('--set changes an option of a detector', () => {
-  const depths = (...set: string[]): number[] =>
-    JSON.parse(run(['replay', '--json', one, ...set]).said).events.flatMap((each: { depth?: number }) => each.depth ?? [])
   expect(depths()).toEqual([25])
   expect(depths('--set', 'scroll.milestones=[10,20,30]')).toEqual([10, 20, 30])
   expect(depths('--set', 'scroll.stay=60000')).toEqual([])
