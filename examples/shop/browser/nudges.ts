@@ -21,11 +21,11 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
     // A client-side route brings its own template: looked up when it is needed.
     const template = (): HTMLElement | null => document.getElementById(`nudge-${name}`)
     if (!template()) return
-    ink.when(
-      condition,
-      ({ signal }) => nudge(template() as HTMLTemplateElement, { signal, ...(onAccept && { onAccept }) }),
-      { id: name, once: true, ...options },
-    )
+    ink.when(condition, ({ signal }) => nudge(template() as HTMLTemplateElement, { signal, ...(onAccept && { onAccept }) }), {
+      id: name,
+      once: true,
+      ...options,
+    })
   }
 
   // Half a minute of attention to one piece without a decision: point at what owners say. The zone `product` holds the

@@ -11,7 +11,9 @@ const load = (url: string, signal: AbortSignal): Promise<Document> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.responseType = 'document'
-    request.addEventListener('load', () => (request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`))))
+    request.addEventListener('load', () =>
+      request.status === 200 && request.response ? resolve(request.response as Document) : reject(new Error(`${url}: ${request.status}`)),
+    )
     request.addEventListener('error', () => reject(new Error(url)))
     signal.addEventListener('abort', () => request.abort())
     request.open('GET', url)
@@ -42,7 +44,8 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     const main = page?.querySelector('main')
     if (!page || !main) return location.assign(url)
     part('product').closest('main')!.replaceWith(document.adoptNode(main))
-    for (const template of page.querySelectorAll('body > template')) document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
+    for (const template of page.querySelectorAll('body > template'))
+      document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
     document.title = page.title
     const same = article().dataset['product'] === before
     if (!same) scrollTo(0, 0)

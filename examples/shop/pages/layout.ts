@@ -11,62 +11,73 @@ export interface Page {
   readonly nudges?: Html
 }
 
-const links = [['/lamps', 'Lamps'], ['/ceramics', 'Ceramics']] as const
+const links = [
+  ['/lamps', 'Lamps'],
+  ['/ceramics', 'Ceramics'],
+] as const
 
 /** The whole document around a page's main part. */
-export const layout = (page: Page, collector: string): string => '<!doctype html>' + html`
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="collector" content="${collector}">
-<title>${page.title}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/shop.css">
-<link rel="stylesheet" href="/art.css">
-<script type="module" src="/shop.js"></script>
-</head>
-<body>
-<a class="skip" href="#main">Skip to content</a>
-${defs()}
-<header class="top">
-  <a class="brand" href="/" aria-label="Loam, home">Loam</a>
-  <nav aria-label="Shop">${links.map(([href, name]) => html`<a href="${href}"${page.here === href && html` aria-current="page"`}>${name}</a>`)}</nav>
-  <form role="search" action="/" class="search">
-    <label for="q" class="quiet">Search</label>
-    <input id="q" name="q" type="search" placeholder="Search" autocomplete="off" enterkeyhint="search" value="${page.query ?? ''}">
-  </form>
-  <a class="basket-link" href="/cart"${page.here === '/cart' && html` aria-current="page"`}>Basket <span class="count" data-count hidden></span></a>
-</header>
-<main id="main" tabindex="-1">${page.main}</main>
-<footer class="foot">
-  <div>
-    <p class="brand">Loam</p>
-    <p>Stoneware and table lamps, made in small batches. Loam is an invented shop that shows what Inkling notices.</p>
-  </div>
-  <ul>
-    <li><a href="/lamps">Lamps</a></li>
-    <li><a href="/ceramics">Ceramics</a></li>
-    <li><a href="/cart">Basket</a></li>
-  </ul>
-  <ul>
-    <li><button type="button" class="link" data-privacy>Privacy choice</button></li>
-    <li><button type="button" class="link" data-inspector aria-pressed="false">What Inkling sees</button></li>
-    <li><a href="?fast">Nudges ten times sooner</a></li>
-    <li><a href="?trace">Record this visit (trace() in the console)</a></li>
-    <li><a href="/script-tag/">The script-tag page</a></li>
-    <li><a href="/spa/">The single-page app</a></li>
-  </ul>
-</footer>
-<section class="consent" aria-label="Privacy choice" hidden data-inkling-ignore>
-  <p><strong>May we learn from how this page is used?</strong> Pauses, scrolling and hovering; never what you type, and no third party. It helps us help in time. The shop works the same either way.</p>
-  <div class="choices">
-    <button type="button" class="button plain" data-choice="local">Only on this device</button>
-    <button type="button" class="button plain" data-choice="granted">Yes, you may</button>
-  </div>
-</section>
-<p class="quiet" role="status" data-status></p>
-${page.nudges}
-</body>
-</html>`.html
+export const layout = (page: Page, collector: string): string =>
+  '<!doctype html>' +
+  html` <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="collector" content="${collector}" />
+      <title>${page.title}</title>
+      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <link rel="stylesheet" href="/shop.css" />
+      <link rel="stylesheet" href="/art.css" />
+      <script type="module" src="/shop.js"></script>
+    </head>
+    <body>
+      <a class="skip" href="#main">Skip to content</a>
+      ${defs()}
+      <header class="top">
+        <a class="brand" href="/" aria-label="Loam, home">Loam</a>
+        <nav aria-label="Shop">
+          ${links.map(([href, name]) => html`<a href="${href}" ${page.here === href && html` aria-current="page"`}>${name}</a>`)}
+        </nav>
+        <form role="search" action="/" class="search">
+          <label for="q" class="quiet">Search</label>
+          <input id="q" name="q" type="search" placeholder="Search" autocomplete="off" enterkeyhint="search" value="${page.query ?? ''}" />
+        </form>
+        <a class="basket-link" href="/cart" ${page.here === '/cart' && html` aria-current="page"`}
+          >Basket <span class="count" data-count hidden></span
+        ></a>
+      </header>
+      <main id="main" tabindex="-1">${page.main}</main>
+      <footer class="foot">
+        <div>
+          <p class="brand">Loam</p>
+          <p>Stoneware and table lamps, made in small batches. Loam is an invented shop that shows what Inkling notices.</p>
+        </div>
+        <ul>
+          <li><a href="/lamps">Lamps</a></li>
+          <li><a href="/ceramics">Ceramics</a></li>
+          <li><a href="/cart">Basket</a></li>
+        </ul>
+        <ul>
+          <li><button type="button" class="link" data-privacy>Privacy choice</button></li>
+          <li><button type="button" class="link" data-inspector aria-pressed="false">What Inkling sees</button></li>
+          <li><a href="?fast">Nudges ten times sooner</a></li>
+          <li><a href="?trace">Record this visit (trace() in the console)</a></li>
+          <li><a href="/script-tag/">The script-tag page</a></li>
+          <li><a href="/spa/">The single-page app</a></li>
+        </ul>
+      </footer>
+      <section class="consent" aria-label="Privacy choice" hidden data-inkling-ignore>
+        <p>
+          <strong>May we learn from how this page is used?</strong> Pauses, scrolling and hovering; never what you type, and no third party.
+          It helps us help in time. The shop works the same either way.
+        </p>
+        <div class="choices">
+          <button type="button" class="button plain" data-choice="local">Only on this device</button>
+          <button type="button" class="button plain" data-choice="granted">Yes, you may</button>
+        </div>
+      </section>
+      <p class="quiet" role="status" data-status></p>
+      ${page.nudges}
+    </body>
+  </html>`.html
