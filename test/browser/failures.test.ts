@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { buffered, files, lost, of, page, pass } from './site.js'
+import { buffered, files, heard, lost, of, page, pass } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 
@@ -159,40 +159,26 @@ test('a policy that forbids the collector throws nothing into the page, and the 
 })
 
 test('a part that fails is switched off and told once, and the others go on', async () => {
-  const [errors, heard] = await tab.evaluate(() => {
-    const errors: string[] = []
-    const { page, hover } = window.lib
-    const bad = {
-      emits: [],
-      captures: [
-        () => {
-          throw new Error('no capture')
-        },
-      ],
-      detector: () => () => {
-        throw new Error('no detector')
-      },
+  await tab.evaluate(() => {
+    const fail = (what: string) => (): never => {
+      throw new Error(what)
     }
-    const sink = () => ({
-      push: () => {
-        throw new Error('no sink')
-      },
-      consent: () => {},
-      flush: () => Promise.resolve(),
-      forget: () => Promise.resolve(),
-      stop: () => {},
-    })
-    const ink = window.lib.createInkling({ signals: [page(), bad, hover()], sinks: [sink], onError: (error) => errors.push(String(error)) })
-    const heard: string[] = []
-    ink.on('*', ({ type }) => heard.push(type))
-    history.pushState(null, '', '/somewhere')
-    ink.track('purchase')
-    ink.track('purchase')
-    return [errors, heard] as const
+    const { createInkling, page, hover } = window.lib
+    const bad = { emits: [], captures: [fail('no capture')], detector: () => fail('no detector') }
+    const nothing = (): Promise<void> => Promise.resolve()
+    const sink = { push: fail('no sink'), consent: () => {}, flush: nothing, forget: nothing, stop: () => {} }
+    const onError = (error: unknown): void => void window.told.push(String(error))
+    window.listen(createInkling({ signals: [page(), bad, hover()], sinks: [() => sink], onError }))
   })
-  expect(errors.toSorted()).toEqual(['Error: no capture', 'Error: no detector', 'Error: no sink'])
-  expect(heard).toEqual(['page', 'purchase', 'purchase'])
-  expect(await told()).toEqual([])
+  await heard(tab, 'page')
+  await tab.evaluate(() => {
+    history.pushState(null, '', '/somewhere')
+    window.ink.track('purchase')
+    window.ink.track('purchase')
+  })
+  await heard(tab, 'page', 2)
+  expect((await told()).toSorted()).toEqual(['Error: no capture', 'Error: no detector', 'Error: no sink'])
+  expect(await tab.evaluate(() => window.heard.map(({ type }) => type))).toEqual(['page', 'page', 'purchase', 'purchase'])
 })
 
 // Only Chromium's driver can make storage small while it runs.

@@ -21,6 +21,7 @@ beforeAll(async () => {
   server = await startServer(
     files({
       '/': page(long, quick),
+      '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, quick),
       '/short': page('<p>short', quick),
       '/nested': page(nested, quick),
       // Drivers cannot move out of a window, but out of a frame.
@@ -68,45 +69,33 @@ test('an element that scrolls in the stead of the page counts as the page', asyn
   expect(await depths(5)).toEqual([25, 50, 75, 90, 100])
 })
 
+/** Pages so far, the load among them. */
+const pages = async (count: number): Promise<string[]> =>
+  (await heard(tab, 'page', count)).map(({ kind, path, page }) => `${page} ${kind} ${path}`)
+
 test('the load is the first event, with its path and neither query nor hash', async () => {
   await tab.goto(`${server.origin}/?secret=1#hash`)
-  const first = await tab.evaluate(() => {
-    window.ink.stop()
-    const pushed: unknown[] = []
-    const sink = {
-      push: (event: unknown) => void pushed.push(event),
-      consent: () => {},
-      flush: () => Promise.resolve(),
-      forget: () => Promise.resolve(),
-      stop: () => {},
-    }
-    window.lib.createInkling({ signals: [window.lib.page()], sinks: [() => sink] })
-    return pushed
-  })
-  expect(first).toMatchObject([{ type: 'page', kind: 'load', path: '/', page: 1, seq: 1 }])
+  expect(await pages(1)).toEqual(['1 load /'])
+  expect(await tab.evaluate(() => window.heard[0])).toMatchObject({ type: 'page', seq: 1 })
 })
 
 test('client-side routes are pages of their own, a new hash is none', async () => {
   await tab.goto(`${server.origin}/`)
+  await pages(1)
   await tab.evaluate(() => {
     history.pushState(null, '', '/p/42?colour=red')
     history.replaceState(null, '', '/p/42#size')
     history.pushState(null, '', '/cart')
   })
-  expect(await heard(tab, 'page', 2)).toMatchObject([
-    { kind: 'route', path: '/p/42', page: 2 },
-    { kind: 'route', path: '/cart', page: 3 },
-  ])
+  expect(await pages(3)).toEqual(['1 load /', '2 route /p/42', '3 route /cart'])
   await tab.evaluate(() => history.back())
-  expect(await heard(tab, 'page', 3)).toMatchObject([{}, {}, { kind: 'route', path: '/p/42', page: 4 }])
+  expect((await pages(4))[3]).toBe('4 route /p/42')
 })
 
 test('without the Navigation API, History tells the routes, and other wrappers survive', async () => {
-  await tab.goto(`${server.origin}/`)
-  await tab.evaluate(() => {
-    window.ink.stop()
-    Object.defineProperty(window, 'navigation', { value: undefined, configurable: true })
-    const ink = window.listen(window.lib.start())
+  await tab.goto(`${server.origin}/fallback`)
+  await pages(1)
+  const [calls, state, path, native] = await tab.evaluate(() => {
     const ours = history.pushState.bind(history)
     let calls = 0
     history.pushState = (...args) => {
@@ -115,30 +104,20 @@ test('without the Navigation API, History tells the routes, and other wrappers s
     }
     history.pushState({ kept: 1 }, '', '/a')
     history.replaceState({ kept: 2 }, '', '/b')
-    ink.stop()
+    window.ink.stop()
     history.pushState({ kept: 3 }, '', '/c')
-    Object.assign(window, { calls })
+    return [calls, history.state.kept, location.pathname, history.replaceState === History.prototype.replaceState] as const
   })
-  expect(await heard(tab, 'page', 2)).toMatchObject([
-    { kind: 'route', path: '/a' },
-    { kind: 'route', path: '/b' },
-  ])
-  expect(
-    await tab.evaluate(() => [
-      (window as unknown as { calls: number }).calls,
-      history.state.kept,
-      location.pathname,
-      history.replaceState === History.prototype.replaceState,
-    ]),
-  ).toEqual([2, 3, '/c', true])
-  expect(await tab.evaluate(() => window.heard.filter(({ type }) => type === 'page').length)).toBe(2)
+  expect([calls, state, path, native]).toEqual([2, 3, '/c', true])
+  expect(await pages(3)).toEqual(['1 load /fallback', '2 route /a', '3 route /b'])
 })
 
 test('coming back through the back/forward cache is a page of its own', async () => {
   await tab.goto(`${server.origin}/`)
+  await pages(1)
   await tab.goto(`${server.origin}/blank`)
   await tab.back()
-  expect(await heard(tab, 'page')).toMatchObject([{ kind: 'restore', path: '/', page: 2 }])
+  expect(await pages(2)).toEqual(['1 load /', '2 restore /'])
 })
 
 test('the pointer that leaves fast through the top is an exit, once', async () => {

@@ -151,6 +151,7 @@ test('events that a script makes up are not believed', async () => {
   await pass(tab, 300)
   // Anything taken for input would have ended the silence.
   expect((await all()).filter(({ type }) => type !== 'dwell' && type !== 'scroll_depth')).toMatchObject([
+    { type: 'page', kind: 'load' },
     { type: 'inactivity', state: 'start' },
   ])
 })
