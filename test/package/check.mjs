@@ -64,6 +64,12 @@ const checks = {
       !/"resolved": "https?:/.test(text('package-lock.json')),
       'package-lock.json names a registry; npm install with the .npmrc of the project',
     ),
+  'lockfile: complete for every platform': () => {
+    const { packages } = JSON.parse(text('package-lock.json'))
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    const missing = wanted.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)))
+    need(!missing.length, `npm ci would refuse: package-lock.json lacks ${missing.join(', ')}`)
+  },
   'lockfile: no install script runs': () => need(/^ignore-scripts=true$/m.test(text('.npmrc')), '.npmrc must keep ignore-scripts=true'),
   'README: tables and numbers are those of the code': async () => {
     const differs = await readmeDiffers()
