@@ -42,6 +42,8 @@ export const gtk = (display: string, profile: string): NodeJS.ProcessEnv => ({
   DISPLAY: display,
   GDK_BACKEND: 'x11',
   GTK_USE_PORTAL: '0',
+  // Under C.UTF-8 WebKitGTK says its language is "C", which is none; under C it is English.
+  LC_ALL: 'C',
   LIBGL_ALWAYS_SOFTWARE: '1',
   NO_AT_BRIDGE: '1',
   WEBKIT_DISABLE_DMABUF_RENDERER: '1',
