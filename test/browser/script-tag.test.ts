@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import type { Inkling } from 'inkling'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startShop, type Shop } from '../../examples/shop/server.js'
+import type { ReceivedEvent } from './collector.js'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { hides, linger, middle, press, shows } from './person.js'
+import { startServer, type TestServer } from './server.js'
+import { until } from './until.js'
+
+const html = readFileSync(new URL('../../examples/script-tag/index.html', import.meta.url), 'utf8')
+const rewrite = (text: string, from: string, to: string): string => {
+  if (!text.includes(from)) throw new Error(`the page no longer says ${from}`)
+  return text.replace(from, to)
+}
+/** The same page, whose nudge asks for a second and a half instead of fifteen. */
+const quick = rewrite(rewrite(html, 'src="/inkling.min.js"', 'src="/dist/inkling.min.js"'), '"gte": 15000', '"gte": 1500')
+const stub = `<script>
+inkling = window.inkling || function () { (inkling.q = inkling.q || []).push(arguments) }
+inkling('context', { segment: 'loyal' })
+inkling('track', 'view_item', { sku: 'A1' })
+inkling('track', 'add_to_cart', { sku: 'A1', price: 49 })
+inkling('track', 'purchase', { sku: 'A1', price: 49 })
+</script>`
+
+let browser: Browser
+let server: TestServer
+let shop: Shop
+let tab: Tab
+
+beforeAll(async () => {
+  server = await startServer({
+    '/': quick,
+    '/queue': rewrite(quick, '<script async', `${stub}<script async`),
+    '/p/halo': '<title>shop</title>',
+    '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  })
+  shop = await startShop({ port: 0, collector: server.origin })
+  browser = await launch(engineOfProject())
+})
+afterAll(async () => {
+  await browser?.close()
+  await shop?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.clear()
+  tab = await browser.newTab()
+  return async () => {
+    expect(tab.errors).toEqual([])
+    await tab.close()
+  }
+})
+
+const arrived = (type: string): Promise<readonly ReceivedEvent[]> =>
+  until(() => server.collector.events().some((event) => event.type === type) && server.collector.events(), 10_000, type)
+
+test('the shop serves the page under its strict policy: one script, none of its own, and what it notices arrives', async () => {
+  await tab.goto(`${shop.url}/script-tag/`)
+  await until(() => tab.evaluate(() => 'inkling' in window), 5_000, 'the script')
+  expect(await tab.evaluate(() => Array.from(document.scripts, (script) => [script.getAttribute('src'), script.text]))).toEqual([
+    ['/inkling.min.js', ''],
+  ])
+  expect(await tab.evaluate(() => getComputedStyle(document.querySelector('main')!).maxWidth)).not.toBe('none')
+  const [x, y] = await middle(tab, '[data-inkling=price]')
+  await linger(tab, x, y, 1_200)
+  await tab.move(x, y + 200, { steps: 4 })
+  await tab.goto(`${server.origin}/p/halo`)
+  const events = await arrived('hover')
+  expect(events.find(({ type }) => type === 'hover')).toMatchObject({ zone: 'price' })
+  expect(events.find(({ type }) => type === 'page')).toMatchObject({ kind: 'load', path: '/script-tag/' })
+  expect(new Set(server.collector.batches().map(({ site }) => site))).toEqual(new Set(['script-tag']))
+})
+
+test('a nudge in the page is shown by its condition, leads on, and does not come back', async () => {
+  await tab.goto(`${server.origin}/`)
+  const [x, y] = await middle(tab, '[data-inkling=price]')
+  await linger(tab, x, y, 10_000, () => tab.evaluate(() => !!document.querySelector('.inkling-nudge')))
+  await shows(tab, '.inkling-nudge')
+  expect(await tab.evaluate(() => document.querySelector('.inkling-nudge')!.textContent)).toContain('Weighing it up?')
+  await press(tab, '.inkling-nudge [data-inkling-accept]')
+  await hides(tab, '.inkling-nudge')
+  await until(() => tab.evaluate(() => location.hash === '#reviews' && scrollY > 100), 5_000, 'the reviews')
+  await linger(tab, x, y, 1_500)
+  expect(await tab.evaluate(() => document.querySelector('.inkling-nudge'))).toBe(null)
+  await tab.goto(`${server.origin}/p/halo`)
+  const events = await arrived('trigger')
+  expect(events.filter(({ type }) => type === 'trigger').map(({ id, state }) => [id, state])).toContainEqual(['weighing', 'fired'])
+})
+
+test('calls made before the script is there are carried out in their order', async () => {
+  await tab.goto(`${server.origin}/queue`)
+  await until(() => tab.evaluate(() => 'flush' in (window as unknown as { inkling: object }).inkling), 5_000, 'the script')
+  await tab.evaluate(() => (window as unknown as { inkling: Inkling }).inkling.flush())
+  const events = await arrived('purchase')
+  expect(events.filter(({ sku }) => sku === 'A1').map(({ type }) => type)).toEqual(['view_item', 'add_to_cart', 'purchase'])
+  expect(server.collector.batches().at(-1)!['context']).toMatchObject({ segment: 'loyal' })
+})

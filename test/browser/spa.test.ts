@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { at, hides, middle, press, shows, waver } from './person.js'
+import { startServer, type TestServer } from './server.js'
+import { until } from './until.js'
+
+declare global {
+  interface Window {
+    /** The signals under which Inkling listens to the pointer; React has none. */
+    readonly hearing: AbortSignal[]
+  }
+}
+
+const read = (file: string): string => readFileSync(new URL(`../../examples/spa-react/${file}`, import.meta.url), 'utf8')
+const rewrite = (text: string, from: string, to: string): string => {
+  if (!text.includes(from)) throw new Error(`the app no longer says ${from}`)
+  return text.replace(from, to)
+}
+const probe = `window.hearing = []
+const { addEventListener } = EventTarget.prototype
+EventTarget.prototype.addEventListener = function (type, run, options) {
+  if (type === 'pointermove' && options.signal) hearing.push(options.signal)
+  return addEventListener.call(this, type, run, options)
+}`
+
+let browser: Browser
+let server: TestServer
+let tab: Tab
+
+beforeAll(async () => {
+  const page = rewrite(read('index.html'), '<script', '<script src="/probe.js"></script><script').replace('{{collector}}', '')
+  server = await startServer({
+    '/spa/': page,
+    '/spa/fares': page,
+    '/probe.js': probe,
+    '/spa/spa.css': read('spa.css'),
+    '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    // The help's reason passes after a second and a half instead of twenty.
+    '/spa/app.js': rewrite(read('dist/app.js'), 'within:2e4', 'within:1500'),
+  })
+  browser = await launch(engineOfProject())
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  server.collector.clear()
+  tab = await browser.newTab(`${server.origin}/spa/`)
+  await shows(tab, '.trains')
+  return async () => {
+    expect(tab.errors).toEqual([])
+    await tab.close()
+  }
+})
+
+test('under StrictMode, which mounts twice, what was started first is stopped, and one stream of events arrives', async () => {
+  const hears = (): Promise<number> => tab.evaluate(() => window.hearing.filter(({ aborted }) => !aborted).length)
+  await until(hears, 5_000, 'a start')
+  expect(await hears()).toBe(1)
+  // A second start on the same page would have been warned of.
+  expect(tab.console.filter((line) => line.includes('inkling'))).toEqual([])
+
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await at(tab, '/spa/fares')
+  await press(tab, 'footer button:last-child')
+  const events = await until(() => server.collector.events().length > 1 && server.collector.events(), 5_000, 'events')
+  expect(new Set(events.map((event) => event.tab)).size).toBe(1)
+  expect(events.filter(({ type }) => type === 'page').map(({ kind, path, page }) => [kind, path, page])).toEqual([
+    ['load', '/spa/', 1],
+    ['route', '/spa/fares', 2],
+  ])
+  expect(await hears()).toBe(1)
+})
+
+test('help appears where someone wavers, and disappears with its reason', async () => {
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await middle(tab, '[aria-labelledby=couchette] button')
+  expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
+  await waver(tab, '[aria-labelledby=couchette] button')
+  await shows(tab, '.help.shown')
+  expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toContain('couchette')
+  await tab.move(20, 20)
+  await hides(tab, '.help.shown')
+  expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
+})
+
+test('help goes with the page it belongs to', async () => {
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await waver(tab, '[aria-labelledby=couchette] button')
+  await shows(tab, '.help.shown')
+  await press(tab, 'nav a[href="/spa/"]')
+  await shows(tab, '.trains')
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await shows(tab, '.fares')
+  expect(await tab.evaluate(() => document.querySelector('.help')!.className)).toBe('help')
+})
