@@ -17,9 +17,9 @@ const browsers: TestProjectConfiguration[] = engines
       env: { ENGINE: engine },
       // Node 20 has WebSocket behind this switch; WebKit's inspector speaks over one.
       execArgv: ['--experimental-websocket'],
-      testTimeout: 30_000,
+      testTimeout: 120_000,
       // Launching is what hooks do, and Firefox takes 4 s on an idle machine.
-      hookTimeout: 60_000,
+      hookTimeout: 180_000,
       retry: 0,
     },
   }))

@@ -146,6 +146,12 @@ test('a tab leaves the events of one that lives alone, and takes over those of o
   await other.close()
   server.collector.behave({})
   await tab.goto(`${server.origin}/`)
+  // A closing tab holds its lock for a moment longer.
+  await until(
+    () => tab.evaluate(async () => (await navigator.locks.query()).held?.length === 0),
+    5000,
+    'the locks of the closed tab to be free',
+  )
   await begin(tab, site)
   await arrived(server, site, 3)
 })
