@@ -32,25 +32,20 @@ export const memory = ({ get, put }: Store): VisitMemory => {
   const save = (): void => {
     if (kept) void put(KEY, (kept = { ...kept, last: Date.now(), fired }))
   }
+  let opening: Promise<void> | undefined
+  const load = async (): Promise<void> => {
+    const asked = session
+    const { visitor = randomId(), session: before, last = 0, visits = 0, fired: earlier } = ((await get(KEY)) ?? {}) as Partial<Remembered>
+    // Forgotten meanwhile.
+    if (asked !== session) return
+    const goesOn = before && Date.now() - last < SESSION_ENDS
+    if (goesOn) session = before
+    fired = { ...earlier, ...fired }
+    kept = { visitor, session, last, visits: visits + (goesOn ? 0 : 1), fired }
+    save()
+  }
   return {
-    open: async () => {
-      if (kept) return
-      const asked = session
-      const {
-        visitor = randomId(),
-        session: before,
-        last = 0,
-        visits = 0,
-        fired: earlier,
-      } = ((await get(KEY)) ?? {}) as Partial<Remembered>
-      // Forgotten meanwhile.
-      if (asked !== session) return
-      const goesOn = before && Date.now() - last < SESSION_ENDS
-      if (goesOn) session = before
-      fired = { ...earlier, ...fired }
-      kept = { visitor, session, last, visits: visits + (goesOn ? 0 : 1), fired }
-      save()
-    },
+    open: () => (opening ??= load()),
     ids: () => ({ session, ...(kept && { visitor: kept.visitor }) }),
     facts: () => ({ visits: kept?.visits ?? 1 }),
     fired: (id, at) => {
@@ -62,7 +57,7 @@ export const memory = ({ get, put }: Store): VisitMemory => {
     },
     forget: () => {
       session = randomId()
-      kept = undefined
+      opening = kept = undefined
       fired = {}
     },
   }

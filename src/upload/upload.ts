@@ -165,6 +165,7 @@ export const upload =
       return true
     }
     const send = async (): Promise<void> => {
+      if (granted()) await visit.open()
       seal()
       while (held[0] && granted() && !signal.aborted && (await deliver()));
     }
@@ -245,7 +246,8 @@ export const upload =
           settle(held.slice(0, 1))
         }
         if (!granted()) return
-        group ||= setTimeout(seal, GROUP)
+        // Sealed under the ids of the visit, unless the page ends before they are read.
+        group ||= setTimeout(() => void visit.open().then(seal), GROUP)
         if (!failures && fresh.length + size(held) >= count) void flush()
         else if (!timer) schedule(age)
       },

@@ -56,8 +56,12 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
     console: [],
     tap: undefined,
     goto: async (url) => {
+      const before = await evaluate(() => performance.timeOrigin)
       await here('POST', '/url', { url })
-      await evaluate(() => undefined)
+      // On a busy machine the driver answers before the page is there.
+      const there = (wanted: string, left: number): boolean =>
+        document.readyState === 'complete' && (performance.timeOrigin !== left || location.href === new URL(wanted).href)
+      await until(() => evaluate(there, url, before), 10_000, `${url} to have loaded`)
     },
     move: async (x, y, { steps = 1 } = {}) => {
       const from = at
