@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { memoryStore, receive } from '../../src/receive.js'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, lost, of, page, pass, serve } from './site.js'
+import { files, lost, of, page, pass, serve, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 beforeEach(async () => {
   server.collector.behave({})
   site = `shop-${++tests}`
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
 })
 
 test('a collector that asks for patience gets it, whatever happens meanwhile', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Consent } from '../../src/index.js'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { buffered, databases, files, of, page, pass } from './site.js'
+import { buffered, databases, files, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 
@@ -59,7 +59,7 @@ afterAll(async () => {
 beforeEach(async () => {
   server.collector.behave({})
   site = `shop-${++tests}`
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
 })
 
 test.each(['pending', 'local', 'denied'] as const)(
@@ -203,7 +203,7 @@ test('Global Privacy Control keeps everything on the device, unless the owner de
   const apart = engine === 'firefox' ? await launch(engine, { prefs: { 'privacy.globalprivacycontrol.enabled': true } }) : undefined
   const shown = tab
   tab = apart ? await apart.newTab() : tab
-  await tab.goto(`${server.origin}/${apart ? '' : 'gpc'}`)
+  await visit(tab, `${server.origin}/${apart ? '' : 'gpc'}`)
   await begun('granted')
   expect(await consent()).toBe('local')
   await use()
@@ -212,7 +212,7 @@ test('Global Privacy Control keeps everything on the device, unless the owner de
   expect(await kept()).toEqual(nothing)
   expect(sent()).toBe(0)
 
-  await tab.goto(`${server.origin}/${apart ? '' : 'gpc'}`)
+  await visit(tab, `${server.origin}/${apart ? '' : 'gpc'}`)
   await begun('granted', { gpc: false })
   expect(await consent()).toBe('granted')
   await tab.evaluate(() => window.ink.track('purchase'))

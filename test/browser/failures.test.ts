@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { buffered, files, heard, lost, of, page, pass } from './site.js'
+import { buffered, files, heard, lost, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 
@@ -49,7 +49,7 @@ afterAll(async () => {
 beforeEach(async () => {
   server.collector.behave({})
   site = `shop-${++tests}`
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
 })
 
 test('in a sandbox without storage it works from memory, tells so once at most, and throws nothing', async () => {
@@ -136,7 +136,7 @@ test('a database that never opens holds nothing up', async () => {
 })
 
 test('a browser without locks and without a database works from memory', async () => {
-  await tab.goto(`${server.origin}/old`)
+  await visit(tab, `${server.origin}/old`)
   await begin(tab, site)
   await track(tab, 3)
   await flush(tab)
@@ -147,13 +147,13 @@ test('a browser without locks and without a database works from memory', async (
 })
 
 test('a policy that forbids the collector throws nothing into the page, and the events are kept', async () => {
-  await tab.goto(`${server.origin}/strict`)
+  await visit(tab, `${server.origin}/strict`)
   await begin(tab, site)
   await track(tab, 3)
   await flush(tab)
   expect(await told()).toEqual([])
   await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
   await begin(tab, site)
   await arrived(server, site, 3)
 })
@@ -187,7 +187,7 @@ if (engine === 'chromium') {
     const { cdp } = tab as ChromiumTab
     // An origin that has stored nothing yet: what it has is not taken away.
     await cdp.send('Storage.overrideQuotaForOrigin', { origin: server.otherOrigin, quotaSize: 1 })
-    await tab.goto(`${server.otherOrigin}/`)
+    await visit(tab, `${server.otherOrigin}/`)
     await begin(tab, site)
     await tab.evaluate(() => {
       for (let i = 0; i < 30; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(250) })
@@ -198,6 +198,7 @@ if (engine === 'chromium') {
     await pass(tab, 400)
     await flush(tab)
     expect(seqs(server, site)).toHaveLength(32)
+    await until(async () => (await told()).length, 5_000, 'the failure')
     expect(await told()).toEqual([expect.stringMatching(/Quota/)])
     expect((await left(tab)).every((each) => each.startsWith('fetch'))).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, heard, page, pass } from './site.js'
+import { files, heard, page, pass, visit } from './site.js'
 import { until } from './until.js'
 
 declare global {
@@ -53,7 +53,7 @@ afterAll(async () => {
   await server?.close()
 })
 beforeEach(async () => {
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
   await tab.evaluate(() => void window.listen(window.lib.start({ hover: { after: 100 } })))
 })
 
@@ -148,8 +148,8 @@ test('once is once, and triggers() tells what each is waiting for', async () => 
 })
 
 test('with consent a cooldown goes on across a page load', async () => {
-  const visit = async (): Promise<string[]> => {
-    await tab.goto(`${server.origin}/`)
+  const come = async (): Promise<string[]> => {
+    await visit(tab, `${server.origin}/`)
     await tab.evaluate(() => {
       const ink = window.listen(window.lib.start({ endpoint: '/collect', site: 'cooldown', consent: 'granted' }))
       ink.when({ event: 'purchase' }, () => void window.notes.push('fired'), { id: 'thanks', cooldown: 600_000 })
@@ -162,8 +162,8 @@ test('with consent a cooldown goes on across a page load', async () => {
       return window.notes
     })
   }
-  expect(await visit()).toEqual(['fired'])
-  expect(await visit()).toEqual([])
+  expect(await come()).toEqual(['fired'])
+  expect(await come()).toEqual([])
 })
 
 test('an error of a callback reaches window.onerror, and other callbacks still run', async () => {

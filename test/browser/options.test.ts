@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, heard, page } from './site.js'
+import { files, heard, page, visit } from './site.js'
 import { until } from './until.js'
 
 declare global {
@@ -44,7 +44,7 @@ afterAll(async () => {
   await server?.close()
 })
 beforeEach(async () => {
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
 })
 
 test.each<readonly [object, RegExp]>([

@@ -130,14 +130,23 @@ test('the pointer that leaves fast through the top is an exit, once', async () =
   await tab.move(900, 305, { steps: 20 })
   await tab.move(980, 297)
   expect(await exits()).toEqual([])
-  for (let i = 0; i < 2; i++) {
+  const leave = async (): Promise<void> => {
     await tab.click(500, 600)
     // The way there is not the way out.
     await pass(tab, 200)
     await tab.move(500, 310, { steps: 20 })
     await tab.move(500, 100)
-    await until(async () => (await exits()).length > 0, 2_000, 'the exit')
   }
+  // A busy machine may take a hand's speed out of the way.
+  await until(
+    async () => {
+      await leave()
+      return (await exits()).length
+    },
+    10_000,
+    'the exit',
+  )
+  await leave()
   expect(await exits()).toMatchObject([{ via: 'pointer', page: 1 }])
 })
 

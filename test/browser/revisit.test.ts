@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { emptyProfile, engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type Behaviour, type TestServer } from './server.js'
-import { buffered, files, lost, of, page } from './site.js'
+import { buffered, files, lost, of, page, visit } from './site.js'
 import { arrived, begin, flush, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 
@@ -14,8 +14,8 @@ let tab: Tab
 let site = ''
 let tests = 0
 
-const visit = async (): Promise<void> => {
-  await tab.goto(`${server.origin}/`)
+const come = async (): Promise<void> => {
+  await visit(tab, `${server.origin}/`)
   await begin(tab, site)
 }
 const stored = (count: number): Promise<unknown> =>
@@ -43,13 +43,13 @@ const troubles: readonly (readonly [string, Behaviour])[] = [
 ]
 test.each(troubles)('when the collector %s, the next visit delivers', async (_, trouble) => {
   server.collector.behave(trouble)
-  await visit()
+  await come()
   await track(tab, 5)
   await flush(tab)
   await stored(5)
   await tab.goto(`${server.origin}/blank`)
   server.collector.behave({})
-  await visit()
+  await come()
   await track(tab, 1)
   await flush(tab)
   await arrived(server, site, 6)
@@ -60,7 +60,7 @@ test.each(troubles)('when the collector %s, the next visit delivers', async (_, 
 
 test('what the collector has acknowledged is stored no more', async () => {
   server.collector.behave({})
-  await visit()
+  await come()
   await track(tab, 3)
   await stored(3)
   await flush(tab)
@@ -70,13 +70,13 @@ test('what the collector has acknowledged is stored no more', async () => {
 test('three visits into nothing are delivered at the fourth, each event under its own name', async () => {
   server.collector.behave({ down: true })
   for (let i = 0; i < 3; i++) {
-    await visit()
+    await come()
     await track(tab, 60)
     await stored(60 * (i + 1))
   }
   await tab.goto(`${server.origin}/blank`)
   server.collector.behave({})
-  await visit()
+  await come()
   await arrived(server, site, 180)
   const { batches, events } = of(server, site)
   expect(new Set(events.map((each) => `${String(each['tab'])} ${each.seq}`)).size).toBe(180)
@@ -88,14 +88,14 @@ test('three visits into nothing are delivered at the fourth, each event under it
 
 test('a browser that is killed loses nothing that was stored', async () => {
   server.collector.behave({ down: true })
-  await visit()
+  await come()
   await track(tab, 20)
   await stored(20)
   await browser.kill()
   server.collector.behave({})
   browser = await launch(engine, { profile })
   tab = await browser.newTab()
-  await visit()
+  await come()
   await arrived(server, site, 20)
   expect(seqs(server, site)).toEqual(upTo(20))
 })

@@ -84,6 +84,15 @@ export const heard = <T extends Lib.MicroEvent['type']>(tab: Tab, type: T, count
     `${count} ${type}`,
   )
 
+/** WebKit's driver may come back before the modules of a page have run. */
+export const loaded = (tab: Tab): Promise<true> => until(() => tab.evaluate(() => 'lib' in window), 5_000, 'the library')
+
+/** Goes to a page of `page()`. */
+export const visit = async (tab: Tab, url: string): Promise<void> => {
+  await tab.goto(url)
+  await loaded(tab)
+}
+
 /** Waits until so many ms have passed in the page, keeping busy meanwhile. */
 export const pass = async (tab: Tab, ms: number, busy?: () => Promise<void>): Promise<void> => {
   const from = await tab.evaluate(() => performance.now())

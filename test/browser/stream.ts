@@ -1,14 +1,19 @@
 import type { UploadOptions } from '../../src/index.js'
 import type { Tab } from './browser.js'
 import type { TestServer } from './server.js'
-import { of } from './site.js'
+import { loaded, of } from './site.js'
 import { until } from './until.js'
 
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
 
 /** Starts nothing but the upload: what is in the stream is what the test tracks. */
-export const begin = (tab: Tab, site: string, options: Partial<UploadOptions> & { readonly consent?: 'pending' } = {}): Promise<void> =>
-  tab.evaluate(
+export const begin = async (
+  tab: Tab,
+  site: string,
+  options: Partial<UploadOptions> & { readonly consent?: 'pending' } = {},
+): Promise<void> => {
+  await loaded(tab)
+  await tab.evaluate(
     (site, { consent, ...options }) => {
       const { createInkling, upload } = window.lib
       const sink = upload({ endpoint: '/collect', site, age: 60_000, ...options })
@@ -19,6 +24,7 @@ export const begin = (tab: Tab, site: string, options: Partial<UploadOptions> & 
     site,
     options,
   )
+}
 
 export const track = (tab: Tab, count: number): Promise<void> =>
   tab.evaluate((n) => {

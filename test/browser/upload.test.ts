@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, lost, of, page, pass } from './site.js'
+import { files, lost, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 beforeEach(async () => {
   server.collector.behave({})
   site = `shop-${++tests}`
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
 })
 
 test('a batch is what the contract says, and receive takes every event of it', async () => {
@@ -145,7 +145,7 @@ test('a tab leaves the events of one that lives alone, and takes over those of o
   expect(await left(tab)).toEqual([])
   await other.close()
   server.collector.behave({})
-  await tab.goto(`${server.origin}/`)
+  await visit(tab, `${server.origin}/`)
   // A closing tab holds its lock for a moment longer.
   await until(
     () => tab.evaluate(async () => (await navigator.locks.query()).held?.length === 0),
