@@ -21,6 +21,8 @@ export interface VisitMemory extends Memory {
   readonly ids: () => { session: string; visitor?: string }
   /** Reads what was remembered, and remembers this page. Only with consent. */
   readonly open: () => Promise<void>
+  /** Whether what was remembered has been read. */
+  readonly known: () => boolean
   readonly forget: () => void
 }
 
@@ -46,6 +48,7 @@ export const memory = ({ get, put }: Store): VisitMemory => {
   }
   return {
     open: () => (opening ??= load()),
+    known: () => !!kept,
     ids: () => ({ session, ...(kept && { visitor: kept.visitor }) }),
     facts: () => ({ visits: kept?.visits ?? 1 }),
     fired: (id, at) => {

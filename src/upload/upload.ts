@@ -23,6 +23,8 @@ export const uploadDefaults = { count: 50, age: 15_000, most: 5000 } as const
 
 /** ms in which events are grouped into one write. */
 const GROUP = 250
+/** ms to wait for a buffer that is slow to open. */
+const PATIENCE = 1000
 /** Characters of one body at most: at the end of a page few bodies of this size get through best. */
 const BODY = 16_000
 /** ms after which what lies in the buffer is history, not news. */
@@ -115,6 +117,11 @@ export const upload =
       live()
       hold(record)
     }
+    /** Seals under the ids of the visit, unless the buffer takes too long to tell them. */
+    const settled = (): void => {
+      if (visit.known()) seal()
+      else group = setTimeout(seal, PATIENCE)
+    }
     const body = (parts: readonly Record[]): string => {
       const visited = new Map(parts.flatMap(([, batch]) => batch.pages.map((each) => [each.page, each])))
       return JSON.stringify({
@@ -165,7 +172,6 @@ export const upload =
       return true
     }
     const send = async (): Promise<void> => {
-      if (granted()) await visit.open()
       seal()
       while (held[0] && granted() && !signal.aborted && (await deliver()));
     }
@@ -246,8 +252,7 @@ export const upload =
           settle(held.slice(0, 1))
         }
         if (!granted()) return
-        // Sealed under the ids of the visit, unless the page ends before they are read.
-        group ||= setTimeout(() => void visit.open().then(seal), GROUP)
+        group ||= setTimeout(settled, GROUP)
         if (!failures && fresh.length + size(held) >= count) void flush()
         else if (!timer) schedule(age)
       },
