@@ -78,3 +78,15 @@ export const waver = async (tab: Tab, selector: string): Promise<void> => {
   for (const side of [60, -70, 60, -70, 40]) await tab.move(x + side, y + 5, { steps: 8 })
   await linger(tab, x, y, 1_000)
 }
+
+/** Wavers at a button, and presses it if told to, until something is seen: on a busy machine no hand is steady at the first try. */
+export const waverUntil = (tab: Tab, selector: string, seen: string, pressing = false): Promise<unknown> =>
+  until(
+    async () => {
+      await waver(tab, selector)
+      if (pressing) await press(tab, selector)
+      return visible(tab, seen)
+    },
+    15_000,
+    `${seen} to come of wavering at ${selector}`,
+  )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { at, hides, middle, press, shows, waver } from './person.js'
+import { at, hides, middle, press, shows, waverUntil } from './person.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -78,18 +78,17 @@ test('help appears where someone wavers, and disappears with its reason', async 
   await press(tab, 'nav a[href="/spa/fares"]')
   await middle(tab, '[aria-labelledby=couchette] button')
   expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
-  await waver(tab, '[aria-labelledby=couchette] button')
-  await shows(tab, '.help.shown')
+  await waverUntil(tab, '[aria-labelledby=couchette] button', '.help.shown')
   expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toContain('couchette')
   await tab.move(20, 20)
-  await hides(tab, '.help.shown')
+  // Wavering more than once gives it more reason to stay.
+  await hides(tab, '.help.shown', 25_000)
   expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
 })
 
 test('help goes with the page it belongs to', async () => {
   await press(tab, 'nav a[href="/spa/fares"]')
-  await waver(tab, '[aria-labelledby=couchette] button')
-  await shows(tab, '.help.shown')
+  await waverUntil(tab, '[aria-labelledby=couchette] button', '.help.shown')
   await press(tab, 'nav a[href="/spa/"]')
   await shows(tab, '.trains')
   await press(tab, 'nav a[href="/spa/fares"]')
