@@ -123,7 +123,7 @@ test('coming back through the back/forward cache is a page of its own', async ()
 test('the pointer that leaves fast through the top is an exit, once', async () => {
   await tab.goto(`${server.origin}/frame`)
   const exits = (): Promise<unknown[]> => tab.evaluate(() => window.frames[0]!.heard.filter(({ type }) => type === 'exit_intent'))
-  await until(() => tab.evaluate(() => !!window.frames[0]!.ink), 5_000, 'the frame to start')
+  await until(() => tab.evaluate(() => window.frames[0]!.heard.length), 5_000, 'the frame to start')
   // Sideways out is none.
   await tab.click(100, 420)
   await pass(tab, 200)

@@ -22,6 +22,11 @@ let browser: Browser
 let server: TestServer
 let tab: Tab
 
+/** Starting takes a task of its own: the load is the first thing heard. */
+const come = async (path = ''): Promise<void> => {
+  await tab.goto(`${server.origin}/${path}`)
+  await heard(tab, 'page')
+}
 const all = (): Promise<MicroEvent[]> => tab.evaluate(() => window.heard)
 /** Moves about a little there, as a hand does. */
 const rest = async (x: number, y: number): Promise<void> => {
@@ -48,7 +53,7 @@ afterAll(async () => {
 })
 
 test('resting on a zone and going on is a hover with its zone', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.move(500, 600)
   await rest(200, 150)
   await tab.move(500, 600, { steps: 3 })
@@ -58,7 +63,7 @@ test('resting on a zone and going on is a hover with its zone', async () => {
 })
 
 test('a control names its target by its mark-up, its role or its tag, never by its words', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await rest(650, 120)
   await tab.move(500, 600)
   await rest(650, 510)
@@ -68,7 +73,7 @@ test('a control names its target by its mark-up, its role or its tag, never by i
 })
 
 test('what carries data-inkling-ignore is not seen', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await rest(650, 220)
   await rest(200, 330)
   await rest(200, 150)
@@ -78,7 +83,7 @@ test('what carries data-inkling-ignore is not seen', async () => {
 })
 
 test('focus by the keyboard is a hover, focus by the mouse is none', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.click(650, 510)
   await tab.key('Tab')
   expect(await tab.evaluate(() => document.activeElement!.textContent)).toBe('Next')
@@ -88,7 +93,7 @@ test('focus by the keyboard is a hover, focus by the mouse is none', async () =>
 })
 
 test('a zone in view gathers attention up to each milestone', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.move(500, 600)
   const dwell = await until(
     async () => {
@@ -104,7 +109,7 @@ test('a zone in view gathers attention up to each milestone', async () => {
 })
 
 test('silence begins, and the next move ends it', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.move(500, 600)
   const [began] = await heard(tab, 'inactivity')
   expect(began).toMatchObject({ state: 'start' })
@@ -114,7 +119,7 @@ test('silence begins, and the next move ends it', async () => {
 })
 
 test('a hidden page is not silent', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.move(500, 600)
   await tab.hide()
   const before = (await all()).length
@@ -125,7 +130,7 @@ test('a hidden page is not silent', async () => {
 })
 
 test('faltering at a button before pressing it is a hesitation', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await tab.move(300, 600)
   await tab.move(560, 150, { steps: 10 })
   for (const x of [640, 570, 640, 570, 650]) await tab.move(x, 120, { steps: 5 })
@@ -138,7 +143,7 @@ test('faltering at a button before pressing it is a hesitation', async () => {
 })
 
 test('events that a script makes up are not believed', async () => {
-  await tab.goto(`${server.origin}/`)
+  await come()
   await heard(tab, 'inactivity')
   await tab.evaluate(() => {
     const buy = document.querySelector('button')!
@@ -159,7 +164,7 @@ test('events that a script makes up are not believed', async () => {
 // Only Chromium's driver can touch.
 if (engine === 'chromium') {
   test('touch does not hover, and is silent sooner', async () => {
-    await tab.goto(`${server.origin}/touch`)
+    await come('touch')
     await tab.tap!(200, 150)
     const [began] = await heard(tab, 'inactivity')
     expect(Math.abs(began!.ms - 300)).toBeLessThan(100)
@@ -170,7 +175,7 @@ if (engine === 'chromium') {
   })
 
   test('a held touch that slides off a button is a hesitation', async () => {
-    await tab.goto(`${server.origin}/touch`)
+    await come('touch')
     const { cdp } = tab as ChromiumTab
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]): Promise<unknown> =>
       cdp.send('Input.dispatchTouchEvent', { type, touchPoints })
