@@ -1,12 +1,15 @@
-/** What the collector made of a batch. `failed`: try again, `after` so many ms if it said so. */
+/** What the collector made of a batch. */
 export interface Answer {
-  readonly kind: 'stored' | 'failed' | 'large' | 'refused'
+  /** HTTP status, 0 if there was none. */
+  readonly status: number
+  /** Try again after so many ms; 0 if the collector did not say when. */
   readonly after?: number
-  readonly reason?: string
+  /** What it will not take, and why. */
+  readonly refused?: string | undefined
 }
 
 /** Longest wait, in ms, a collector may ask for. */
-const PATIENCE = 3_600_000
+const LONGEST = 3_600_000
 
 /**
  * Posts a batch while the page lives. Plain text, no credentials: a simple request, no preflight.
@@ -16,14 +19,14 @@ export const post = async (window: Window & typeof globalThis, url: string, body
   try {
     const response = await window.fetch(url, { method: 'POST', body, credentials: 'omit' })
     const { status, headers, ok } = response
-    if (ok) return { kind: /html/.test(headers.get('content-type') ?? '') ? 'failed' : 'stored' }
-    // Not ours to mend: not there yet, a timeout, too early, too many, or the server's own trouble.
-    if (status >= 500 || [404, 408, 425, 429].includes(status)) {
-      const wait = Number(headers.get('retry-after')) * 1000
-      return { kind: 'failed', ...(wait > 0 && { after: Math.min(PATIENCE, wait) }) }
-    }
-    return { kind: status === 413 ? 'large' : 'refused', reason: `${status} ${(await response.text()).slice(0, 200)}` }
+    const type = headers.get('content-type') ?? ''
+    // Not ours to mend: a web page, not there yet, a timeout, too early, too many, or the server's own trouble.
+    if (ok ? type.includes('html') : status >= 500 || [404, 408, 425, 429].includes(status))
+      return { status, after: Math.min(LONGEST, Math.max(0, Number(headers.get('retry-after')) * 1000)) }
+    if (!ok) return { status, refused: `a batch: ${status} ${(await response.text()).slice(0, 200)}` }
+    const { refused } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
+    return { status, refused: refused?.[0] && `${refused.length} of a batch: ${refused[0].reason}` }
   } catch {
-    return { kind: 'failed' }
+    return { status: 0, after: 0 }
   }
 }

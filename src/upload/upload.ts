@@ -144,16 +144,16 @@ export const upload =
     const deliver = async (): Promise<boolean> => {
       const parts = take(held)
       const text = body(parts)
-      const { kind, after, reason } = await post(window, href, text)
-      if (kind === 'failed') {
+      const { status, after, refused } = await post(window, href, text)
+      if (after !== undefined) {
         // 1, 2, 4 … 60 s with jitter, or as the collector asks.
         const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)
-        schedule(after ?? wait)
+        schedule(after || wait)
         return false
       }
       failures = 0
       settle(parts)
-      if (kind === 'large' && size(parts) > 1) {
+      if (status === 413 && size(parts) > 1) {
         // In halves next time, and from now on.
         room = text.length / 2
         const [[, batch]] = parts as [Record]
@@ -165,10 +165,10 @@ export const upload =
         ])
         held.unshift(...halves)
         halves.forEach(hold)
-      } else if (kind !== 'stored') {
-        if (parts[0]![1].tab === tab()) dropped += size(parts)
-        report(new Error(`inkling: ${href} refused a batch: ${reason}`))
+        return true
       }
+      if (status >= 400 && parts[0]![1].tab === tab()) dropped += size(parts)
+      if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
       return true
     }
     const send = async (): Promise<void> => {

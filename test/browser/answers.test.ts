@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { memoryStore, receive } from '../../src/receive.js'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, lost, of, page, pass, serve, visit } from './site.js'
+import { buffered, files, lost, of, page, pass, serve, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 
@@ -74,6 +74,47 @@ test('a refused batch is dropped once, told once, and counted', async () => {
   const { batches } = of(server, site)
   expect(batches.map(({ events, dropped }) => [events.map(({ seq }) => seq), dropped])).toEqual([[[4, 5], 3]])
   expect(await left(tab)).toEqual(['fetch 3', 'fetch 2'])
+})
+
+test('events that the collector refuses are told once and never sent again', async () => {
+  const store = memoryStore()
+  const collector = await serve(receive({ store }))
+  await begin(tab, site, { endpoint: collector.url })
+  await tab.evaluate(() => {
+    for (const sku of ['A1', 'x'.repeat(500), 'A2', 'y'.repeat(500)]) window.ink.track('add_to_cart', { sku })
+  })
+  await flush(tab)
+  await track(tab, 1)
+  await flush(tab)
+  expect(store.events().map(({ seq }) => seq)).toEqual([1, 3, 5])
+  expect(await tab.evaluate(() => window.told)).toEqual([
+    expect.stringMatching(/^Error: inkling: http\S+\/collect refused 2 of a batch: .*sku/),
+  ])
+  expect(await left(tab)).toEqual(['fetch 4', 'fetch 1'])
+  expect(await buffered(tab, site)).toEqual([])
+  collector.close()
+})
+
+test('any 2xx acknowledges, whatever it says', async () => {
+  const text = { 'access-control-allow-origin': '*', 'content-type': 'text/plain' }
+  const json = { ...text, 'content-type': 'application/json' }
+  const answers = [
+    new Response(null, { status: 204, headers: text }),
+    new Response('thanks', { headers: text }),
+    new Response('{ "refused"', { headers: json }),
+    new Response('null', { headers: json }),
+    new Response('{ "refused": 7 }', { status: 201, headers: json }),
+  ]
+  const collector = await serve(async () => answers.shift()!)
+  await begin(tab, site, { endpoint: collector.url })
+  for (let i = 0; i < 5; i++) {
+    await track(tab, 1)
+    await flush(tab)
+  }
+  await until(async () => (await buffered(tab, site)).length === 0, 5_000, 'the buffer to be empty')
+  expect(await left(tab)).toEqual(Array(5).fill('fetch 1'))
+  expect(await tab.evaluate(() => [...window.told, ...window.thrown])).toEqual([])
+  collector.close()
 })
 
 test('a slow collector delays and loses nothing, and flush waits for all that was tracked before it', async () => {
