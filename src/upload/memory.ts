@@ -2,66 +2,105 @@ import { randomId } from '../core/id.js'
 import type { Memory } from '../core/sink.js'
 import type { Store } from './store.js'
 
-/** What is remembered between pages: ids and when triggers fired. */
-interface Remembered {
-  readonly visitor: string
+/** `visitor` only once it has been read or made. */
+interface Ids {
   readonly session: string
+  readonly visitor?: string
+}
+
+/** What is remembered between pages: ids and when triggers fired. */
+interface Remembered extends Ids {
   /** Epoch ms of the last page. */
   readonly last: number
   readonly visits: number
-  readonly fired: Readonly<Record<string, number>>
+  readonly fired: Record<string, number>
 }
 
 /** ms without a page after which a session ends, as analytics has long agreed. */
 const SESSION_ENDS = 30 * 60_000
+/** ms to wait for a buffer that is slow to open. */
+const PATIENCE = 1000
 const KEY = 'visit'
 
+/** A session, if it still goes on. */
+const running = (session?: string, last = 0): string | undefined => (Date.now() - last < SESSION_ENDS ? session : undefined)
+
 export interface VisitMemory extends Memory {
-  /** Ids for a batch; `visitor` only once consent has let it be read or made. */
-  readonly ids: () => { session: string; visitor?: string }
-  /** Reads what was remembered, and remembers this page. Only with consent. */
-  readonly open: () => Promise<void>
+  /** Ids for a batch. Only with consent. */
+  readonly ids: () => Ids
   /** Whether what was remembered has been read. */
   readonly known: () => boolean
+  /** Reads what was remembered, and remembers this page; resolves anyway if that takes too long. Only with consent. */
+  readonly open: () => Promise<void>
+  /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
+  readonly leave: () => void
   readonly forget: () => void
 }
 
-/** Kept beside the events in the buffer: localStorage would block the page while it is read. */
-export const memory = ({ get, put }: Store): VisitMemory => {
-  let session = randomId()
-  let kept: Remembered | undefined
-  let fired: Readonly<Record<string, number>> = {}
-  const save = (): void => {
-    if (kept) void put(KEY, (kept = { ...kept, last: Date.now(), fired }))
-  }
+/**
+ * Kept beside the events in the buffer: other storage blocks the page when it is first read. Only the session also lies in
+ * sessionStorage, left there at the end of a page and read only when the buffer tells none.
+ */
+export const memory = ({ use }: Store, window: Window, name: string): VisitMemory => {
+  let own = randomId()
+  let kept: Ids | undefined
+  let visits = 1
+  let fired: Record<string, number> = {}
   let opening: Promise<void> | undefined
+
+  const storage = <T>(run: (storage: Storage) => T): T | undefined => {
+    try {
+      return run(window.sessionStorage)
+    } catch {
+      // Refused.
+      return undefined
+    }
+  }
+  const ids = (): Ids => {
+    if (kept) return kept
+    const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
+    return { session: running(session, Number(last)) ?? own }
+  }
+  const save = (): void => {
+    if (kept) void use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
+  }
   const load = async (): Promise<void> => {
-    const asked = session
-    const { visitor = randomId(), session: before, last = 0, visits = 0, fired: earlier } = ((await get(KEY)) ?? {}) as Partial<Remembered>
+    const asked = own
+    const found = ((await use((events) => events.get(KEY))) ?? {}) as Partial<Remembered>
     // Forgotten meanwhile.
-    if (asked !== session) return
-    const goesOn = before && Date.now() - last < SESSION_ENDS
-    if (goesOn) session = before
-    fired = { ...earlier, ...fired }
-    kept = { visitor, session, last, visits: visits + (goesOn ? 0 : 1), fired }
+    if (asked !== own) return
+    const session = running(found.session, found.last)
+    visits = (found.visits ?? 0) + (session ? 0 : 1)
+    fired = { ...found.fired, ...fired }
+    kept = { session: session ?? ids().session, visitor: found.visitor ?? randomId() }
     save()
   }
   return {
-    open: () => (opening ??= load()),
+    ids,
     known: () => !!kept,
-    ids: () => ({ session, ...(kept && { visitor: kept.visitor }) }),
-    facts: () => ({ visits: kept?.visits ?? 1 }),
+    open: () =>
+      (opening ??= new Promise((resolve) => {
+        const late = window.setTimeout(resolve, PATIENCE)
+        void load().finally(() => {
+          window.clearTimeout(late)
+          resolve()
+        })
+      })),
+    leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
+    facts: () => ({ visits }),
     fired: (id, at) => {
       if (at) {
-        fired = { ...fired, [id]: at }
+        fired[id] = at
         save()
       }
       return fired[id] ?? 0
     },
     forget: () => {
-      session = randomId()
+      own = randomId()
       opening = kept = undefined
+      visits = 1
       fired = {}
+      storage((left) => delete left[name])
     },
   }
 }

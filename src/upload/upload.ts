@@ -4,7 +4,7 @@ import type { Sink } from '../core/sink.js'
 import type { Batch } from '../core/wire.js'
 import { memory } from './memory.js'
 import { post } from './post.js'
-import { store, type Record } from './store.js'
+import { store } from './store.js'
 
 export interface UploadOptions {
   /** Where batches are posted: a URL, absolute or relative to the page. */
@@ -23,15 +23,24 @@ export const uploadDefaults = { count: 50, age: 15_000, most: 5000 } as const
 
 /** ms in which events are grouped into one write. */
 const GROUP = 250
-/** ms to wait for a buffer that is slow to open. */
-const PATIENCE = 1000
-/** Characters of one body at most: at the end of a page few bodies of this size get through best. */
+/** Characters of the events of one body at most: at the end of a page few bodies of this size get through best. */
 const BODY = 16_000
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
 
-/** Events in records. */
-const size = (records: readonly Record[]): number => records.reduce((sum, [, { events }]) => sum + events.length, 0)
+/** A few events of one document as they lie in the buffer, under `[tab, last seq]`. */
+type Stored = Omit<Batch, 'sent'>
+
+/** What a batch says besides its events. */
+type Head = Omit<Stored, 'dropped' | 'events'>
+
+/** The events of one document that the collector has not answered for, oldest first. */
+interface Stream {
+  readonly tab: string
+  readonly head: () => Head
+  events: MicroEvent[]
+  dropped: number
+}
 
 /**
  * Buffers events and posts them. Memory first, mirrored to IndexedDB; stored until the collector has answered; at the end of the page
@@ -42,223 +51,211 @@ export const upload =
   ({ window, signal, consent, tab, context, pages, report }) => {
     const { document, location, navigator, performance, setTimeout, clearTimeout } = window
     const { endpoint, site = location.host, count, age, most } = { ...uploadDefaults, ...options }
-    const url = URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href) : undefined
-    must(typeof endpoint === 'string' && url?.protocol.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
+    const href = typeof endpoint === 'string' && URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href).href : ''
+    must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     must(count > 0 && age > 0 && most > 0, 'count, age and most', 'numbers over 0', `${count}, ${age}, ${most}`)
-    const { href } = url!
-    const granted = (): boolean => consent() === 'granted'
-    const buffer = store(
-      () => window.indexedDB,
-      `inkling ${site} ${href}`,
-      report,
-      () => granted() && !signal.aborted,
-    )
-    const visit = memory(buffer)
-    const origin = Math.round(performance.timeOrigin)
-    let fresh: MicroEvent[] = []
-    let held: Record[] = []
-    let dropped = 0
+    const name = `inkling ${site} ${href}`
+    const allowed = (): boolean => consent() === 'granted' && !signal.aborted
+    const buffer = store(() => window.indexedDB, name, report, allowed)
+    const visit = memory(buffer, window, name)
+    /** This document's stream, then those it has taken over. */
+    const streams: Stream[] = []
+    /** The last event of this document that was written to the buffer, and the last that a beacon took. */
+    let written = 0
+    let beaconed = 0
     let group = 0
     let timer = 0
     let failures = 0
     let room = BODY
     let sending: Promise<void> | undefined
-    let alive = ''
-    let release = (): void => {}
+    let ended: Promise<void> | undefined
+    /** Gives the streams free: a held lock also keeps a page out of the back/forward cache. */
+    let part = (): void => {}
 
-    /** Forgets records that were answered for. */
-    const settle = (done: readonly Record[]): void => {
-      held = held.filter((each) => !done.includes(each))
-      void buffer.remove(done)
+    const waiting = (): number => streams.reduce((sum, { events }) => sum + events.length, 0)
+    const own = (): Stream => {
+      let stream = streams.find((each) => each.tab === tab())
+      if (!stream) {
+        const fixed = { v: 1, site, tab: tab(), origin: Math.round(performance.timeOrigin) } as const
+        const head = (): Head => ({ ...fixed, ...visit.ids(), context: context(), pages: pages() })
+        streams.push((stream = { tab: tab(), head, events: [], dropped: 0 }))
+        written = beaconed = 0
+      }
+      return stream
     }
-    const hold = ([key, batch]: Record): void => void buffer.put(key, batch)
-    /** Holds a lock named after the tab for as long as the document lives: others then know whose records are orphans. */
+    const batch = ({ head, dropped }: Stream, events: readonly MicroEvent[]): Stored => {
+      const { pages, ...rest } = head()
+      const visited = [...new Set(events.map(({ page }) => page))].map((page) => pages.find((each) => each.page === page)!)
+      return { ...rest, ...(dropped && { dropped }), pages: visited, events }
+    }
+    const body = (stream: Stream, events: readonly MicroEvent[]): string =>
+      JSON.stringify({ ...batch(stream, events), sent: Date.now() } satisfies Batch)
+    /** The first events, as many as there is room for in a body. */
+    const fit = (events: readonly MicroEvent[]): readonly MicroEvent[] => {
+      let length = 0
+      return events.filter((event, i) => !i || (length < room && (length += JSON.stringify(event).length) < room))
+    }
+    /** Lets go of the first events of a stream. */
+    const settle = (stream: Stream, gone: readonly MicroEvent[]): void => {
+      const last = gone.at(-1)!.seq
+      stream.events = stream.events.filter(({ seq }) => seq > last)
+      void buffer.use((events) => events.delete(IDBKeyRange.bound([stream.tab], [stream.tab, last])))
+    }
+
+    /** Takes a stream if no other document has it, and keeps it from them for as long as this one lives. */
+    const claim = (stream: string, take = (): void => {}): void => {
+      const { locks } = navigator
+      // Without locks (plain http) doubles are the collector's to drop.
+      if (!locks) return take()
+      locks
+        .request(stream, { ifAvailable: true }, async (lock) => {
+          if (!lock) return
+          take()
+          await ended
+        })
+        .catch(take)
+    }
     const live = (): void => {
-      if (alive === tab()) return
-      const name = (alive = tab())
-      navigator.locks
-        ?.request(
-          name,
-          { signal },
-          () =>
-            new Promise<void>((free) => {
-              if (alive === name) release = free
-              else free()
-            }),
-        )
-        .catch(() => {})
+      if (ended) return
+      ended = new Promise((resolve) => {
+        part = () => {
+          ended = undefined
+          resolve()
+        }
+      })
+      claim(own().tab)
     }
-    const part = (): void => {
-      alive = ''
-      release()
-    }
-    /** Moves what is fresh into a record. */
-    const seal = (): void => {
+    /** Writes what is new to the buffer. */
+    const mirror = async (): Promise<void> => {
       clearTimeout(group)
       group = 0
-      if (!fresh[0] || !granted()) return
-      const used = new Set(fresh.map(({ page }) => page))
-      const record: Record = [
-        `${tab()}/${fresh[0].seq}`,
-        {
-          v: 1,
-          site,
-          tab: tab(),
-          ...visit.ids(),
-          origin,
-          ...(dropped && { dropped }),
-          context: context(),
-          pages: pages().filter(({ page }) => used.has(page)),
-          events: fresh,
-        },
-      ]
-      fresh = []
-      held.push(record)
+      if (!allowed()) return
       live()
-      hold(record)
-    }
-    /** Seals under the ids of the visit, unless the buffer takes too long to tell them. */
-    const settled = (): void => {
-      if (visit.known()) seal()
-      else group = setTimeout(seal, PATIENCE)
-    }
-    const body = (parts: readonly Record[]): string => {
-      const visited = new Map(parts.flatMap(([, batch]) => batch.pages.map((each) => [each.page, each])))
-      return JSON.stringify({
-        ...parts.at(-1)![1],
-        sent: Date.now(),
-        pages: [...visited.values()],
-        events: parts.flatMap(([, { events }]) => events),
-      } satisfies Batch)
-    }
-    /** The next records of one tab that fit into a body. */
-    const take = (from: readonly Record[]): Record[] => {
-      let length = 0
-      return from.filter(([, batch], i) => batch.tab === from[0]![1].tab && ((length += JSON.stringify(batch.events).length) < room || !i))
+      if (!visit.known()) await visit.open()
+      const stream = own()
+      const fresh = stream.events.filter(({ seq }) => seq > written)
+      if (!fresh[0]) return
+      const record = batch(stream, fresh)
+      const key = [stream.tab, (written = fresh.at(-1)!.seq)]
+      await buffer.use((events) => events.put(record, key))
     }
     const schedule = (wait: number): void => {
       clearTimeout(timer)
-      if (!signal.aborted) timer = setTimeout(() => void flush(), wait)
-    }
-    /** Posts one batch and acts on the answer; says whether to go on. */
-    const deliver = async (): Promise<boolean> => {
-      const parts = take(held)
-      const text = body(parts)
-      const { status, after, refused } = await post(window, href, text)
-      if (after !== undefined) {
-        // 1, 2, 4 … 60 s with jitter, or as the collector asks.
-        const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)
-        schedule(after || wait)
-        return false
-      }
-      failures = 0
-      settle(parts)
-      if (status === 413 && size(parts) > 1) {
-        // In halves next time, and from now on.
-        room = text.length / 2
-        const [[, batch]] = parts as [Record]
-        const events = parts.flatMap(([, each]) => each.events)
-        const half = events.length >> 1
-        const halves = [events.slice(0, half), events.slice(half)].map((some): Record => [
-          `${batch.tab}/${some[0]!.seq}`,
-          { ...batch, events: some },
-        ])
-        held.unshift(...halves)
-        halves.forEach(hold)
-        return true
-      }
-      if (status >= 400 && parts[0]![1].tab === tab()) dropped += size(parts)
-      if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
-      return true
+      if (!signal.aborted) timer = setTimeout(flush, wait)
     }
     const send = async (): Promise<void> => {
-      seal()
-      while (held[0] && granted() && !signal.aborted && (await deliver()));
+      if (!allowed()) return
+      void mirror()
+      await visit.open()
+      for (const stream of streams) {
+        // What comes meanwhile waits for its own turn.
+        const last = stream.events.at(-1)?.seq ?? 0
+        while (stream.events[0] && stream.events[0].seq <= last && allowed()) {
+          const events = fit(stream.events)
+          const { status, after, refused } = await post(window, href, body(stream, events))
+          if (after !== undefined) {
+            // 1, 2, 4 … 60 s with jitter, or as the collector asks.
+            const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)
+            return schedule(after || wait)
+          }
+          failures = 0
+          if (status === 413 && events[1]) {
+            // In halves next time, and from now on.
+            room = JSON.stringify(events).length / 2
+            continue
+          }
+          settle(stream, events)
+          if (status >= 400) stream.dropped += events.length
+          if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
+        }
+      }
     }
     const flush = (): Promise<void> => {
       clearTimeout(timer)
       timer = 0
-      // Cleared later even when there was nothing to send.
-      return (sending ??= send().finally(() => (sending = undefined)))
+      return (sending ??= send().finally(() => {
+        sending = undefined
+        if (allowed() && waiting() && !timer) schedule(age)
+      }))
     }
     /** The page may end now: no promise, no database, nothing awaited. */
     const leave = (): void => {
-      seal()
-      for (let rest = held; rest[0] && granted();) {
-        const parts = take(rest)
-        if (!navigator.sendBeacon(href, body(parts))) return
-        rest = rest.filter((each) => !parts.includes(each))
+      if (!allowed()) return
+      void mirror()
+      visit.leave()
+      const stream = own()
+      for (;;) {
+        const events = fit(stream.events.filter(({ seq }) => seq > beaconed))
+        if (!events[0] || !navigator.sendBeacon(href, body(stream, events))) return
+        beaconed = events.at(-1)!.seq
       }
-    }
-    /** Takes over what tabs that are gone have left. */
-    const adopt = async (): Promise<void> => {
-      live()
-      await visit.open()
-      const { locks } = navigator
-      const run = async (): Promise<void> => {
-        const living = (await locks?.query().catch(() => undefined))?.held?.map(({ name }) => name)
-        const orphans = (await buffer.all()).filter(
-          ([key, batch]) => !living?.includes(batch.tab) && batch.tab !== tab() && !held.some((each) => each[0] === key),
-        )
-        held.unshift(...orphans)
-        settle(orphans.filter(([, batch]) => Date.now() - batch.origin > OLD))
-        if (orphans[0]) await flush()
-      }
-      // One tab at a time; without locks (plain http) doubles are the collector's to drop.
-      await (locks ? locks.request(`adopt ${href}`, { ifAvailable: true }, (lock) => lock && run()).catch(run) : run())
     }
 
+    /** Takes over what documents that are gone have left. */
+    const adopt = async (): Promise<void> => {
+      if (!allowed()) return
+      live()
+      await visit.open()
+      // Under lists as keys, which come after all others.
+      const found: Stored[] = (await buffer.use((events) => events.getAll(IDBKeyRange.lowerBound([])))) ?? []
+      for (const name of new Set(found.map((each) => each.tab))) {
+        const left = found.filter((each) => each.tab === name)
+        const { dropped = 0, ...last } = left.at(-1)!
+        const head = { ...last, pages: left.flatMap((each) => each.pages) }
+        const stream: Stream = { tab: name, head: () => head, events: left.flatMap((each) => each.events), dropped }
+        const take = (): void => {
+          if (Date.now() - head.origin > OLD) return settle(stream, stream.events)
+          streams.push(stream)
+          void flush()
+        }
+        // Forgotten or left meanwhile, or ours already.
+        if (ended && !streams.some((each) => each.tab === name)) claim(name, take)
+      }
+    }
     const forget = async (): Promise<void> => {
-      fresh = []
-      held = []
-      dropped = 0
+      for (const stream of streams.splice(0)) stream.events = []
       part()
       visit.forget()
       await buffer.clear()
-      if (granted()) await visit.open()
+      if (allowed()) await visit.open()
     }
 
-    const listen = { signal, capture: true }
-    document.addEventListener(
-      'visibilitychange',
-      () => {
-        if (document.visibilityState === 'hidden') leave()
-        else if (held[0] && !timer) schedule(age)
-      },
-      listen,
-    )
+    // Not in the capture phase: what captures notice at this moment goes along.
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave(), { signal })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
     window.addEventListener(
       'pagehide',
       () => {
-        if (fresh[0]) leave()
-        // A held lock keeps a page out of the back/forward cache.
+        leave()
         part()
       },
-      listen,
+      { signal },
     )
-    signal.addEventListener('abort', part)
-    window.addEventListener('online', () => held[0] && void flush(), listen)
-    if (granted()) void adopt()
+    window.addEventListener('online', flush, { signal })
+    // In a task of its own: starting must not lengthen the task that asked for it.
+    setTimeout(adopt)
 
     return {
       memory: visit,
       push: (event) => {
-        fresh.push(event)
-        while (fresh.length + size(held) > most) {
-          const own = held[0] ? held[0][1].tab === tab() : true
-          const lost = held[0] ? size([held[0]]) : fresh.splice(0, 1).length
-          if (own) dropped += lost
-          settle(held.slice(0, 1))
+        const stream = own()
+        stream.events.push(event)
+        if (waiting() > most) {
+          const oldest = streams.filter(({ events }) => events[0]).at(-1)!
+          const lost = oldest.events.slice(0, Math.ceil(most / 100))
+          oldest.dropped += lost.length
+          settle(oldest, lost)
         }
-        if (!granted()) return
-        group ||= setTimeout(settled, GROUP)
-        if (!failures && fresh.length + size(held) >= count) void flush()
+        if (!allowed()) return
+        group ||= setTimeout(mirror, GROUP)
+        if (!failures && waiting() >= count) void flush()
         else if (!timer) schedule(age)
       },
       consent: () => {
-        if (granted()) void adopt().then(flush)
-        else if (consent() !== 'pending') void forget()
+        if (consent() === 'granted') {
+          void adopt()
+          void flush()
+        } else if (consent() !== 'pending') void forget()
       },
       flush: async () => {
         // What is under way left without what came since.
@@ -268,6 +265,8 @@ export const upload =
       forget,
       stop: () => {
         leave()
+        part()
+        clearTimeout(group)
         clearTimeout(timer)
         buffer.close()
       },

@@ -37,14 +37,20 @@ const use = async (): Promise<void> => {
 /** What the browser keeps of this visit: databases, other storage, cookies, locks. */
 const kept = async (): Promise<unknown> => [
   (await databases(tab)).filter((name) => name.includes(` ${site} `)),
-  await tab.evaluate(async () => [
-    localStorage.length,
-    sessionStorage.length,
-    document.cookie,
-    (await navigator.locks.query()).held!.length,
-  ]),
+  await tab.evaluate(
+    async (site) => [
+      localStorage.length,
+      // Of other visits something may be left to the next page of the tab.
+      Object.keys(sessionStorage).filter((name) => name.includes(` ${site} `)).length,
+      document.cookie,
+      (await navigator.locks.query()).held!.length,
+    ],
+    site,
+  ),
 ]
 const nothing = [[], [0, 0, '', 0]]
+/** The name of the buffer of this test's site. */
+const name = (): string => `inkling ${site} ${server.origin}/collect`
 const sent = (): number => server.collector.received.filter(({ body }) => body.includes(site)).length
 
 beforeAll(async () => {
@@ -137,6 +143,16 @@ test('from granted to denied, the database goes and the stream ends', async () =
   await pass(tab, 400)
   expect(await kept()).toEqual(nothing)
   expect(sent()).toBe(0)
+})
+
+test('what a page has left to the next one of its tab goes with consent too', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await tab.hide()
+  await tab.show()
+  await until(async () => JSON.stringify(await kept()) === JSON.stringify([[name()], [0, 1, '', 1]]), 5_000, 'all that is kept')
+  await consent('denied')
+  await until(async () => JSON.stringify(await kept()) === JSON.stringify(nothing), 5_000, 'all to go')
 })
 
 test('an answer that comes after consent was withdrawn brings nothing back', async () => {

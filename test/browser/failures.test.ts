@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { buffered, files, heard, lost, of, page, pass, visit } from './site.js'
+import { buffered, files, heard, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 
@@ -116,22 +116,21 @@ test('a database of another shape, held open by someone else, is told once and w
 })
 
 test('a database that never opens holds nothing up', async () => {
-  await tab.evaluate(
-    (name) =>
-      new Promise((resolve) => {
-        const request = indexedDB.open(name, 1)
-        request.addEventListener('success', () => {
-          Object.assign(window, { kept: request.result })
-          indexedDB.deleteDatabase(name).addEventListener('blocked', resolve)
-        })
-      }).then(() => undefined),
-    name(),
-  )
+  await shut(tab, name())
   await begin(tab, site)
   await track(tab, 3)
   await flush(tab)
   expect(seqs(server, site)).toEqual([1, 2, 3])
   await tab.evaluate(() => window.ink.stop())
+  expect(await told()).toEqual([])
+})
+
+test('a database that never opens does not hold up what consent has just set free', async () => {
+  await shut(tab, name())
+  await begin(tab, site, { consent: 'pending' })
+  await track(tab, 3)
+  await tab.evaluate(() => window.ink.consent('granted'))
+  await arrived(server, site, 3)
   expect(await told()).toEqual([])
 })
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, of, page, pass, visit } from './site.js'
+import { buffered, files, of, page, pass, visit } from './site.js'
+import { begin, track } from './stream.js'
 import { until } from './until.js'
 
 declare global {
@@ -143,6 +144,15 @@ test('stop sends what waits, and what is tracked afterwards is nowhere', async (
   await pass(tab, 400)
   expect(of(server, site).events.filter(({ type }) => type === 'add_to_cart')).toEqual([])
   expect(await tab.evaluate(() => window.heard)).toEqual([])
+})
+
+test('stop stores what waits, too', async () => {
+  server.collector.behave({ down: true })
+  await begin(tab, site)
+  await pass(tab, 200)
+  await track(tab, 2)
+  await tab.evaluate(() => window.ink.stop())
+  await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'both in the buffer')
 })
 
 test('stop in the middle of a start, an answer or a retry leaves nothing either', async () => {

@@ -140,6 +140,20 @@ export const buffered = (tab: Tab, site: string): Promise<number[]> =>
     return reading.result.flatMap((batch) => (batch.events ?? []).map((event: { seq: number }) => event.seq))
   }, site)
 
+/** Keeps a database from opening for as long as this document lives: it waits for a deletion that waits for us. */
+export const shut = (tab: Tab, name: string): Promise<void> =>
+  tab.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const request = indexedDB.open(name)
+        request.addEventListener('success', () => {
+          Object.assign(window, { kept: request.result })
+          indexedDB.deleteDatabase(name).addEventListener('blocked', () => resolve())
+        })
+      }),
+    name,
+  )
+
 /** A fetch-style handler as a server of its own, under another origin than the pages. */
 export const serve = async (handler: (request: Request) => Promise<Response>): Promise<{ url: string; close: () => void }> => {
   const server = createServer(async (request, response) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
 import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
-import { files, lost, of, page, pass, visit } from './site.js'
+import { files, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 
@@ -131,6 +131,36 @@ test('a beacon is no acknowledgement: what it took is sent again, under the same
   await tab.show()
   await until(async () => (await left(tab)).includes('fetch 2'), 5_000, 'the events to be sent for sure')
   expect(seqs(server, site)).toEqual([1, 2])
+})
+
+test('what is too much for one beacon goes in several', async () => {
+  await begin(tab, site, { count: 1000 })
+  await tab.evaluate(() => {
+    for (let i = 0; i < 400; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(200) })
+  })
+  await tab.hide()
+  await arrived(server, site, 100)
+  await tab.show()
+  await flush(tab)
+  expect(seqs(server, site)).toEqual(upTo(400))
+  const bodies = server.collector.received.filter(({ body }) => body.includes(site))
+  expect(Math.max(...bodies.map(({ bytes }) => bytes.length))).toBeLessThan(17_000)
+})
+
+test('a page left before the buffer has opened belongs to the session of the pages around it', async () => {
+  for (let i = 0; i < 4; i++) {
+    await visit(tab, `${server.origin}/`)
+    const quick = i % 2 === 0
+    if (quick) await shut(tab, `inkling ${site} ${server.origin}/collect`)
+    await begin(tab, site)
+    await track(tab, 1)
+    if (!quick) await flush(tab)
+    await tab.goto(`${server.origin}/blank`)
+    await arrived(server, site, i + 1)
+  }
+  const { batches } = of(server, site)
+  expect(new Set(batches.map((batch) => batch.tab)).size).toBe(4)
+  expect(new Set(batches.map((batch) => batch['session'])).size).toBe(1)
 })
 
 test('a tab leaves the events of one that lives alone, and takes over those of one that is gone', async () => {
