@@ -215,6 +215,20 @@ test('forget erases what is stored and goes on under new ids', async () => {
   expect(after!['visitor']).not.toBe(before!['visitor'])
 })
 
+test('what is forgotten in the middle of its sending goes no further', async () => {
+  server.collector.behave({ delay: 300 })
+  await begin(tab, site, { count: 1000 })
+  await tab.evaluate(() => {
+    for (let i = 0; i < 200; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(200) })
+    void window.ink.flush()
+  })
+  await until(async () => (await left(tab)).length, 5_000, 'the first to leave')
+  await tab.evaluate(() => window.ink.forget())
+  await pass(tab, 700)
+  expect((await left(tab)).length).toBe(1)
+  expect(await buffered(tab, site)).toEqual([])
+})
+
 test('Global Privacy Control keeps everything on the device, unless the owner decides otherwise', async () => {
   const apart = engine === 'firefox' ? await launch(engine, { prefs: { 'privacy.globalprivacycontrol.enabled': true } }) : undefined
   const shown = tab

@@ -144,7 +144,7 @@ export const buffered = (tab: Tab, site: string): Promise<number[]> =>
 export const shut = (tab: Tab, name: string): Promise<void> =>
   tab.evaluate(
     (name) =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         const request = indexedDB.open(name)
         request.addEventListener('success', () => {
           Object.assign(window, { kept: request.result })

@@ -107,6 +107,21 @@ test('when the page turns hidden, a beacon takes what waits', async () => {
   expect(server.collector.received.at(-1)!.headers['content-type']).toMatch(/^text\/plain/)
 })
 
+test('what is noticed because the page turns hidden goes with the same beacon', async () => {
+  await tab.evaluate((site) => {
+    const { createInkling, dwell, upload } = window.lib
+    const sink = upload({ endpoint: '/collect', site, age: 60_000 })
+    window.listen(createInkling({ signals: [dwell({ milestones: [100, 60_000] })], consent: 'granted', sinks: [sink] }))
+  }, site)
+  const heard = (): Promise<number> => tab.evaluate(() => window.heard.length)
+  const before = await until(heard, 5_000, 'the first dwell')
+  await tab.hide()
+  const after = await heard()
+  expect(after).toBeGreaterThan(before)
+  expect(await left(tab)).toEqual([`beacon ${after}`])
+  await tab.show()
+})
+
 test('when the person navigates, a beacon takes what waits', async () => {
   await begin(tab, site)
   await track(tab, 2)
