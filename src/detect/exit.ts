@@ -30,6 +30,8 @@ export const exit =
     let clicked = -Infinity
     let told = -Infinity
     let touch = false
+    // Where the page was first told to be: readings that say no more than that are layout, not use.
+    let first: number | undefined
     let depth = 0
     let tops: { t: number; top: number }[] = []
     let t = 0
@@ -78,7 +80,7 @@ export const exit =
           break
         }
         case 'scroll': {
-          used = true
+          used ||= sample.top !== (first ??= sample.top)
           tops = [...tops.filter((each) => t - each.t <= 1000), { t, top: sample.top }]
           const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
           if (touch && depth >= 0.5 && from.top - sample.top >= 1.5 * sample.view) {

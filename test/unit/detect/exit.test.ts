@@ -32,6 +32,15 @@ test('in the first 5 s, unused, or right after a click it is none', () => {
   expect(told(out(person({ x: 500, y: 400 }).rest(6000), 300))).toEqual([])
   expect(told(out(used().click(), 300))).toEqual([])
 })
+test('one press, key or scroll away from where the page began is use; being told where it began is not', () => {
+  const times = (who: Person): number => told(out(who.rest(6000), 300)).length
+  const loaded = (): Person => person({ x: 500, y: 400 }).say({ kind: 'scroll', top: 0, height: 3000, view: 800 })
+  expect(times(loaded())).toBe(0)
+  expect(times(loaded().say({ kind: 'scroll', top: 0, height: 5000, view: 800 }))).toBe(0)
+  expect(times(loaded().say({ kind: 'scroll', top: 120, height: 3000, view: 800 }))).toBe(1)
+  expect(times(loaded().say({ kind: 'key' }))).toBe(1)
+  expect(times(loaded().press())).toBe(1)
+})
 test('dragging something out is none', () => {
   expect(told(out(used().say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'mouse' }), 300))).toEqual([])
 })
