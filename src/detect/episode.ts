@@ -53,5 +53,5 @@ export const hesitationDefaults: Required<HesitationOptions> = {
 
 /** The places a person can hesitate at, by number. */
 export type Targets = ReadonlyMap<number, SampleOf<'place'>>
-/** Hands up an episode. `time`: ln of the decision time over what is usual, 0 if there was no decision. */
-export type Tell = (place: number, cues: readonly string[], time: number, began: number, t: number) => void
+/** Hands up an episode: its cues, and how many they weigh as. `time`: ln of the decision time over what is usual, if there was a decision. */
+export type Tell = (place: number, cues: string, weight: number, began: number, t: number, time?: number) => void

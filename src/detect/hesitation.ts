@@ -1,7 +1,7 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { approach } from './approach.js'
 import { hesitationDefaults, type HesitationOptions, type Tell } from './episode.js'
+import { pointing } from './pointing.js'
 import { refocus } from './refocus.js'
 import { tap } from './tap.js'
 
@@ -9,8 +9,6 @@ export { hesitationDefaults, type HesitationOptions } from './episode.js'
 
 /** ms in which episodes are counted together. */
 const MINUTE = 60_000
-/** Cues of touch and keyboard: each makes an episode alone. */
-const single: ReadonlySet<string> = new Set(['slide', 'pass', 'refocus'])
 
 /**
  * Graded evidence. On recorded hard and easy choices (Kieslich & Henninger 2017) the decision time against the person's own says nearly all there is
@@ -27,35 +25,22 @@ export const hesitation =
     const targets = new Map<number, SampleOf<'place'>>()
     let recent: number[] = []
 
-    const tell: Tell = (place, cues, time, began, t) => {
+    const tell: Tell = (place, cues, weight, began, t, time = 0) => {
       const { zone, target } = targets.get(place)!
       recent = [...recent.filter((at) => t - at < MINUTE), t]
-      const strength = Math.round(grade(single.has(cues[0]!) ? 2 : cues.length, time) * 100) / 100
-      emit(
-        {
-          type: 'hesitation',
-          ...(zone && { zone }),
-          target,
-          cues: cues.join('+'),
-          strength,
-          count: recent.length,
-          ms: Math.round(t - began),
-        },
-        t,
-      )
+      const strength = Math.round(grade(weight, time) * 100) / 100
+      emit({ type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) }, t)
     }
-    const pointer = approach(settings, targets, tell)
+    const pointer = pointing(settings, targets, tell)
+    const finger = tap(settings, targets, tell)
     const keyboard = refocus(settings, targets, tell)
-    const touch = tap(settings, targets, tell)
 
     return (sample) => {
-      if (sample.kind === 'place') {
-        if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
-        return
-      }
       if (sample.kind !== 'move') {
+        if (sample.kind === 'place' && sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!)))
+          targets.set(sample.place, sample)
+        finger(sample)
         keyboard(sample)
-        touch(sample)
       }
       return pointer(sample)
     }

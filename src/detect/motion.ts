@@ -1,11 +1,14 @@
 import type { SampleOf } from '../core/sample.js'
+import { distance } from './distance.js'
 
 /** How the pointer moved lately, in constant memory and the same at any sampling rate. */
 export interface Motion {
   readonly move: (sample: SampleOf<'move'>) => void
   /** Forgets: what comes is another movement. */
   readonly reset: () => void
-  /** Since when it rests, ms. */
+  /** When it last moved. */
+  readonly moved: () => number
+  /** Since when it rests. */
   readonly rests: () => number
   /** When the first of the last flips happened. */
   readonly flipped: () => number
@@ -24,46 +27,44 @@ const SHORT = 100
 
 /** `flips` reversals in x of at least `turn` px are remembered; tremor below that is neither a flip nor a detour. */
 export const motion = (flips: number, turn: number): Motion => {
-  const times = new Float64Array(flips).fill(-Infinity)
-  let next = 0
+  let times: readonly number[] = []
+  let t = 0
+  let x = 0
+  let y = 0
   // The resting point, where the movement began, the last corner of its path, the last extreme in x.
   let restX = NaN
   let restY = NaN
   let rest = 0
-  let from: readonly [number, number] = [0, 0]
+  let fromX = 0
+  let fromY = 0
   let cornerX = 0
   let cornerY = 0
   let path = 0
-  let x = 0
-  let y = 0
   let extreme = 0
   let way = 0
   const begin = (atX: number, atY: number): void => {
-    from = [atX, atY]
-    cornerX = extreme = atX
-    cornerY = atY
+    fromX = cornerX = extreme = atX
+    fromY = cornerY = atY
     path = way = 0
   }
   return {
     move: (sample) => {
-      ;({ x, y } = sample)
-      const rested = Math.hypot(x - restX, y - restY) <= DRIFT
-      if (restX !== restX) begin(x, y)
-      else if (!rested && sample.t - rest >= REST) begin(restX, restY)
-      if ((x - extreme) * way > 0) extreme = x
-      else if (Math.abs(x - extreme) >= turn) {
-        if (way) {
-          times[next] = sample.t
-          next = (next + 1) % flips
-        }
-        way = Math.sign(x - extreme)
+      ;({ t, x, y } = sample)
+      const rested = distance(x - restX, y - restY) <= DRIFT
+      if (Number.isNaN(restX)) begin(x, y)
+      else if (!rested && t - rest >= REST) begin(restX, restY)
+      const ahead = x - extreme
+      if (ahead * way > 0) extreme = x
+      else if (Math.abs(ahead) >= turn) {
+        if (way) times = [t, ...times].slice(0, flips)
+        way = Math.sign(ahead)
         extreme = x
       }
       if (rested) return
       restX = x
       restY = y
-      rest = sample.t
-      const step = Math.hypot(x - cornerX, y - cornerY)
+      rest = t
+      const step = distance(x - cornerX, y - cornerY)
       // A path of steps, so that a mouse that reports more often does not seem to go farther.
       if (step < turn) return
       path += step
@@ -72,14 +73,15 @@ export const motion = (flips: number, turn: number): Motion => {
     },
     reset: () => {
       restX = NaN
-      times.fill(-Infinity)
+      times = []
     },
+    moved: () => t,
     rests: () => rest,
-    flipped: () => times[next]!,
+    flipped: () => times[flips - 1] ?? -Infinity,
     straight: () => {
-      const whole = path + Math.hypot(x - cornerX, y - cornerY)
-      return whole < SHORT ? 1 : Math.hypot(x - from[0], y - from[1]) / whole
+      const whole = path + distance(x - cornerX, y - cornerY)
+      return whole < SHORT ? 1 : distance(x - fromX, y - fromY) / whole
     },
-    from: () => from,
+    from: () => [fromX, fromY],
   }
 }

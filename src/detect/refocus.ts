@@ -1,22 +1,14 @@
 import type { Sample } from '../core/sample.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 
-const field: ReadonlySet<string> = new Set(['text', 'email', 'password', 'search', 'tel', 'url', 'number', 'date', 'textarea', 'textbox'])
+const field = /^(text(area|box)?|email|password|search|tel|url|number|date)$/
 /** Readings of the keyboard one move of focus may leave behind: Shift, Tab. */
 const STROKES = 2
 
-interface Left {
-  readonly t: number
-  /** Where focus went. */
-  readonly to: number
-  /** When it first left, and how often it has come back. */
-  readonly first: number
-  readonly times: number
-}
-
 /** Focus that leaves a control by the keyboard and comes back the same way, with nothing pressed or typed in between: twice for a text field, which one passes on the way. */
 export const refocus = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => void) => {
-  let left = new Map<number, Left>()
+  // By control: when focus last left it and where it went, when it first did, how often it has come back.
+  const left = new Map<number, { t: number; to: number; first: number; times: number }>()
   let at = 0
   let strokes = 0
   return (sample) => {
@@ -38,18 +30,15 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
         strokes = 0
         // Out of the page and back in is not about the control.
         if (sample.pointer !== 'keyboard' || typed || !at) left.clear()
-        if (sample.pointer !== 'keyboard' || !at || !from || at === from) return
-        left = new Map([...left].filter(([, each]) => t - each.t <= options.refocus))
-        const before = left.get(from)
-        left.set(from, { t, to: at, first: before?.first ?? t, times: before?.times ?? 0 })
+        if (sample.pointer !== 'keyboard' || !at || !from || at === from) break
+        for (const [place, each] of left) if (t - each.t > options.refocus) left.delete(place)
+        left.set(from, { first: t, times: 0, ...left.get(from), t, to: at })
         const mine = left.get(at)
         // Coming back from where it went: tabbing on, or round and round a dialog, never does.
-        if (mine?.to !== from || !targets.has(at)) return
-        const times = mine.times + 1
-        left.set(at, { ...mine, times })
-        if (times < (field.has(targets.get(at)!.target) ? 2 : 1)) return
+        const target = mine?.to === from && targets.get(at)?.target
+        if (!target || ++mine.times < (field.test(target) ? 2 : 1)) break
         left.delete(at)
-        tell(at, ['refocus'], 0, mine.first, t)
+        tell(at, 'refocus', 2, mine.first, t)
       }
     }
   }
