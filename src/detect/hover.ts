@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
+import { distance } from './distance.js'
 
 export interface HoverOptions {
   /** ms of rest after which a hover is worth an event. At 500 ms the place was really looked at 80 % of the time (recorded gaze). @default 500 */
@@ -23,80 +24,79 @@ export const hover =
   (emit) => {
     const { after, drift, settle, credit } = { ...hoverDefaults, ...options }
     const places = new Map<number, SampleOf<'place'>>()
-    let place = 0
+    let place: SampleOf<'place'> | undefined
     // Where the pointer was last told to be: still so after a scroll if it moves and nothing else is told.
     let under = 0
     let focused = false
     let top = 0
+    // Since when it is at x, y; whether that was long enough once; credit up to the last move.
     let began = 0
-    let rests = false
     let x = NaN
     let y = NaN
+    let rests = false
     let moved = 0
-    let from = 0
     let ms = 0
-    let t = 0
 
-    /** Credits the time up to now. */
-    const settleUp = (): void => {
-      if (!rests && place && t - began >= settle) {
+    /** Credits the time since the last move. */
+    const pass = (t: number): void => {
+      if (!rests && t - began >= settle) {
         rests = true
-        from = began
+        ms = moved - began
       }
-      if (!rests) return
-      const until = places.get(place)!.words >= TEXT ? t : Math.min(t, moved + credit)
-      ms += Math.max(0, until - from)
-      from = Math.max(from, t)
+      if (rests) ms += place!.words >= TEXT ? t - moved : Math.min(t - moved, credit)
+      moved = t
     }
-    const go = (to: number, resting = false): void => {
-      settleUp()
-      const { zone, target } = places.get(place) ?? {}
-      if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), ...(target && { target }), ms: Math.round(ms) }, t)
-      place = places.has(to) ? to : 0
-      rests = resting && place > 0
-      began = from = moved = t
+    const go = (t: number, to: number, resting = false): void => {
+      if (place) {
+        pass(t)
+        const { zone, target } = place
+        if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), target, ms: Math.round(ms) }, t)
+      }
+      place = places.get(to)
+      rests = resting
+      began = moved = t
       ms = 0
       x = NaN
     }
 
     return (sample) => {
-      ;({ t } = sample)
+      const { t } = sample
       switch (sample.kind) {
+        case 'move':
+          if (!place) {
+            if (!under) return
+            go(t, under)
+          }
+          pass(t)
+          if (rests || distance(sample.x - x, sample.y - y) <= drift) return
+          ;({ x, y } = sample)
+          began = t
+          break
         case 'place':
           places.set(sample.place, sample)
           break
         case 'over':
           under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
           focused = false
-          go(under)
+          go(t, under)
           break
         case 'focus':
           if (sample.pointer !== 'keyboard') break
           focused = true
-          go(sample.place, true)
+          go(t, sample.place, true)
           break
         // What lies under a resting pointer after a scroll is not where it went; focus scrolls along.
         case 'scroll':
-          if (sample.top !== top && !focused) go(0)
-          top = sample.top
+          if (sample.top !== top && !focused) go(t, 0)
+          ;({ top } = sample)
           break
         case 'leave':
         case 'page':
           under = 0
-          go(0)
+          go(t, 0)
           break
         case 'visible':
-          if (!sample.on) go(0)
-          break
-        case 'move':
-          if (!place && under) go(under)
-          settleUp()
-          moved = t
-          if (!rests && !(Math.hypot(sample.x - x, sample.y - y) <= drift)) {
-            x = sample.x
-            y = sample.y
-            began = t
-          }
+          if (!sample.on) go(t, 0)
       }
     }
   }
