@@ -1,4 +1,5 @@
 import type { Detector } from '../core/part.js'
+import type { SampleOf } from '../core/sample.js'
 
 export interface ExitOptions {
   /** ms the page must have been used before leaving it means anything. @default 5000 */
@@ -24,38 +25,36 @@ export const exit =
     const trail = Array.from({ length: 16 }, () => ({ t: -Infinity, x: 0, y: 0 }))
     let newest = 0
     let step = trail[0]!
+    let tops: readonly SampleOf<'scroll'>[] = []
+    let depth = 0
+    // Where the page was first told to be: readings that say no more than that are layout, not use.
+    let first: number | undefined
     let began = 0
     let used = false
     let pressed = false
+    let touch = false
     let clicked = -Infinity
     let told = -Infinity
-    let touch = false
-    // Where the page was first told to be: readings that say no more than that are layout, not use.
-    let first: number | undefined
-    let depth = 0
-    let tops: { t: number; top: number }[] = []
-    let t = 0
 
-    const tell = (via: 'pointer' | 'scroll', fast: number): void => {
-      if (!used || pressed || t - began < arm || t - clicked < click || t - told < cooldown) return
+    const tell = (via: 'pointer' | 'scroll', fast: number, t: number): void => {
+      if (!used || t - began < arm || t - clicked < click || t - told < cooldown) return
       told = t
       emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
     }
 
     return (sample) => {
-      ;({ t } = sample)
+      const { t } = sample
       switch (sample.kind) {
-        case 'page':
-          if (sample.how === 'load') began = t
-          used = sample.how !== 'load'
-          break
         case 'move':
-          if (t - step.t < 10) break
-          newest = (newest + 1) % trail.length
-          step = trail[newest]!
+          if (t - step.t < 10) return
+          step = trail[newest++ % trail.length]!
           step.t = t
           step.x = sample.x
           step.y = sample.y
+          break
+        case 'page':
+          used = sample.how !== 'load'
+          if (!used) began = t
           break
         case 'press':
           pressed = used = true
@@ -72,22 +71,21 @@ export const exit =
           clicked = t
           break
         case 'leave': {
-          const from = trail.reduce((first, each) => (t - each.t <= 150 && each.t < first.t ? each : first), { t, x: 0, y: 0 })
-          if (sample.y > edge || t <= from.t) return
+          const from = trail.reduce((first, each) => (t - each.t <= 150 && each.t < first.t ? each : first), sample)
           const up = from.y - sample.y
           // Within 45° of straight up.
-          if (up > Math.abs(sample.x - from.x) && up / (t - from.t) >= speed) tell('pointer', up / (t - from.t))
+          if (pressed || sample.y > edge || up <= Math.abs(sample.x - from.x)) break
+          const fast = up / (t - from.t)
+          if (fast >= speed) tell('pointer', fast, t)
           break
         }
         case 'scroll': {
-          used ||= sample.top !== (first ??= sample.top)
-          tops = [...tops.filter((each) => t - each.t <= 1000), { t, top: sample.top }]
+          const { top, view, height } = sample
+          used ||= top !== (first ??= top)
+          tops = [...tops.filter((each) => t - each.t <= 1000), sample]
           const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
-          if (touch && depth >= 0.5 && from.top - sample.top >= 1.5 * sample.view) {
-            pressed = false
-            tell('scroll', (from.top - sample.top) / Math.max(1, t - from.t))
-          }
-          depth = Math.max(depth, (sample.top + sample.view) / sample.height)
+          if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)
+          depth = Math.max(depth, (top + view) / height)
         }
       }
     }
