@@ -1,17 +1,17 @@
 import { distance } from './distance.js'
-import type { HesitationOptions } from './episode.js'
+import type { HesitationOptions, Tell } from './episode.js'
 import type { Motion } from './motion.js'
 
-/** What one approach of the pointer to a target shows. */
+/** One approach of the pointer to a target. */
 export interface Approach {
-  readonly began: number
   /** Credits the time up to `t`; before the pointer moves on. */
   readonly pass: (t: number) => void
   /** The pointer is at x, y now, `far` px from a target so wide. */
   readonly move: (t: number, x: number, y: number, far: number, width: number) => void
+  /** Tells if there is enough to tell; `time`, if it ends in a press: ln of the decision time over what is usual. */
+  readonly judge: (t: number, ended?: boolean, time?: number) => void
   /** ms near the target. */
   readonly near: () => number
-  readonly cues: (t: number, pressed: boolean) => readonly string[]
   /** When a cue may come true by waiting alone. */
   readonly due: () => number
 }
@@ -20,7 +20,14 @@ export interface Approach {
 const BUSY = 500
 
 /** `long`: ms near a target that are long for this person. */
-export const approach = (options: Required<HesitationOptions>, pointer: Motion, began: number, long: number): Approach => {
+export const approach = (
+  options: Required<HesitationOptions>,
+  pointer: Motion,
+  tell: Tell,
+  place: number,
+  began: number,
+  long: number,
+): Approach => {
   const { near, close, away } = options
   const [fromX, fromY] = pointer.from()
   let last = began
@@ -35,6 +42,7 @@ export const approach = (options: Required<HesitationOptions>, pointer: Motion, 
   let flips = false
   let retreat = false
   let straight: number | undefined
+  let told = false
 
   /** Left another way than it came: going straight on is passing by. */
   const turned = (x: number, y: number): boolean => {
@@ -44,8 +52,24 @@ export const approach = (options: Required<HesitationOptions>, pointer: Motion, 
     return way >= close && inX * (x - turnX) + inY * (y - turnY) < 0.5 * way * distance(x - turnX, y - turnY)
   }
 
+  const judge = (t: number, ended = false, time?: number): void => {
+    const pressed = time !== undefined
+    // Reading, resting or wandering past a target is no hesitation: without a press the movement itself must falter there.
+    const counts = pressed || flips || retreat
+    if (told || (options.cues ? !counts : !ended)) return
+    const cues = [
+      counts && (pressed ? nearMs : busyMs) >= long && 'linger',
+      pressed && t - pointer.rests() >= options.stop && 'stop',
+      flips && 'flips',
+      pressed && (straight ??= pointer.straight()) < options.straight && 'detour',
+      retreat && 'retreat',
+    ].filter((cue) => cue !== false)
+    if (cues.length < options.cues) return
+    told = true
+    tell(place, cues.join('+'), cues.length, began, t, time)
+  }
+
   return {
-    began,
     pass: (t) => {
       if (t <= last) return
       if (inRange) {
@@ -64,22 +88,14 @@ export const approach = (options: Required<HesitationOptions>, pointer: Motion, 
       }
       if (!far) straight ??= pointer.straight()
       flips ||= pointer.flipped() >= Math.max(began, t - options.window)
-      if (far < away || far < width) return
-      retreat ||= closest <= close && t - closeAt <= options.back && (flips || turned(x, y))
-      closest = Infinity
+      if (far >= away && far >= width) {
+        retreat ||= closest <= close && t - closeAt <= options.back && (flips || turned(x, y))
+        closest = Infinity
+      }
+      judge(t)
     },
+    judge,
     near: () => nearMs,
-    cues: (t, pressed) =>
-      // Reading, resting or wandering past a target is no hesitation: without a press the movement itself must falter there.
-      pressed || flips || retreat
-        ? [
-            (pressed ? nearMs : busyMs) >= long && 'linger',
-            pressed && t - pointer.rests() >= options.stop && 'stop',
-            flips && 'flips',
-            pressed && (straight ??= pointer.straight()) < options.straight && 'detour',
-            retreat && 'retreat',
-          ].filter((cue) => cue !== false)
-        : [],
     // Only a linger comes true by waiting, and only beside a faltering movement does it matter.
     due: () => {
       const at = last + long - busyMs

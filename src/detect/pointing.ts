@@ -26,32 +26,23 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
   let target = 0
   let box: SampleOf<'box'> | undefined
   let current: Approach | undefined
-  let told = false
 
   const begin = (place: number, t: number): void => {
     target = place
     box = boxes.find((each) => each.place === place)
-    current = approach(options, pointer, t, usual.long())
-    told = false
-  }
-  const judge = (t: number, ended: boolean, time?: number): void => {
-    if (!current || told) return
-    const cues = current.cues(t, time !== undefined)
-    if (options.cues ? cues.length < options.cues : !ended) return
-    told = true
-    tell(target, cues.join('+'), cues.length, current.began, t, time)
+    current = approach(options, pointer, tell, place, t, usual.long())
   }
   const end = (t: number): void => {
-    judge(t, true)
+    current?.judge(t, true)
     current = box = undefined
     target = 0
   }
-  const press = (t: number, place: number): void => {
+  const press = (place: number, t: number): void => {
     if (place !== target) {
       if (current) end(t)
       if (targets.has(place)) begin(place, t)
     }
-    if (current) judge(t, true, usual.press(current.near(), t - since))
+    current?.judge(t, true, usual.press(current.near(), t - since))
     current = undefined
   }
   const move = (t: number, x: number, y: number): void => {
@@ -63,7 +54,6 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
     const far = box && over !== target ? gap(box, x, y) : 0
     const width = box?.w ?? 0
     current?.move(t, x, y, far, width)
-    judge(t, false)
     if (far > near && far > width) end(t)
   }
 
@@ -89,7 +79,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
         break
       case 'press':
         if (sample.pointer !== 'touch') {
-          press(t, sample.place)
+          press(sample.place, t)
           down = true
         }
         since = t
@@ -127,7 +117,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
         current = undefined
         break
       case 'tick':
-        judge(t, false)
+        current?.judge(t)
     }
     return current?.due()
   }
