@@ -14,8 +14,10 @@ export const nearest = (boxes: readonly Box[], x: number, y: number, least: numb
   let found = 0
   for (let i = 0; i < boxes.length; i++) {
     const box = boxes[i]!
+    // Most are far above or below.
+    if (y < box.y - least || y > box.y + box.h + least || box.place === except) continue
     const far = gap(box, x, y)
-    if (far > least || box.place === except) continue
+    if (far > least) continue
     least = far
     found = box.place
   }

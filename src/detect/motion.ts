@@ -51,8 +51,9 @@ export const motion = (flips: number, turn: number): Motion => {
     move: (sample) => {
       ;({ t, x, y } = sample)
       const rested = distance(x - restX, y - restY) <= DRIFT
-      if (Number.isNaN(restX)) begin(x, y)
-      else if (!rested && t - rest >= REST) begin(restX, restY)
+      if (!rested)
+        if (Number.isNaN(restX)) begin(x, y)
+        else if (t - rest >= REST) begin(restX, restY)
       const ahead = x - extreme
       if (ahead * way > 0) extreme = x
       else if (Math.abs(ahead) >= turn) {
