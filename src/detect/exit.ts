@@ -55,6 +55,8 @@ export const exit =
         case 'page':
           used = sample.how !== 'load'
           if (!used) began = t
+          tops = []
+          depth = 0
           break
         case 'press':
           pressed = used = true

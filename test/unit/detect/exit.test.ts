@@ -68,3 +68,10 @@ test('scrolling back at leisure, or before half of the page, is none', () => {
   expect(told(finger(3000, 8000))).toEqual([])
   expect(told(finger(1700, 800))).toEqual([])
 })
+test('a new page that begins at its top is none', () => {
+  const who = person({ pointer: 'touch' }).say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' })
+  who.say({ kind: 'scroll', top: 3000, height: 6000, view: 800 }).rest(6000)
+  who.say({ kind: 'scroll', top: 3100, height: 6000, view: 800 }).rest(300)
+  who.say({ kind: 'page', how: 'route', path: '/2' }).rest(100)
+  expect(told(who.say({ kind: 'scroll', top: 0, height: 6000, view: 800 }))).toEqual([])
+})
