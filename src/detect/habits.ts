@@ -19,16 +19,18 @@ const baseline = (norm: number) => {
   let n = 0
   let mean = 0
   let squares = 0
-  const shrunk = (): number => (n * mean + KNOWN * norm) / (n + KNOWN)
+  const usual = (): number => (n * mean + KNOWN * norm) / (n + KNOWN)
   return {
-    learn: (value: number): void => {
+    /** Answers how far the value is from what was usual. */
+    learn: (value: number): number => {
+      const unusual = value - usual()
       const off = value - mean
       mean += off / ++n
       squares += off * (value - mean)
+      return unusual
     },
-    mean: shrunk,
     /** `max(floor, mean + 1.5σ)`; the floor alone until 8 values are known. */
-    over: (floor: number): number => (n < KNOWN ? floor : Math.max(floor, shrunk() + 1.5 * Math.sqrt(squares / (n - 1)))),
+    over: (floor: number): number => (n < KNOWN ? floor : Math.max(floor, usual() + 1.5 * Math.sqrt(squares / (n - 1)))),
   }
 }
 
@@ -39,11 +41,8 @@ export const habits = (floor: number): Habits => {
   return {
     long: () => staying.over(floor),
     press: (near, decided) => {
-      const time = Math.log(Math.max(50, Math.min(LONGEST, decided)))
-      const off = time - deciding.mean()
       staying.learn(Math.min(LONGEST, near))
-      deciding.learn(time)
-      return off
+      return deciding.learn(Math.log(Math.max(50, Math.min(LONGEST, decided))))
     },
   }
 }
