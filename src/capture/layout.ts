@@ -4,7 +4,7 @@ export interface Layout {
   /** Runs `read` right after the next layout, the one moment when reading positions costs nothing. */
   readonly after: (read: () => void) => void
   /** Runs `read` then, and whenever the size of the page changes. */
-  readonly always: (read: () => void) => void
+  readonly always: (read: () => void) => unknown
 }
 
 /**
@@ -12,25 +12,32 @@ export interface Layout {
  * Observing anew makes it speak in the next frame.
  */
 export const layout: Capture<Layout> = ({ window, document, listen, signal }) => {
+  const root = document.documentElement
   const once = new Set<() => void>()
   const always = new Set<() => void>()
-  const observer = new window.ResizeObserver(() => {
-    const due = [...once, ...always]
+  const next = new window.ResizeObserver(() => {
+    const due = [...once]
     once.clear()
     due.forEach((read) => read())
   })
-  const ask = (): void => {
-    observer.unobserve(document.documentElement)
-    observer.observe(document.documentElement)
-    if (document.body) observer.observe(document.body)
+  const size = new window.ResizeObserver(() => always.forEach((read) => read()))
+  const watch = (): void => {
+    for (const element of [root, document.body]) if (element) size.observe(element)
   }
-  const into =
-    (set: Set<() => void>) =>
-    (read: () => void): void => {
-      set.add(read)
-      ask()
-    }
-  listen(document, 'DOMContentLoaded', ask)
-  signal.addEventListener('abort', () => observer.disconnect())
-  return { after: into(once), always: into(always) }
+  watch()
+  listen(document, 'DOMContentLoaded', watch)
+  signal.addEventListener('abort', () => {
+    next.disconnect()
+    size.disconnect()
+  })
+  return {
+    after: (read) => {
+      if (!once.size) {
+        next.unobserve(root)
+        next.observe(root)
+      }
+      once.add(read)
+    },
+    always: (read) => always.add(read),
+  }
 }

@@ -1,9 +1,6 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 
-/** ms between two readings while the page scrolls. */
-const EVERY = 100
-
 /** The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead. */
 export const scroll: Capture = (world) => {
   const { window, document } = world
@@ -36,7 +33,7 @@ export const scroll: Capture = (world) => {
     const { scrollHeight: height, clientHeight: view } = main
     if (told !== (told = `${top} ${height} ${view}`)) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
   }
-  const readSoon = world.soon(() => after(read), EVERY)
-  world.listen(document, 'scroll', readSoon)
+  const readNext = (): void => after(read)
+  world.glance(document, 'scroll', readNext, readNext)
   always(read)
 }

@@ -35,20 +35,32 @@ export const view: Capture = (world) => {
     },
     { threshold: [0, 0.25, 0.5, 0.75, 1] },
   )
+  const all = document.getElementsByTagName('*')
+  let count = 0
+  let last: Element | undefined
+  let timer = 0
   const scan = (): void => {
+    timer = 0
+    // The browser keeps the count; looking through a page that is still the same would cost more.
+    if (count === (count = all.length) && last?.isConnected) return
     for (const element of document.querySelectorAll(zoneSelector)) {
       if (!room || watched.has(element)) continue
-      watched.add(element)
+      watched.add((last = element))
       if (!zoneNamed(element) || !place.of(element)) continue
       observer.observe(element)
       room--
     }
   }
   // New zones come with a page that grows or with what a click brings in.
-  const scanSoon = world.soon(scan, SCAN)
+  const scanSoon = (): void => {
+    timer ||= window.setTimeout(scan, SCAN)
+  }
   const { after, always } = world.use(layout)
   after(scan)
   always(scanSoon)
   world.listen(window, 'click', scanSoon)
-  world.signal.addEventListener('abort', () => observer.disconnect())
+  world.signal.addEventListener('abort', () => {
+    observer.disconnect()
+    clearTimeout(timer)
+  })
 }

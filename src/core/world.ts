@@ -11,8 +11,11 @@ export interface World {
   readonly now: () => number
   /** Listens for trusted events (names separated by spaces), passively, in the capture phase, until stop. */
   readonly listen: <E extends Event>(target: EventTarget, types: string, run: (event: E) => void) => void
-  /** Answers a function that runs `run` once, `ms` after the first of its calls. */
-  readonly soon: (run: () => void, ms: number) => () => void
+  /**
+   * Listens now and then, for events that come in streams: hears one, is deaf for a beat, hears the next. A beat in which nothing
+   * came is told by `rest`. Being told of an event costs more than anything that is done with it.
+   */
+  readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
   /** Aborts on stop. */
@@ -30,9 +33,23 @@ export interface Signal {
   readonly detector: Detector
 }
 
+/** ms between two glances: what is noticed stays the same (recorded people, read every 17 ms and every 100 ms). */
+const BEAT = 80
+
 /** Opens a page to captures, until `signal` aborts. */
 export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample']): World => {
   const started = new Map<Capture, unknown>()
+  const streams = new Set<() => void>()
+  let beat = 0
+  const silence = (): void => {
+    clearInterval(beat)
+    beat = 0
+  }
+  const next = (): void => {
+    for (const step of streams) step()
+    if (!streams.size) silence()
+  }
+  signal.addEventListener('abort', silence)
   const world: World = {
     window,
     document: window.document,
@@ -45,15 +62,26 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       }
       for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
     },
-    soon: (run, ms) => {
-      let timer = 0
-      signal.addEventListener('abort', () => clearTimeout(timer))
-      return () => {
-        timer ||= window.setTimeout(() => {
-          timer = 0
-          run()
-        }, ms)
+    glance: (target, type, run, rest) => {
+      let heard = false
+      const wait = (): void => target.addEventListener(type, hear, { passive: true, capture: true, once: true })
+      const hear = (event: Event): void => {
+        if (!event.isTrusted) return wait()
+        heard = true
+        streams.add(step)
+        beat ||= window.setInterval(next, BEAT)
+        run(event as never)
       }
+      const step = (): void => {
+        if (heard) wait()
+        else {
+          streams.delete(step)
+          rest()
+        }
+        heard = false
+      }
+      wait()
+      signal.addEventListener('abort', () => target.removeEventListener(type, hear, true))
     },
     use: (capture) => {
       if (!started.has(capture)) started.set(capture, capture(world))
