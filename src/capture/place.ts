@@ -3,53 +3,52 @@ import { actsSelector, targetOf, zoneNamed } from './zone.js'
 
 const IGNORED = '[data-inkling-ignore=""]'
 
+/** An element worth naming: it can be pressed, or names a zone. */
+interface Spot {
+  readonly element: Element
+  /** The zone it lies in, and whether it is this element that names it. */
+  readonly zone: string | undefined
+  readonly named: boolean
+  readonly acts: boolean
+  /** Its number, 0 until it is declared, -1 if the page wants it ignored. */
+  place: number
+}
+
 /** Gives elements worth naming their numbers. */
 export interface Places {
-  /** The place an event's target lies in: the nearest ancestor that can be pressed or names a zone; 0 if none. */
+  /** The nearest element worth naming that an event's target lies in. */
+  readonly spot: (target: EventTarget | null) => Spot | undefined
+  /** The number of the place an event's target lies in, 0 if none; declares it when it is asked for first. */
   readonly of: (target: EventTarget | null) => number
-  /** The element that would be pressed there, if the place is one to press. */
-  readonly acting: (place: number, target: EventTarget | null) => Element | null
 }
 
 export const places: Capture<Places> = ({ sample, now }) => {
   // Every element asked about is remembered, and asks the one above it: a pointer crosses the same ones again and again.
-  const numbers = new WeakMap<Element, number>()
-  const zones = new WeakMap<Element, string | undefined>()
-  const acts = new Set<number>()
+  const spots = new WeakMap<Element, Spot | undefined>()
   let count = 0
-  const zoneOf = (element: Element | null): string | undefined => {
-    if (!element) return undefined
-    if (!zones.has(element)) zones.set(element, zoneNamed(element) ?? zoneOf(element.parentElement))
-    return zones.get(element)
+  const spot = (target: EventTarget | null): Spot | undefined => {
+    const element = target as Element | null
+    if (!element?.matches) return undefined
+    if (spots.has(element)) return spots.get(element)
+    let found = spot(element.parentElement)
+    const named = zoneNamed(element)
+    const acts = element.matches(actsSelector)
+    const ignored = found?.place === -1 || element.matches(IGNORED)
+    if (named || acts || ignored) found = { element, zone: named ?? found?.zone, named: !!named, acts, place: ignored ? -1 : 0 }
+    spots.set(element, found)
+    return found
   }
-  const declare = (element: Element, pressed: boolean): number => {
-    const zone = zoneOf(element)
-    const place = ++count
-    if (pressed) acts.add(place)
-    // Words are estimated from the length of the text, which is read for that only: six characters a word.
-    sample({
-      kind: 'place',
-      t: now(),
-      place,
-      ...(zone && { zone }),
-      target: targetOf(element),
-      acts: pressed,
-      words: pressed ? 0 : Math.round(element.textContent.length / 6),
-    })
-    return place
+  const of = (target: EventTarget | null): number => {
+    const found = spot(target)
+    if (!found) return 0
+    const { element, zone, acts } = found
+    if (!found.place) {
+      found.place = ++count
+      // Words are estimated from the length of the text, which is read for that only: six characters a word.
+      const words = acts ? 0 : Math.round(element.textContent.length / 6)
+      sample({ kind: 'place', t: now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
+    }
+    return Math.max(0, found.place)
   }
-  const of = (element: Element | null): number => {
-    if (!element?.matches) return 0
-    let place = numbers.get(element)
-    if (place !== undefined) return place
-    const above = of(element.parentElement)
-    const pressed = element.matches(actsSelector)
-    place = above < 0 || element.matches(IGNORED) ? -1 : pressed || zoneNamed(element) ? declare(element, pressed) : above
-    numbers.set(element, place)
-    return place
-  }
-  return {
-    of: (target) => Math.max(0, of(target as Element | null)),
-    acting: (place, target) => (acts.has(place) ? (target as Element).closest(actsSelector) : null),
-  }
+  return { spot, of }
 }

@@ -6,7 +6,7 @@ import { places } from './place.js'
 /** Where the pointer is, what it is in, what it presses. */
 export const pointer: Capture = (world) => {
   const { window, document, sample, now, listen, glance, signal } = world
-  const { of, acting } = world.use(places)
+  const { of, spot } = world.use(places)
   const { after } = world.use(layout)
   const move = { kind: 'move' as const, t: 0, x: 0, y: 0 }
   let target: EventTarget | null = null
@@ -14,8 +14,10 @@ export const pointer: Capture = (world) => {
   let used: Pointer | undefined
 
   const box = (): void => {
-    const rect = acting(inside, target)?.getBoundingClientRect()
-    if (rect) sample({ kind: 'box', t: now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
+    const found = spot(target)
+    if (!found?.acts) return
+    const rect = found.element.getBoundingClientRect()
+    sample({ kind: 'box', t: now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
   }
   /** A pointer crosses many elements and few places. */
   const enter = (to: EventTarget | null, t: number, by: Pointer): void => {
@@ -26,7 +28,7 @@ export const pointer: Capture = (world) => {
     inside = at
     used = by
     sample({ kind: 'over', t, place: at, pointer: by })
-    if (acting(at, to)) after(box)
+    if (spot(to)?.acts) after(box)
   }
   const read = (event: PointerEvent): void => {
     move.t = event.timeStamp
@@ -40,7 +42,7 @@ export const pointer: Capture = (world) => {
     if (!target || used === 'touch') return
     enter([...document.querySelectorAll(':hover')].at(-1) ?? target, now(), used!)
     // A scroll may have moved what lies under it.
-    if (acting(inside, target)) after(box)
+    if (spot(target)?.acts) after(box)
   }
   glance(window, 'pointermove', read, rest)
   // Not in the capture phase: there it would hear of every element that is left.

@@ -1,7 +1,7 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
-import { zoneNamed, zoneSelector } from './zone.js'
+import { zoneSelector } from './zone.js'
 
 /** Zones watched at once: more would cost a page more than they tell. */
 const MOST = 200
@@ -11,26 +11,27 @@ const SCAN = 1000
 /** Which zones are visible, how much of them, and where on the screen. */
 export const view: Capture = (world) => {
   const { window, document } = world
-  const place = world.use(places)
+  const { of, spot } = world.use(places)
   const watched = new WeakSet<Element>()
-  const shown = new Set<number>()
+  const shown = new WeakSet<Element>()
   let room = MOST
 
   const observer = new window.IntersectionObserver(
     (entries) => {
-      for (const { target, rootBounds, boundingClientRect: box, intersectionRect: part, intersectionRatio, time } of entries) {
-        const height = rootBounds?.height || window.innerHeight
+      const height = entries[0]?.rootBounds?.height || window.innerHeight
+      for (const { target, isIntersecting, intersectionRatio: ratio, intersectionRect: part, time } of entries) {
+        if (!target.isConnected) {
+          observer.unobserve(target)
+          room++
+        }
         // Taller than the viewport: covering half of it is being there.
-        const share = box.height > height ? Math.min(1, (part.height / height) * 2) : intersectionRatio
+        const share = !isIntersecting ? 0 : part.height > ratio * height ? Math.min(1, (part.height / height) * 2) : ratio
+        // Most zones of a page begin out of view, and stay there.
+        if (!share && !shown.delete(target)) continue
+        if (share) shown.add(target)
         // The bottom third is where the eye seldom is.
         const weight = part.y + part.height / 2 > height / 1.5 ? 0.5 : 1
-        const at = place.of(target)
-        // Most zones of a page begin out of view, and stay there.
-        if (share || shown.delete(at)) world.sample({ kind: 'seen', t: time, place: at, share: Math.round(share * 100) / 100, weight })
-        if (share) shown.add(at)
-        if (target.isConnected) continue
-        observer.unobserve(target)
-        room++
+        world.sample({ kind: 'seen', t: time, place: of(target), share: Math.round(share * 100) / 100, weight })
       }
     },
     { threshold: [0, 0.25, 0.5, 0.75, 1] },
@@ -46,7 +47,8 @@ export const view: Capture = (world) => {
     for (const element of document.querySelectorAll(zoneSelector)) {
       if (!room || watched.has(element)) continue
       watched.add((last = element))
-      if (!zoneNamed(element) || !place.of(element)) continue
+      const found = spot(element)
+      if (found?.element !== element || !found.named || found.place < 0) continue
       observer.observe(element)
       room--
     }

@@ -75,13 +75,14 @@ export const createInkling = (options: InklingOptions): Inkling => {
     for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
     if (event.type !== 'trigger') look(event.t)
   }
-  const look = (t: number): void => arm(triggers && guard(triggers.look, t))
+  const look = (t: number): void => arm(triggers && guard(triggers.look, t), t)
+  const tick = (): void => take({ kind: 'tick', t: Math.max(now(), wake) })
   /** One timer for all who wait. */
-  const arm = (due: number | void): void => {
+  const arm = (due: number | void, t: number): void => {
     if (!(due! < wake)) return
     wake = due!
     clearTimeout(timer)
-    timer = window.setTimeout(() => take({ kind: 'tick', t: Math.max(now(), wake) }), Math.max(0, wake - now()))
+    timer = window.setTimeout(tick, Math.max(0, wake - t))
   }
   /** Takes a reading. */
   const take = (sample: Sample): void => {
@@ -94,7 +95,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const each = detectors[i]!
       try {
         const due = each(sample)
-        if (due! < wake) arm(due)
+        if (due! < wake) arm(due, t)
       } catch (error) {
         detectors = detectors.filter((other) => other !== each)
         report(error)
@@ -174,7 +175,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         now(),
       )
       settle()
-      arm(now())
+      arm(0, 0)
       return () => {
         stop()
         settle()
