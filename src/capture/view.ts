@@ -12,22 +12,20 @@ const SCAN = 1000
 export const view: Capture = (world) => {
   const { window, document } = world
   const { of, spot } = world.use(places)
-  const watched = new WeakSet<Element>()
+  const watched = new Set<Element>()
+  const seen = new WeakSet<Element>()
   const shown = new WeakSet<Element>()
-  let room = MOST
 
   const observer = new window.IntersectionObserver(
     (entries) => {
       const height = entries[0]?.rootBounds?.height || window.innerHeight
-      for (const { target, isIntersecting, intersectionRatio: ratio, intersectionRect: part, time } of entries) {
-        if (!target.isConnected) {
-          observer.unobserve(target)
-          room++
-        }
-        // Taller than the viewport: covering half of it is being there.
-        const share = !isIntersecting ? 0 : part.height > ratio * height ? Math.min(1, (part.height / height) * 2) : ratio
+      for (const entry of entries) {
+        const { target } = entry
         // Most zones of a page begin out of view, and stay there.
-        if (!share && !shown.delete(target)) continue
+        if (!entry.isIntersecting && !shown.delete(target)) continue
+        const { intersectionRatio: ratio, intersectionRect: part, time } = entry
+        // Taller than the viewport: covering half of it is being there.
+        const share = part.height > ratio * height ? Math.min(1, (part.height / height) * 2) : ratio
         if (share) shown.add(target)
         // The bottom third is where the eye seldom is.
         const weight = part.y + part.height / 2 > height / 1.5 ? 0.5 : 1
@@ -44,13 +42,18 @@ export const view: Capture = (world) => {
     timer = 0
     // The browser keeps the count; looking through a page that is still the same would cost more.
     if (count === (count = all.length) && last?.isConnected) return
+    for (const element of watched) {
+      if (element.isConnected) continue
+      observer.unobserve(element)
+      watched.delete(element)
+    }
     for (const element of document.querySelectorAll(zoneSelector)) {
-      if (!room || watched.has(element)) continue
-      watched.add((last = element))
+      if (watched.size >= MOST || seen.has(element)) continue
+      seen.add((last = element))
       const found = spot(element)
       if (found?.element !== element || !found.named || found.place < 0) continue
       observer.observe(element)
-      room--
+      watched.add(element)
     }
   }
   // New zones come with a page that grows or with what a click brings in.
