@@ -14,13 +14,14 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
  */
 export const createInkling = (options: InklingOptions): Inkling => {
-  const { signals, score, sinks = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
+  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  must(Array.isArray(options.events ?? []), 'events', "a list of names such as ['quiz_done']", options.events)
-  const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...(options.events ?? [])]
+  must(Array.isArray(named), 'events', "a list of names such as ['quiz_done']", named)
+  const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...named]
+  const intents = score?.intents ?? []
   const { performance, navigator } = window
   const now = (): number => performance.now()
   const stopped = new AbortController()
@@ -88,8 +89,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     const { kind, t } = sample
     if (tap) guard(tap, sample)
-    if (kind === 'page')
-      pages = [...(sample.how === 'load' ? [] : pages), { page: sample.how === 'load' ? 1 : pages.length + 1, path: sample.path }]
+    if (kind === 'page') {
+      if (sample.how === 'load') pages = []
+      pages = [...pages, { page: pages.length + 1, path: sample.path }]
+    }
     if (kind === 'tick') wake = Infinity
     for (let i = 0; i < detectors.length; i++) {
       const each = detectors[i]!
@@ -139,14 +142,14 @@ export const createInkling = (options: InklingOptions): Inkling => {
     emit,
     context,
     events,
-    intents: score?.intents ?? [],
+    intents,
     score: (intent, t) => score?.read(intent, t).value ?? 0,
     fired: (id, at) => (memory?.fired(id, at && at + performance.timeOrigin) ?? 0) - performance.timeOrigin,
   })
   settle()
 
   return {
-    intents: score?.intents ?? [],
+    intents,
     on: (type: string, run: (event: never) => void) => {
       must(type === '*' || events.includes(type), 'on(type)', 'one of * ' + events.join(' '), type)
       callable('on()', run)

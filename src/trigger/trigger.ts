@@ -15,6 +15,9 @@ interface Trigger extends TriggerOptions {
   passed: () => void
 }
 
+/** ms between asking for what earlier pages have left, which is read a moment after the start. */
+const RECALL = 100
+
 const nothing = (): void => {}
 
 /**
@@ -37,7 +40,6 @@ export const triggers =
       const { watch, state, delay = 0, cooldown = 0 } = trigger
       if (state === 'spent') return Infinity
       const holds = watch.holds(t)
-      // Asked each time: what earlier pages have left is read a moment after the start.
       const cooling = cooldown && Math.max(trigger.last, world.fired(trigger.id)) + cooldown - t
       const calledOff = trigger.calledOff?.holds(t)
       if (state === 'armed' && holds && !calledOff && cooling <= 0) {
@@ -59,7 +61,7 @@ export const triggers =
         watch.reset()
         enter(trigger, 'armed', t)
       } else {
-        const wait = state === 'pending' ? trigger.at + delay : cooling > 0 ? t + cooling : Infinity
+        const wait = state === 'pending' ? trigger.at + delay : cooling <= 0 ? Infinity : t + (cooling || RECALL)
         return Math.min(wait, watch.due(t), trigger.calledOff?.due(t) ?? Infinity)
       }
       return t

@@ -30,6 +30,8 @@ export interface VisitMemory extends Memory {
   readonly ids: () => Ids
   /** Whether what was remembered has been read. */
   readonly known: () => boolean
+  /** Whether it has been read, or is no longer waited for. */
+  readonly ready: () => boolean
   /** Reads what was remembered, and remembers this page; resolves anyway if that takes too long. Only with consent. */
   readonly open: () => Promise<void>
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
@@ -47,6 +49,7 @@ export const memory = ({ use }: Store, window: Window, name: string): VisitMemor
   let visits = 1
   let fired: Record<string, number> = {}
   let opening: Promise<void> | undefined
+  let ready = false
 
   const storage = <T>(run: (storage: Storage) => T): T | undefined => {
     try {
@@ -78,13 +81,16 @@ export const memory = ({ use }: Store, window: Window, name: string): VisitMemor
   return {
     ids,
     known: () => !!kept,
+    ready: () => ready,
     open: () =>
       (opening ??= new Promise((resolve) => {
-        const late = window.setTimeout(resolve, PATIENCE)
-        void load().finally(() => {
+        const go = (): void => {
           window.clearTimeout(late)
+          ready = true
           resolve()
-        })
+        }
+        const late = window.setTimeout(go, PATIENCE)
+        void load().finally(go)
       })),
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
     facts: () => ({ visits }),
@@ -98,6 +104,7 @@ export const memory = ({ use }: Store, window: Window, name: string): VisitMemor
     forget: () => {
       own = randomId()
       opening = kept = undefined
+      ready = false
       visits = 1
       fired = {}
       storage((left) => delete left[name])

@@ -236,7 +236,7 @@ export const upload =
     setTimeout(adopt)
 
     return {
-      memory: visit,
+      memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },
       push: (event) => {
         const stream = own()
         stream.events.push(event)

@@ -135,6 +135,18 @@ test('within its cooldown it stays silent, and afterwards counts afresh', () => 
   expect(told.slice(4)).toEqual(['fired', 'called'])
 })
 
+test('a trigger with a cooldown waits until it is known when it last fired', () => {
+  const { when, happen, until, told, world } = life()
+  world.remembered['help'] = NaN
+  when({ event: 'hover' }, { id: 'help', cooldown: 1000 })
+  happen('hover', 10)
+  until(300)
+  expect(told).toEqual([])
+  world.remembered['help'] = -5000
+  until(450)
+  expect(told).toEqual(['fired', 'called'])
+})
+
 test('a firing on an earlier page counts for the cooldown', () => {
   const { when, happen, until, told, world } = life()
   world.remembered['help'] = -400
