@@ -1,4 +1,4 @@
-import type { Properties, Scalar } from './event.js'
+import type { Scalar } from './event.js'
 import type { PageVisit } from './sink.js'
 import {
   isObject,
@@ -12,6 +12,7 @@ import {
   type Json,
   type ValidEvent,
 } from './validate.js'
+import type { Batch } from './wire.js'
 
 /** An event as it is stored. */
 export interface StoredEvent extends ValidEvent {
@@ -19,23 +20,12 @@ export interface StoredEvent extends ValidEvent {
   readonly at: number
 }
 
-/** What passed of one batch. */
-export interface StoredBatch {
-  readonly site: string
-  /** `tab` and `seq` name an event for ever: store each pair once. */
-  readonly tab: string
-  readonly session: string
-  readonly visitor?: string
-  /** Epoch ms of document time 0, by the sender's clock. */
-  readonly origin: number
-  /** Epoch ms by the sender's clock. */
-  readonly sent: number
+/** What passed of one batch. `tab` and `seq` name an event for ever: store each pair once. */
+export interface StoredBatch extends Omit<Batch, 'v' | 'dropped' | 'events'> {
   /** Epoch ms by the collector's clock. */
   readonly received: number
   /** Events of this tab dropped by caps so far: keep the largest. */
   readonly dropped: number
-  readonly context: Properties
-  readonly pages: readonly PageVisit[]
   readonly events: readonly StoredEvent[]
 }
 

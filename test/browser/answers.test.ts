@@ -1,32 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { memoryStore, receive } from '../../src/receive.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { buffered, files, lost, of, page, pass, serve, visit } from './site.js'
+import { buffered, lost, of, page, pass, serve } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
+import { server, site, tab, onSite } from './stage.js'
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-let site = ''
-let tests = 0
-
-beforeAll(async () => {
-  server = await startServer(files({ '/': page() }))
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  server.collector.behave({})
-  site = `shop-${++tests}`
-  await visit(tab, `${server.origin}/`)
-})
+onSite({ '/': page() })
 
 test('a collector that asks for patience gets it, whatever happens meanwhile', async () => {
   server.collector.behave({ status: 429, retryAfter: 1 })

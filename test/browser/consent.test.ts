@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Consent } from '../../src/index.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { buffered, databases, files, of, page, pass, visit } from './site.js'
+import { launch } from './engines.js'
+import { buffered, databases, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
+import { engine, server, site, tab, onSite, show } from './stage.js'
 
 const shop = '<body style="margin: 0; height: 2000px"><button data-inkling="buy" style="width: 200px; height: 100px">Buy</button>'
 // As a browser with the switch on has it; Firefox has a switch of its own.
 const gpc = `<script>Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true })</script>`
-
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-let site = ''
-let tests = 0
 
 const begun = (consent?: Consent, more: object = {}): Promise<void> =>
   tab.evaluate(
@@ -53,20 +46,7 @@ const nothing = [[], [0, 0, '', 0]]
 const name = (): string => `inkling ${site} ${server.origin}/collect`
 const sent = (): number => server.collector.received.filter(({ body }) => body.includes(site)).length
 
-beforeAll(async () => {
-  server = await startServer(files({ '/': page(shop), '/gpc': page(gpc + shop) }))
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  server.collector.behave({})
-  site = `shop-${++tests}`
-  await visit(tab, `${server.origin}/`)
-})
+onSite({ '/': page(shop), '/gpc': page(gpc + shop) })
 
 test.each(['pending', 'local', 'denied'] as const)(
   '%s: no byte is stored and none leaves, at the end of the page neither',
@@ -231,8 +211,7 @@ test('what is forgotten in the middle of its sending goes no further', async () 
 
 test('Global Privacy Control keeps everything on the device, unless the owner decides otherwise', async () => {
   const apart = engine === 'firefox' ? await launch(engine, { prefs: { 'privacy.globalprivacycontrol.enabled': true } }) : undefined
-  const shown = tab
-  tab = apart ? await apart.newTab() : tab
+  const shown = show(apart ? await apart.newTab() : tab)
   await visit(tab, `${server.origin}/${apart ? '' : 'gpc'}`)
   await begun('granted')
   expect(await consent()).toBe('local')
@@ -249,5 +228,5 @@ test('Global Privacy Control keeps everything on the device, unless the owner de
   await flush(tab)
   await until(() => sent(), 5_000, 'the events')
   await apart?.close()
-  tab = shown
+  show(shown)
 })

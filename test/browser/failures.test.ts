@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { buffered, files, heard, lost, of, page, pass, shut, visit } from './site.js'
+import { expect, test } from 'vitest'
+import { type ChromiumTab } from './engines.js'
+import { buffered, heard, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
+import { engine, server, site, tab, onSite } from './stage.js'
 
 const boxed = `<!doctype html><script>
   const said = []
@@ -16,40 +16,18 @@ const boxed = `<!doctype html><script>
 <script>inkling.track('purchase'); inkling.flush().then(() => tell('did')('start'))</script>`
 const box = `<!doctype html><script>window.said = []; addEventListener('message', ({ data }) => { window.said = data })</script><iframe sandbox="allow-scripts" src="/boxed"></iframe>`
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-let site = ''
-let tests = 0
-
 const told = (): Promise<string[]> => tab.evaluate(() => [...window.told, ...window.thrown])
 /** The name of the buffer of this test's site. */
 const name = (): string => `inkling ${site} ${server.origin}/collect`
 
-beforeAll(async () => {
-  server = await startServer(
-    files({
-      '/': page(),
-      '/box': box,
-      '/boxed': boxed,
-      '/strict': { html: page(), csp: "connect-src 'none'" },
-      '/old': page(
-        `<script>Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }); Object.defineProperty(window, 'indexedDB', { get: () => undefined })</script>`,
-      ),
-    }),
-  )
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  server.collector.behave({})
-  site = `shop-${++tests}`
-  await visit(tab, `${server.origin}/`)
+onSite({
+  '/': page(),
+  '/box': box,
+  '/boxed': boxed,
+  '/strict': { html: page(), csp: "connect-src 'none'" },
+  '/old': page(
+    `<script>Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }); Object.defineProperty(window, 'indexedDB', { get: () => undefined })</script>`,
+  ),
 })
 
 test('in a sandbox without storage it works from memory, tells so once at most, and throws nothing', async () => {

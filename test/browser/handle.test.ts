@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { files, heard, page, pass, visit } from './site.js'
+import { beforeEach, expect, test } from 'vitest'
+import { heard, page, pass, visit } from './site.js'
 import { until } from './until.js'
+import { server, tab, onSite } from './stage.js'
 
 declare global {
   interface Window {
@@ -23,11 +22,6 @@ const tag = `<!doctype html><title>tag</title><script>
   inkling('track', 'purchase', { value: 49 })
 </script><script async src="/dist/inkling.min.js" data-endpoint="/collect" data-site="tag" data-consent="granted" data-hover='{"after":300}' data-count="1"></script>`
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-
 const notes = (count = 1): Promise<string[]> =>
   until(
     async () => {
@@ -43,17 +37,8 @@ const hoverPrice = async (): Promise<void> => {
   await tab.move(800, 600, { steps: 3 })
 }
 
-beforeAll(async () => {
-  server = await startServer(files({ '/': page(shop), '/tag': tag }))
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+onSite({ '/': page(shop), '/tag': tag })
 beforeEach(async () => {
-  await visit(tab, `${server.origin}/`)
   await tab.evaluate(() => void window.listen(window.lib.start({ hover: { after: 100 } })))
 })
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { buffered, files, of, page, pass, visit } from './site.js'
+import { beforeEach, expect, test } from 'vitest'
+import { type ChromiumTab } from './engines.js'
+import { buffered, of, page, pass, visit } from './site.js'
 import { begin, track } from './stream.js'
 import { until } from './until.js'
+import { engine, server, site, tab, onSite } from './stage.js'
 
 declare global {
   interface Window {
@@ -55,13 +55,6 @@ window.inUse = () => ({ listeners: uses.listeners.size, timers: uses.timers.size
 </script>`
 const shop = `${counting}<body style="margin: 0; height: 2500px"><section data-inkling="price">49</section><button data-inkling="buy">Buy</button>`
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-let site = ''
-let tests = 0
-
 const inUse = (): Promise<Record<string, number>> => tab.evaluate(() => window.inUse())
 /** What the driver itself has in use. */
 let nothing: Record<string, number>
@@ -76,25 +69,12 @@ const started = (): Promise<void> =>
     ink.when({ all: [{ event: 'hover' }, { score: 'exit', gte: 1, for: 100 }] }, () => {}, { delay: 50 })
   }, site)
 
-beforeAll(async () => {
-  server = await startServer(
-    files({
-      '/': page(shop),
-      '/plain': page('<section data-inkling="price">49</section>'),
-      '/fallback': page(`${shop}<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`),
-    }),
-  )
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
+onSite({
+  '/': page(shop),
+  '/plain': page('<section data-inkling="price">49</section>'),
+  '/fallback': page(`${shop}<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`),
 })
 beforeEach(async () => {
-  server.collector.behave({})
-  site = `shop-${++tests}`
-  await visit(tab, `${server.origin}/`)
   nothing = await inUse()
 })
 

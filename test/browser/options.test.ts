@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { files, heard, page, visit } from './site.js'
+import { expect, test } from 'vitest'
+import { heard, page } from './site.js'
 import { until } from './until.js'
+import { server, tab, onSite } from './stage.js'
 
 declare global {
   interface Window {
@@ -11,40 +10,22 @@ declare global {
   }
 }
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-
 const bare = (name: string): string => `import * as entry from '/dist/${name}.js'\nawait 0\npostMessage(Object.keys(entry).length)`
 
-beforeAll(async () => {
-  const fails = 'window.fails = (run) => { try { run(); return "nothing thrown" } catch (error) { return String(error) } }'
-  server = await startServer(
-    files({
-      '/': page('<p data-inkling="price">49</p>', fails),
-      // A module script waits for the document; an inline one runs in the head, before any body.
-      '/head': `<!doctype html><html><head><title>head</title><script>window.heard = []</script><script src="/dist/inkling.min.js" data-scroll='{"stay":50}'></script>
+const fails = 'window.fails = (run) => { try { run(); return "nothing thrown" } catch (error) { return String(error) } }'
+onSite({
+  '/': page('<p data-inkling="price">49</p>', fails),
+  // A module script waits for the document; an inline one runs in the head, before any body.
+  '/head': `<!doctype html><html><head><title>head</title><script>window.heard = []</script><script src="/dist/inkling.min.js" data-scroll='{"stay":50}'></script>
       <script>window.early = !document.body; inkling.on('*', (event) => heard.push(event))</script></head><body><main data-inkling="price">49</main></body></html>`,
-      '/worker': `<!doctype html><script>window.errors = []; window.said = []
+  '/worker': `<!doctype html><script>window.errors = []; window.said = []
       for (const name of ['index', 'nudge', 'inspect', 'receive', 'testing']) {
         const worker = new Worker('/work-' + name + '.js', { type: 'module' })
         worker.onmessage = ({ data }) => said.push(name + (data > 0))
         worker.onerror = (event) => errors.push(name + ': ' + event.message)
       }</script>`,
-      ...Object.fromEntries(['index', 'nudge', 'inspect', 'receive', 'testing'].map((name) => [`/work-${name}.js`, bare(name)])),
-      '/inert.js': `import { start } from '/dist/index.js'\nconst ink = start({ endpoint: '/collect', consent: 'granted' })\nink.track('purchase')\npostMessage(ink.consent())`,
-    }),
-  )
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  await visit(tab, `${server.origin}/`)
+  ...Object.fromEntries(['index', 'nudge', 'inspect', 'receive', 'testing'].map((name) => [`/work-${name}.js`, bare(name)])),
+  '/inert.js': `import { start } from '/dist/index.js'\nconst ink = start({ endpoint: '/collect', consent: 'granted' })\nink.track('purchase')\npostMessage(ink.consent())`,
 })
 
 test.each<readonly [object, RegExp]>([

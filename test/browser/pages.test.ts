@@ -1,41 +1,29 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { files, heard, page, pass } from './site.js'
+import { expect, test } from 'vitest'
+import { type ChromiumTab } from './engines.js'
+import { heard, page, pass } from './site.js'
 import { until } from './until.js'
+import { engine, server, tab, onSite } from './stage.js'
 
 const quick = `listen(lib.start({ scroll: { stay: 100 }, exit: { arm: 0, click: 0 } }))`
 const long = '<style>body { margin: 0; height: 2800px }</style>'
 const nested = `<style>html, body { margin: 0; height: 100%; overflow: hidden }</style>
 <main style="height: 100vh; overflow: auto"><div style="height: 2100px"></div></main>`
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-
 const depths = async (count: number): Promise<number[]> => (await heard(tab, 'scroll_depth', count)).map(({ depth }) => depth)
 const wheel = (dy: number): Promise<void> => tab.wheel(500, 400, 0, dy)
 
-beforeAll(async () => {
-  server = await startServer(
-    files({
-      '/': page(long, quick),
-      '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, quick),
-      '/short': page('<p>short', quick),
-      '/nested': page(nested, quick),
-      // Drivers cannot move out of a window, but out of a frame.
-      '/frame':
-        '<style>body { margin: 0 }</style><iframe src="/" style="position: absolute; top: 300px; left: 0; width: 1000px; height: 400px; border: 0"></iframe>',
-    }),
-  )
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+onSite(
+  {
+    '/': page(long, quick),
+    '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, quick),
+    '/short': page('<p>short', quick),
+    '/nested': page(nested, quick),
+    // Drivers cannot move out of a window, but out of a frame.
+    '/frame':
+      '<style>body { margin: 0 }</style><iframe src="/" style="position: absolute; top: 300px; left: 0; width: 1000px; height: 400px; border: 0"></iframe>',
+  },
+  { home: false },
+)
 
 test('a wheel turn to the end tells each depth in order, counted from the viewport', async () => {
   await tab.goto(`${server.origin}/`)

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { MicroEvent } from '../../src/index.js'
-import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { files, heard, page, pass } from './site.js'
+import { type ChromiumTab } from './engines.js'
+import { heard, page, pass } from './site.js'
 import { until } from './until.js'
+import { engine, server, tab, onSite } from './stage.js'
 
 const shop = `<style>
 body { margin: 0; height: 2800px } section { position: absolute; left: 100px; width: 300px; height: 100px }
@@ -17,11 +17,6 @@ button { position: absolute; left: 600px; width: 120px; height: 40px } input { p
 
 const quick = `listen(lib.start({ inactivity: { after: 400, text: 1 }, dwell: { milestones: [300, 900] }, hover: { after: 200 } }))`
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-
 /** Starting takes a task of its own: the load is the first thing heard. */
 const come = async (path = ''): Promise<void> => {
   await tab.goto(`${server.origin}/${path}`)
@@ -34,23 +29,16 @@ const rest = async (x: number, y: number): Promise<void> => {
   await pass(tab, 500, () => tab.move(x + Math.random() * 2, y))
 }
 
-beforeAll(async () => {
-  server = await startServer(
-    files({
-      '/': page(shop, quick),
-      '/touch': page(
-        `<style>button { touch-action: none }</style>${shop}`,
-        `listen(lib.start({ inactivity: { after: 60_000, touch: 300, text: 1 } }))`,
-      ),
-    }),
-  )
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+onSite(
+  {
+    '/': page(shop, quick),
+    '/touch': page(
+      `<style>button { touch-action: none }</style>${shop}`,
+      `listen(lib.start({ inactivity: { after: 60_000, touch: 300, text: 1 } }))`,
+    ),
+  },
+  { home: false },
+)
 
 test('resting on a zone and going on is a hover with its zone', async () => {
   await come()

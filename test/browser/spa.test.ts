@@ -20,7 +20,7 @@ const rewrite = (text: string, from: string, to: string): string => {
 const probe = `window.hearing = []
 const { addEventListener } = EventTarget.prototype
 EventTarget.prototype.addEventListener = function (type, run, options) {
-  if (type === 'pointermove' && options.signal) hearing.push(options.signal)
+  if (type === 'pointercancel' && options?.signal) hearing.push(options.signal)
   return addEventListener.call(this, type, run, options)
 }`
 

@@ -1,32 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
-import { startServer, type TestServer } from './server.js'
-import { files, lost, of, page, pass, shut, visit } from './site.js'
+import { lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
+import { browser, server, site, tab, onSite } from './stage.js'
 
-const engine = engineOfProject()
-let browser: Browser
-let server: TestServer
-let tab: Tab
-let site = ''
-let tests = 0
-
-beforeAll(async () => {
-  server = await startServer(files({ '/': page('<main data-inkling="product"><button data-inkling="buy">Buy</button></main>') }))
-  browser = await launch(engine)
-  tab = await browser.newTab()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  server.collector.behave({})
-  site = `shop-${++tests}`
-  await visit(tab, `${server.origin}/`)
-})
+onSite({ '/': page('<main data-inkling="product"><button data-inkling="buy">Buy</button></main>') })
 
 test('a batch is what the contract says, and receive takes every event of it', async () => {
   const before = Date.now()

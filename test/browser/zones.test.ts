@@ -9,6 +9,9 @@ let browser: Browser
 let server: TestServer
 let tab: Tab
 
+interface Steps {
+  readonly step: { readonly began: boolean; readonly read: boolean }
+}
 interface Named {
   readonly zone?: string
   readonly target?: string
@@ -34,26 +37,29 @@ const named = async (html: string): Promise<Named> => {
     const style =
       '#it { position: fixed !important; left: 300px; top: 200px; width: 200px; height: 100px; display: block; opacity: 1; z-index: 9 }'
     document.body.innerHTML = `<style>${style}</style>${html}`
-    Object.assign(window, { began: false, moved: false })
-    document.body.onpointermove = (event) => Object.assign(window, { moved: (event.target as Element).id === 'it' })
+    const step = { began: false, moved: false, read: false }
+    Object.assign(window, { step })
+    document.body.onpointermove = (event) => (step.moved = (event.target as Element).id === 'it')
     let place = 0
     const places: Record<number, { zone?: string; target: string }> = {}
     const told = window as unknown as { named: () => object | undefined }
     told.named = () => (place ? places[place] : {})
     window.ink = window.lib.start({
       tap: (sample) => {
-        Object.assign(window, { began: true })
+        step.began = true
+        // Not every move is read.
+        if (sample.kind === 'move') step.read = step.moved
         if (sample.kind === 'place') places[sample.place] = { ...(sample.zone && { zone: sample.zone }), target: sample.target }
         if (sample.kind === 'over') place = sample.place
       },
     })
   }, html)
-  await until(() => tab.evaluate(() => (window as unknown as { began: boolean }).began), 5_000, 'the start')
+  await until(() => tab.evaluate(() => (window as unknown as Steps).step.began), 5_000, 'the start')
   // A move that comes before the layout of what was put there finds nothing, and Firefox may drop it.
   await until(
     async () => {
       await tab.move(400 + (at++ % 9), 250)
-      return tab.evaluate(() => (window as unknown as { moved: boolean }).moved)
+      return tab.evaluate(() => (window as unknown as Steps).step.read)
     },
     5_000,
     'the pointer to be there',
