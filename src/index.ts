@@ -4,9 +4,10 @@ import { pointer } from './capture/pointer.js'
 import { scroll as scrolling } from './capture/scroll.js'
 import { strain } from './capture/strain.js'
 import { view } from './capture/view.js'
+import { examples } from './core/examples.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
-import { known, must } from './core/must.js'
+import { known } from './core/must.js'
 import type { Scorer } from './core/part.js'
 import type { Signal } from './core/world.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
@@ -20,7 +21,7 @@ import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
-import { upload, type UploadOptions } from './upload/upload.js'
+import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
 
 /** Resting on a zone or a control: event `hover`. */
 export const hover = (options?: HoverOptions): Signal => ({
@@ -82,28 +83,6 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly exit?: ExitOptions
 }
 
-/** Everything `start` understands, by the type it must have. */
-const kinds: Readonly<Record<string, string>> = {
-  endpoint: 'string',
-  site: 'string',
-  consent: 'string',
-  count: 'number',
-  age: 'number',
-  most: 'number',
-  gpc: 'boolean',
-  events: 'object',
-  onError: 'function',
-  tap: 'function',
-  window: 'object',
-  model: 'object',
-  hover: 'object',
-  scroll: 'object',
-  dwell: 'object',
-  hesitation: 'object',
-  inactivity: 'object',
-  exit: 'object',
-}
-
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
 
@@ -111,14 +90,9 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Starts everything a page needs: all signals, the score, triggers and, given an endpoint, the upload.
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  */
-export const start = (options: StartOptions = {}): Inkling => {
-  for (const [key, value] of Object.entries(options)) {
-    must(kinds[key], 'every option', 'one of ' + Object.keys(kinds).join(', '), key)
-    // oxlint-disable-next-line valid-typeof -- the table above holds nothing else
-    must(value === undefined || typeof value === kinds[key], key, `a ${kinds[key]}`, value)
-  }
-  const { endpoint, site, count, age, most, model = prior, ...rest } = options
-  const page_ = (options.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
+export const start = (options?: StartOptions): Inkling => {
+  const { endpoint, model = prior, ...rest } = known('start', examples, options)
+  const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
     console.warn('inkling: already started on this page; this call returns the running one. Call stop() on it first to start anew.')
@@ -128,27 +102,16 @@ export const start = (options: StartOptions = {}): Inkling => {
     ...rest,
     signals: [
       page(),
-      hover(options.hover),
-      scroll(options.scroll),
-      dwell(options.dwell),
-      hesitation(options.hesitation),
-      inactivity(options.inactivity),
-      exit(options.exit),
+      hover(rest.hover),
+      scroll(rest.scroll),
+      dwell(rest.dwell),
+      hesitation(rest.hesitation),
+      inactivity(rest.inactivity),
+      exit(rest.exit),
     ],
     score: weigh(model),
     triggers: triggers(),
-    sinks:
-      endpoint === undefined
-        ? []
-        : [
-            upload({
-              endpoint,
-              ...(site && { site }),
-              ...(count !== undefined && { count }),
-              ...(age !== undefined && { age }),
-              ...(most !== undefined && { most }),
-            }),
-          ],
+    sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],
   })
   const stop = (): void => {
     ink.stop()
@@ -168,8 +131,8 @@ export {
   scrollDefaults,
   triggers,
   upload,
+  uploadDefaults,
 }
-export { uploadDefaults } from './upload/upload.js'
 export type { Batch } from './core/wire.js'
 export type { Bound, Condition, Where } from './core/condition.js'
 export type { Consent } from './core/consent.js'

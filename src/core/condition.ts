@@ -101,6 +101,13 @@ const matches = (value: unknown, want: unknown): boolean =>
       ? (value as number) >= ((want as Bound).gte ?? -Infinity) && (value as number) < ((want as Bound).lt ?? Infinity)
       : value === want
 
+/** Whether anything could match: not an empty list, not a bound without a number. */
+const possible = (want: unknown): boolean => {
+  const parts = Object.entries(Object(want))
+  const bound = ([key, value]: readonly [string, unknown]): boolean => /^(gte|lt)$/.test(key) && typeof value === 'number'
+  return typeof want !== 'object' || (parts.length > 0 && (Array.isArray(want) || parts.every(bound)))
+}
+
 const fits = (event: MicroEvent, type: string, where: Fits = {}): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
 
@@ -117,10 +124,17 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       key === shape || shapes[shape]!.split(' ').includes(key),
       `"${key}" does not belong beside "${shape}"; allowed: ${shapes[shape] || 'nothing'}`,
     )
-    need(typeof value === 'number' ? value >= 0 : !/count|gte|lt|within|for/.test(key), `"${key}" must be a number from 0`)
+    need(typeof value === 'number' ? value > 0 : !/count|gte|lt|within|for/.test(key), `"${key}" must be a number over 0`)
   }
   const known = (name: string | undefined, names: readonly string[]): unknown =>
     need(names.includes(name!), `"${name}" is not known; choose from ${names.join(' ')}`)
+  const wanted = (name: string, want: unknown): void =>
+    need(possible(want), `"${name}" must be a value, a list of them or a bound: "gte", "lt"`)
+  const step = (type: string | undefined, where: Fits = {}): void => {
+    known(type, read.events)
+    need(Object(where) === where, '"where" must be an object')
+    for (const [field, want] of Object.entries(where)) wanted(field, want)
+  }
 
   if (c.all || c.any || c.not) {
     const list = c.all ?? c.any ?? [c.not!]
@@ -150,9 +164,9 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   let observe: Watch['observe'] = () => {}
   let value = (t: number): unknown => hits.reduce((sum, [at, amount]) => sum + (t - at < within ? amount : 0), 0)
   if (c.event) {
-    known(c.event, read.events)
+    step(c.event, c.where)
     if (c.since) known(c.since, read.events)
-    need(!c.sum || c.gte, '"sum" needs "gte": how much is enough')
+    need(!c.sum || (c.gte && !c.count), '"sum" needs "gte", not "count": how much is enough')
     want = { gte: c.gte ?? c.count ?? 1 }
     observe = (event) => {
       if (event.type === c.since) hits = []
@@ -164,7 +178,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
-    steps.forEach((step) => known(step.event, read.events))
+    steps.forEach((each) => step(each?.event, each?.where))
     want = { gte: 1 }
     // starts[i]: when the newest run that has reached step i began.
     let starts: number[] = []
@@ -181,10 +195,14 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     }
   } else if (c.score) {
     known(c.score, read.intents)
-    need(c.gte ?? c.lt, '"score" needs "gte" or "lt", 0 to 100')
+    need(
+      [c.gte ?? c.lt, c.lt ?? c.gte].every((bound) => bound! <= 100),
+      '"score" needs "gte" or "lt", 0 to 100',
+    )
     value = (t) => read.score(c.score!, t)
   } else {
     need(c.context && c.is !== undefined, '"context" needs a name and "is"')
+    wanted('is', c.is)
     value = () => read.context()[c.context!]
   }
   const holds = (t: number): boolean => {

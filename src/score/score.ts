@@ -7,7 +7,8 @@ import type { Model } from './model.js'
 type Named = { readonly zone?: string; readonly state?: string; readonly depth?: number; readonly ms?: number }
 
 /** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. */
-export const score = ({ format, intents, calibrated }: Model): Scorer => {
+export const score = (model: Model): Scorer => {
+  const { format, intents, calibrated } = Object(model) as Model
   must(format === 'inkling-model/1', 'model', 'a model of the format "inkling-model/1"', format)
   const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
   const features = Array.from(names, (name) => {

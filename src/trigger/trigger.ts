@@ -1,5 +1,5 @@
 import { watch, type Watch } from '../core/condition.js'
-import { must } from '../core/must.js'
+import { known, must } from '../core/must.js'
 import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from '../core/part.js'
 
 interface Trigger extends TriggerOptions {
@@ -17,6 +17,9 @@ interface Trigger extends TriggerOptions {
 
 /** ms between asking for what earlier pages have left, which is read a moment after the start. */
 const RECALL = 100
+
+/** Everything `when` understands. */
+const examples = { id: 'help', once: true, cooldown: 0, delay: 0, cancel: undefined }
 
 const nothing = (): void => {}
 
@@ -78,14 +81,15 @@ export const triggers =
 
     return {
       add: (condition, run, options, t) => {
-        const { id = `trigger-${++count}`, cooldown = 0, delay = 0, cancel } = options
-        must(cooldown >= 0 && delay >= 0, 'cooldown and delay', 'ms from 0', `${cooldown}, ${delay}`)
+        const right = known('when', examples, options)
+        const { id = `trigger-${++count}`, cancel } = right
+        must(id, 'when.id', 'a name', id)
         must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
         const trigger: Trigger = {
-          ...options,
+          ...right,
           id,
           watch: watch(condition, world),
-          calledOff: cancel && watch(cancel, world),
+          calledOff: cancel === undefined ? cancel : watch(cancel, world),
           fire: run,
           state: 'armed',
           at: t,

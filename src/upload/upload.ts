@@ -50,10 +50,13 @@ export const upload =
   (options: UploadOptions): Sink =>
   ({ window, signal, consent, tab, context, pages, report }) => {
     const { document, location, navigator, performance, setTimeout, clearTimeout } = window
-    const { endpoint, site = location.host, count, age, most } = { ...uploadDefaults, ...options }
-    const href = typeof endpoint === 'string' && URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href).href : ''
+    const { endpoint, count, age, most } = { ...uploadDefaults, ...options }
+    const site = options.site || location.host
+    // The empty address is that of the page itself.
+    const href =
+      typeof endpoint === 'string' && endpoint.trim() && URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href).href : ''
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
-    must(count > 0 && age > 0 && most > 0, 'count, age and most', 'numbers over 0', `${count}, ${age}, ${most}`)
+    for (const [name, value] of Object.entries({ count, age, most })) must(value > 0, name, 'a number over 0', value)
     const name = `inkling ${site} ${href}`
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted
     const buffer = store(() => window.indexedDB, name, report, allowed)

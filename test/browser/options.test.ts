@@ -28,24 +28,32 @@ onSite({
   '/inert.js': `import { start } from '/dist/index.js'\nconst ink = start({ endpoint: '/collect', consent: 'granted' })\nink.track('purchase')\npostMessage(ink.consent())`,
 })
 
-test.each<readonly [object, RegExp]>([
-  [{ endpiont: '/collect' }, /every option must be one of endpoint, site, .*, got "endpiont"/],
+test.each<readonly [object | null, RegExp]>([
+  [null, /start must be an object, got null/],
+  [{ endpiont: '/collect' }, /every option of start must be one of endpoint, site, .*, got "endpiont"/],
+  [{ toString: 3 }, /every option of start must be one of endpoint, site, .*, got "toString"/],
   [{ endpoint: 42 }, /endpoint must be a string, got 42/],
+  [{ endpoint: '' }, /endpoint must be an http\(s\) URL such as "\/collect", got ""/],
+  [{ endpoint: ' ' }, /endpoint must be an http\(s\) URL such as "\/collect", got " "/],
   [{ endpoint: 'ftp://127.0.0.1/' }, /endpoint must be an http\(s\) URL such as "\/collect", got "ftp:/],
   [{ endpoint: 'http://' }, /endpoint must be an http\(s\) URL/],
-  [{ endpoint: '/collect', count: 0 }, /count, age and most must be numbers over 0, got "0,/],
-  [{ endpoint: '/collect', age: -1 }, /count, age and most must be numbers over 0/],
-  [{ endpoint: '/collect', most: Number.NaN }, /must be numbers over 0/],
+  [{ endpoint: '/collect', count: 0 }, /: count must be a number over 0, got 0$/],
+  [{ endpoint: '/collect', age: -1 }, /age must be a number from 0, got -1$/],
+  [{ endpoint: '/collect', most: Number.NaN }, /most must be a number from 0, got NaN$/],
   [{ consent: 'yes' }, /consent must be one of denied, local, pending, granted, got "yes"/],
   [{ gpc: 'no' }, /gpc must be a boolean, got "no"/],
   [{ onError: 'log' }, /onError must be a function, got "log"/],
-  [{ events: 'quiz_done' }, /events must be a object, got "quiz_done"|events must be a list/],
+  [{ events: 'quiz_done' }, /events must be a list of names such as \['quiz_done'\], got "quiz_done"/],
   [{ events: {} }, /events must be a list of names such as \['quiz_done'\]/],
-  [{ hover: 300 }, /hover must be a object, got 300/],
+  [{ hover: 300 }, /hover must be an object, got 300/],
+  [{ hover: null }, /hover must be an object, got null/],
+  [{ hover: [] }, /hover must be an object, got \[\]/],
   [{ hover: { afer: 300 } }, /every option of hover must be one of after, drift, settle, credit, got "afer"/],
   [{ hover: { after: '300' } }, /hover.after must be a number from 0, got "300"/],
   [{ exit: { arm: -5 } }, /exit.arm must be a number from 0, got -5/],
-  [{ scroll: { milestones: 50 } }, /scroll.milestones must be a list, got 50/],
+  [{ scroll: { milestones: 50 } }, /scroll.milestones must be a list of ascending numbers over 0, got 50/],
+  [{ dwell: { milestones: [] } }, /dwell.milestones must be a list of ascending numbers over 0, got \[\]/],
+  [{ model: null }, /model must be a model of the format "inkling-model\/1"/],
   [{ model: {} }, /model must be a model of the format "inkling-model\/1"/],
 ])('start(%j) says how to mend it', async (options, message) => {
   const said = await tab.evaluate(
@@ -73,6 +81,7 @@ test('createInkling, on, when and consent say how to mend it', async () => {
       on: window.fails(() => ink.on('hoover' as never, () => {})),
       onRun: window.fails(() => ink.on('hover', 'run' as never)),
       when: window.fails(() => ink.when({ event: 'hoover' } as never, () => {})),
+      whenOptions: window.fails(() => ink.when({ event: 'hover' }, () => {}, null as never)),
       whenRun: window.fails(() => ink.when({ event: 'hover' }, undefined as never)),
       consent: window.fails(() => ink.consent('maybe' as never)),
     }
@@ -88,6 +97,7 @@ test('createInkling, on, when and consent say how to mend it', async () => {
     on: /on\(type\) must be one of \* page hover .*, got "hoover"/,
     onRun: /the callback of on\(\) must be a function, got "run"/,
     when: /"hoover" is not known; choose from page hover/,
+    whenOptions: /when must be an object, got null/,
     whenRun: /the callback of when\(\) must be a function, got undefined/,
     consent: /consent must be one of/,
   }

@@ -201,8 +201,14 @@ test('a callback that ends its own reason finds it aborted', () => {
 })
 
 test.each([
-  [{ delay: -1 }, 'cooldown and delay must be ms from 0'],
-  [{ cooldown: Number.NaN }, 'cooldown and delay must be ms from 0'],
+  [null, 'when must be an object, got null'],
+  [{ bogus: 1 }, 'every option of when must be one of id, once, cooldown, delay, cancel, got "bogus"'],
+  [{ delay: -1 }, 'when.delay must be a number from 0, got -1'],
+  [{ cooldown: Number.NaN }, 'when.cooldown must be a number from 0, got NaN'],
+  [{ once: 'yes' }, 'when.once must be a boolean, got "yes"'],
+  [{ id: 3 }, 'when.id must be a string, got 3'],
+  [{ id: '' }, 'when.id must be a name, got ""'],
+  [{ cancel: null }, 'condition null: needs one of'],
   [{ id: 'taken' }, 'a trigger id must be used once; stop the other first or choose another, got "taken"'],
   [{ cancel: { event: 'hoover' } }, '"hoover" is not known'],
 ])('options %j are refused: %s', (options, message) => {

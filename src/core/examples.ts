@@ -1,0 +1,21 @@
+/** Everything `start` understands, by an example; undefined where the part that uses it checks it. */
+export const examples = {
+  endpoint: '/collect',
+  site: 'shop',
+  consent: 'local',
+  count: 50,
+  age: 15_000,
+  most: 5000,
+  gpc: true,
+  events: undefined,
+  onError: (): void => {},
+  tap: (): void => {},
+  window: undefined,
+  model: undefined,
+  hover: undefined,
+  scroll: undefined,
+  dwell: undefined,
+  hesitation: undefined,
+  inactivity: undefined,
+  exit: undefined,
+}
