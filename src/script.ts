@@ -1,3 +1,5 @@
+import { examples } from './core/examples.js'
+import { must } from './core/must.js'
 import { start, type Inkling, type StartOptions } from './index.js'
 import { nudge } from './nudge.js'
 
@@ -6,42 +8,64 @@ interface Stub {
   q?: ArrayLike<unknown>[]
 }
 
-// Numbers, booleans and lists come as JSON; anything else is the text itself.
-const read = (text: string): unknown => {
+// Monitors replace console.error, and theirs may answer something.
+const say = (error: unknown): void => {
+  console.error(error)
+}
+const read = (name: string, text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return text
+    return say(`inkling: ${name} must be JSON, got ${text}`)
   }
 }
 
-/** Every data- attribute of the script tag is an option of `start`: data-endpoint, data-consent, data-site, data-hover='{"after":300}' … */
+/** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … All others are somebody else's. */
 const options = (tag: HTMLElement | null): StartOptions =>
   Object.fromEntries(
-    Object.entries(tag?.dataset ?? {}).map(([key, text]) => [key, ['endpoint', 'site', 'consent'].includes(key) ? text : read(text!)]),
+    Object.entries(tag?.dataset ?? {})
+      .filter(([key]) => Object.hasOwn(examples, key))
+      .map(([key, text]) => [key, typeof examples[key as keyof typeof examples] === 'string' ? text : read(`data-${key}`, text!)]),
   )
+
+/** A wrong option is told and left to its default; whoever cannot say what was consented to keeps everything on the device. */
+const begin = (options: StartOptions): Inkling => {
+  try {
+    return start(options)
+  } catch (error) {
+    // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …".
+    const wrong = /inkling: (?:start\.|every option of )?(\w+)/.exec(String(error))?.[1] as keyof StartOptions
+    if (options[wrong] === undefined) throw error
+    say(error)
+    return begin({ ...options, [wrong]: wrong === 'consent' ? 'local' : undefined })
+  }
+}
 
 const stub = window as { inkling?: object }
 const { q: before = [] }: Stub = stub.inkling ?? {}
-const ink = start(options(document.currentScript as HTMLElement | null))
-const say = (error: unknown): void => console.error(error)
-const call = (method: keyof Inkling, ...args: unknown[]): unknown => {
+const ink = begin({ ...options(document.currentScript as HTMLElement | null), window })
+const { intents: _, ...methods } = ink
+const call = (method: keyof typeof methods, ...args: unknown[]): unknown => {
   // A queued call is as good as a direct one, and its mistakes are told but stop nothing.
   try {
-    return (ink[method] as (...args: unknown[]) => unknown)(...args)
+    must(Object.hasOwn(methods, method), 'inkling(method)', 'one of ' + Object.keys(methods).join(', '), method)
+    return (methods[method] as (...args: unknown[]) => unknown)(...args)
   } catch (error) {
     return say(error)
   }
 }
 stub.inkling = Object.assign(call, ink)
-for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) call(method as keyof Inkling, ...args)
+for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) call(method as keyof typeof methods, ...args)
 
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds. */
 const nudges = (): void => {
   document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template, i) => {
     const { inklingNudge, inklingId, inklingCooldown, inklingDelay, inklingOnce } = template.dataset
-    call('when', read(inklingNudge!), ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
-      id: inklingId ?? `nudge-${i + 1}`,
+    const id = inklingId ?? `nudge-${i + 1}`
+    const condition = read(`data-inkling-nudge of ${id}`, inklingNudge!)
+    if (condition === undefined) return
+    call('when', condition, ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
+      id,
       cooldown: Number(inklingCooldown ?? 600_000),
       delay: Number(inklingDelay ?? 0),
       once: inklingOnce !== undefined,

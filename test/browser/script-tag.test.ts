@@ -23,6 +23,15 @@ inkling('track', 'add_to_cart', { sku: 'A1', price: 49 })
 inkling('track', 'purchase', { sku: 'A1', price: 49 })
 </script>`
 
+/** A tag among others' attributes, and with mistakes of its own. */
+const wrong = `<!doctype html><title>wrong</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
+<script src="/dist/inkling.min.js" data-debug data-cookieconsent="ignore" data-cfasync="false" data-nscript="afterInteractive" data-to-string="3"
+  data-endpoint="" data-consent="yes" data-hover="{after:300}" data-exit='{"arm":-1}' data-dwell='{"ful":1}' data-gpc='"no"' data-count="1"></script>
+<script>inkling('nonsense')</script>
+<template data-inkling-id="late" data-inkling-nudge='{ broken'><p>Never</p></template>
+<template data-inkling-nudge='{ "event": "hoover" }'><p>Never</p></template>
+<template data-inkling-id="right" data-inkling-nudge='{ "event": "purchase" }'><p>Thanks</p></template>`
+
 let browser: Browser
 let server: TestServer
 let shop: Shop
@@ -33,6 +42,7 @@ beforeAll(async () => {
     '/': quick,
     '/queue': rewrite(quick, '<script async', `${stub}<script async`),
     '/p/halo': '<title>shop</title>',
+    '/wrong': wrong,
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   })
   shop = await startShop({ port: 0, collector: server.origin })
@@ -97,4 +107,26 @@ test('calls made before the script is there are carried out in their order', asy
   // Not the last batch: the page before may still have had something to say.
   const bought = server.collector.batches().find((batch) => JSON.stringify(batch).includes('"purchase"'))
   expect(bought!['context']).toMatchObject({ segment: 'loyal' })
+})
+
+test('attributes of others are left alone, and each mistake in mark-up is told once and stops nothing', async () => {
+  await tab.goto(`${server.origin}/wrong`)
+  await tab.evaluate(() => (window as unknown as { inkling: Inkling }).inkling.track('purchase'))
+  await shows(tab, '.inkling-nudge')
+  const [said, consent] = await tab.evaluate(() => {
+    const { said, inkling } = window as unknown as { said: string[]; inkling: Inkling }
+    return [said, inkling.consent()] as const
+  })
+  expect(said.map((line) => line.replace(/^TypeError: /, '')).toSorted()).toEqual([
+    expect.stringMatching(/^inkling: condition \{"event":"hoover"\}: "hoover" is not known/),
+    expect.stringMatching(/^inkling: consent must be one of denied, local, pending, granted, got "yes"$/),
+    'inkling: data-hover must be JSON, got {after:300}',
+    'inkling: data-inkling-nudge of late must be JSON, got { broken',
+    expect.stringMatching(/^inkling: endpoint must be an http\(s\) URL such as "\/collect", got ""$/),
+    expect.stringMatching(/^inkling: every option of dwell must be one of milestones, .*, got "ful"$/),
+    'inkling: exit.arm must be a number from 0, got -1',
+    expect.stringMatching(/^inkling: inkling\(method\) must be one of on, when, track, .*, got "nonsense"$/),
+    'inkling: start.gpc must be a boolean, got "no"',
+  ])
+  expect(consent).toBe('local')
 })
