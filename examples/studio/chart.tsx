@@ -17,7 +17,8 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
     {
       width: host.clientWidth,
       height: HEIGHT,
-      padding: [8, 4, 0, 0],
+      // Half of the last time stands right of its tick.
+      padding: [8, 28, 0, 0],
       legend: { show: false },
       cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
@@ -76,7 +77,7 @@ export const Chart = (): JSX.Element => {
     <section class="card" aria-labelledby="rate">
       <header>
         <h2 id="rate">Events a second</h2>
-        <p>last 3 minutes, at most {most}</p>
+        <p>last 3 minutes, peak {most}/s</p>
       </header>
       <div
         class="chart"

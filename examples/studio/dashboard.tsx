@@ -17,7 +17,7 @@ const Figure = ({ name, value, children }: { name: string; value: string; childr
 )
 
 const Numbers = (): JSX.Element => {
-  const { events = 0, sessions = 0, tabs = 0, lost = 0, dropped = 0, seconds = [] } = summary.value ?? {}
+  const { events = 0, sessions = 0, documents = 0, lost = 0, dropped = 0, seconds = [] } = summary.value ?? {}
   const expected = events + lost + dropped
   return (
     <dl class="numbers">
@@ -25,7 +25,7 @@ const Numbers = (): JSX.Element => {
         {count(seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute
       </Figure>
       <Figure name="Sessions" value={count(sessions)}>
-        in {count(tabs)} {tabs === 1 ? 'document' : 'documents'}
+        in {count(documents)} {documents === 1 ? 'document' : 'documents'}
       </Figure>
       <Figure name="Loss" value={percent(expected ? lost / expected : 0)}>
         {count(lost)} missing by sequence number, {count(dropped)} dropped by caps
@@ -34,12 +34,17 @@ const Numbers = (): JSX.Element => {
   )
 }
 
+const snippet = `<script async src="${location.origin}/inkling.min.js"
+  data-endpoint="${location.origin}/collect" data-consent="pending"></script>
+
+<button onclick="inkling('consent', 'granted')">Yes, you may</button>`
+
 const Empty = (): JSX.Element => (
   <section class="card empty">
     <h2>Nothing has arrived yet</h2>
-    <p>Open the shop and move about, or paste this line into any page:</p>
+    <p>Open the shop and move about, or paste this into any page. Events wait in its memory until the visitor agrees:</p>
     <pre tabIndex={0}>
-      <code>{`<script async src="${location.origin}/inkling.min.js"\n  data-endpoint="${location.origin}/collect" data-consent="granted"></script>`}</code>
+      <code>{snippet}</code>
     </pre>
   </section>
 )

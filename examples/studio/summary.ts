@@ -3,10 +3,11 @@ import type { Row, StudioStore } from './store.js'
 export interface Summary {
   readonly events: number
   readonly sessions: number
-  readonly tabs: number
-  /** Events a tab numbered that never arrived and that it did not report as dropped. */
+  /** Pages loaded, each with its own numbering of events: a `tab` of the wire. */
+  readonly documents: number
+  /** Events a document numbered that never arrived and that it did not report as dropped. */
   readonly lost: number
-  /** Events tabs dropped themselves because a cap was reached. */
+  /** Events documents dropped themselves because a cap was reached. */
   readonly dropped: number
   readonly cells: readonly { readonly type: string; readonly zone: string | null; readonly count: number }[]
   /** Events per minute, the oldest first; the last is the minute under way. */
@@ -27,7 +28,7 @@ const totals = `
   select
     (select count(*) from events) as events,
     (select count(distinct session) from events) as sessions,
-    count(*) as tabs,
+    count(*) as documents,
     coalesce(sum(dropped), 0) as dropped,
     coalesce(sum(greatest(0, last_seq - coalesce(n, 0) - dropped)), 0) as lost
   from tabs left join heard using (tab)`
@@ -60,7 +61,7 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
     return {
       events: Number(total!['events']),
       sessions: Number(total!['sessions']),
-      tabs: Number(total!['tabs']),
+      documents: Number(total!['documents']),
       lost: Number(total!['lost']),
       dropped: Number(total!['dropped']),
       cells: (await store.query(cells)).map((row) => ({

@@ -52,5 +52,5 @@ export const quantity = (value: number | string | boolean, unit = ''): string =>
   if (typeof value !== 'number') return String(value)
   if (unit === 'ms' && value >= 1000) return quantity(value / 1000, 's')
   const size = Math.abs(value)
-  return `${Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2))}${unit && ' ' + unit}`
+  return `${Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2))}${unit && '\u00a0' + unit}`
 }

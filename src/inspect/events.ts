@@ -24,24 +24,28 @@ const paint = (element: HTMLElement, type: string): void => {
 const clock = (t: number): string => `${Math.floor(t / 60_000)}:${((t % 60_000) / 1000).toFixed(1).padStart(4, '0')}`
 
 const units: Readonly<Record<string, string>> = { ms: 'ms', seen: 'ms', depth: '%', speed: 'px/ms' }
-const told = (event: MicroEvent, zone: unknown): string =>
+/** The zone, of events that have one. */
+const zoneOf = ({ zone = '' }: { readonly type: string; readonly zone?: unknown }): string => String(zone)
+const told = (event: MicroEvent): string =>
   Object.entries(event)
-    .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zone)
-    .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + ' '}${quantity(value, units[name])}`))
+    .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zoneOf(event))
+    .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + '\u00a0'}${quantity(value, units[name])}`))
     .join(' · ')
 
-const eventRow = (event: MicroEvent): HTMLElement => {
-  const name = el('span', 'type', event.type)
-  paint(name, event.type)
-  const zone = 'zone' in event ? event.zone : undefined
-  const row = el(
-    'li',
-    '',
-    el('time', '', clock(event.t)),
-    name,
-    el('span', '', ...(zone ? [el('strong', '', String(zone)), ' '] : []), told(event, zone)),
-  )
-  row.title = JSON.stringify(event)
+/** One row for what came of one moment, as dwelling in a zone within a zone within a zone. */
+const eventRow = (events: readonly MicroEvent[]): HTMLElement => {
+  const { type, t } = events[0]!
+  const name = el('span', 'type', type)
+  paint(name, type)
+  const text = el('span')
+  events.forEach((event, i) => {
+    const fields = told(event)
+    const next = events[i + 1]
+    // Zones that have the same to tell are listed before it.
+    text.append(el('strong', '', zoneOf(event)), next && told(next) === fields ? '' : ` ${fields}`, next ? ', ' : '')
+  })
+  const row = el('li', '', el('time', '', clock(t)), name, text)
+  row.title = JSON.stringify(events)
   return row
 }
 
@@ -62,7 +66,14 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
 
   const draw = (some: readonly MicroEvent[]): DocumentFragment => {
     const lines = document.createDocumentFragment()
-    for (const event of some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN)) lines.prepend(eventRow(event))
+    const moment: MicroEvent[] = []
+    const shown = some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN)
+    shown.forEach((event, i) => {
+      moment.push(event)
+      const next = shown[i + 1]
+      if (next?.type === event.type && next.t === event.t) return
+      lines.prepend(eventRow(moment.splice(0)))
+    })
     return lines
   }
   const choose = (type: string, chip: HTMLElement): void => {
@@ -104,10 +115,8 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
     }
     write(waiting, paused && fresh ? `${fresh} new` : kept.length ? '' : 'Nothing noticed yet: move, scroll, read.')
     if (paused || !fresh) return
-    const lines = draw(kept.slice(-fresh))
+    list.prepend(draw(kept.slice(-fresh)))
     fresh = 0
-    for (const line of lines.children) line.className = 'new'
-    list.prepend(lines)
     while (list.children.length > DRAWN) list.lastElementChild!.remove()
   }
   return { element: el('div', 'part events', el('header', '', el('h2', '', 'Events'), waiting, pause), chips, list), update, push }

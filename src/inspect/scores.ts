@@ -47,7 +47,8 @@ const scoreOf = (ink: Inkling, intent: string): Section => {
 /** Every intent as a bar; unfolded, what speaks for it and against it. */
 export const scores = (ink: Inkling): Section => {
   const all = ink.intents.map((intent) => scoreOf(ink, intent))
-  if (all[0]) (all[0].element as HTMLDetailsElement).open = true
+  // Where there is little room the triggers need it more.
+  if (all[0]) (all[0].element as HTMLDetailsElement).open = innerWidth > 480
   return {
     element: el(
       'div',

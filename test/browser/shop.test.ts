@@ -239,3 +239,40 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
   // Nothing that was typed is among what arrived.
   expect(JSON.stringify(rows)).not.toMatch(/ada|long lane|4242|12345/i)
 })
+
+test('what focus comes to in the checkout is not beneath the privacy question, and Back after the order finds an empty basket', async () => {
+  const tab = await open('/p/dawn')
+  await press(tab, '[data-buy] button')
+  await shows(tab, '[data-added]')
+  await tab.goto(`${shop.url}/checkout`)
+  await shows(tab, '.consent')
+  await tabTo(tab, '#email')
+  await tab.key('Enter')
+  for (const id of ['name', 'street', 'extra', 'code', 'town', 'country']) {
+    await tabTo(tab, `#${id}`)
+    await until(
+      () =>
+        tab.evaluate(
+          () => document.activeElement!.getBoundingClientRect().bottom < document.querySelector('.consent')!.getBoundingClientRect().top,
+        ),
+      2_000,
+      `${id} to be clear of the question`,
+    )
+  }
+  await tab.evaluate(() => {
+    for (const control of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-form] :is(input, select)')) {
+      const { id, type } = control
+      if (type === 'radio') control.click()
+      else
+        control.value =
+          { email: 'a@example.org', country: 'AT', 'card-number': '424242424242', 'card-expiry': '12/30', 'card-code': '123' }[id] ?? 'A'
+    }
+    for (let step = 0; step < 3; step++) document.querySelector<HTMLFormElement>('[data-form]')!.requestSubmit()
+  })
+  await at(tab, '/checkout/thanks')
+  await tab.evaluate(() => history.back())
+  await at(tab, '/cart')
+  await shows(tab, '[data-empty]')
+  expect(tab.errors).toEqual([])
+  await tab.close()
+})

@@ -64,7 +64,7 @@ const reads = (selector: string, ...texts: string[]): Promise<unknown> =>
 
 test('an empty dashboard is live and says how to send to it', async () => {
   await reads('.status', 'live')
-  await reads('.empty code', `data-endpoint="${studio.url}/collect"`)
+  await reads('.empty code', `data-endpoint="${studio.url}/collect" data-consent="pending"`)
 })
 
 test('a batch that is posted shows at once, line by line and counted by zone', async () => {

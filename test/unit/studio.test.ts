@@ -116,7 +116,7 @@ describe('the studio', { timeout: 60_000 }, () => {
     expect(summary).toMatchObject({
       events: 7,
       sessions: 2,
-      tabs: 2,
+      documents: 2,
       dropped: 2,
       lost: 2,
       cells: [{ type: 'hover', zone: 'price', count: 7 }],

@@ -40,7 +40,6 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
   }
   /** The step an address asks for, or the first one that still lacks something. */
   const allowed = (path: string): number => {
-    if (ordered) return thanks
     const wanted = steps.findIndex((step) => pathOf(step) === path)
     const open = steps.findIndex((step, i) => i < thanks && !complete(step))
     return Math.max(0, Math.min(wanted, open < 0 ? thanks - 1 : open, thanks - 1))
@@ -86,7 +85,16 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
       go(steps.findIndex((step) => pathOf(step) === back.pathname))
     })
   }
-  addEventListener('popstate', () => show(allowed(location.pathname), true))
+  /** After the order no step is left to go back to, only an empty basket. */
+  const turn = (): void => {
+    if (!ordered) show(allowed(location.pathname), true)
+    else if (location.pathname !== pathOf(steps[thanks]!)) location.replace('/cart')
+  }
+  addEventListener('popstate', turn)
+  // Further back lie entries of this same document, kept as it was.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && ordered) turn()
+  })
 
   basket.watch(() => {
     const lines = basket.lines()

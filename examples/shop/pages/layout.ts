@@ -60,17 +60,20 @@ export const layout = (page: Page, collector: string): string =>
         </ul>
         <ul>
           <li><button type="button" class="link" data-privacy>Privacy choice</button></li>
-          <li><button type="button" class="link" data-inspector aria-pressed="false">What Inkling sees</button></li>
-          <li><a href="?fast">Nudges ten times sooner</a></li>
-          <li><a href="?trace">Record this visit (trace() in the console)</a></li>
-          <li><a href="/script-tag/">The script-tag page</a></li>
-          <li><a href="/spa/">The single-page app</a></li>
         </ul>
+        <p class="developers">
+          <strong>For developers</strong>
+          <button type="button" class="link" data-inspector aria-pressed="false">What Inkling sees</button>
+          <a href="?fast">Nudges ten times sooner</a>
+          <span><a href="?trace">Record this visit</a>, then <code>trace()</code> in the console</span>
+          <a href="/script-tag/">The script-tag page</a>
+          <a href="/spa/">The single-page app</a>
+        </p>
       </footer>
       <section class="consent" aria-label="Privacy choice" hidden data-inkling-ignore>
         <p>
-          <strong>May we learn from how this page is used?</strong> Pauses, scrolling and hovering; never what you type, and no third party.
-          It helps us help in time. The shop works the same either way.
+          <strong>May we learn from how this page is used?</strong> Pauses, scrolling, hovering; never what you type, no third party.
+          <span>It helps us help in time. The shop works the same either way.</span>
         </p>
         <div class="choices">
           <button type="button" class="button plain" data-choice="local">Only on this device</button>
