@@ -39,6 +39,7 @@ export const consentBar = (ink: Inkling): void => {
   })
   part('privacy').addEventListener('click', () => {
     bar.hidden = false
+    bar.dataset['asked'] = ''
     bar.querySelector('button')?.focus()
   })
 }
