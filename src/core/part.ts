@@ -46,7 +46,7 @@ export interface Clause {
 }
 
 export interface TriggerOptions {
-  /** Names the trigger in events, in the inspector and in memory. @default 'trigger-1', 'trigger-2' … */
+  /** Names the trigger in events, in the inspector and in memory. Cooldowns last across pages only under a name of yours. @default '#1', '#2' … */
   readonly id?: string
   /** Fires once a page at most. @default false */
   readonly once?: boolean

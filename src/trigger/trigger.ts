@@ -4,14 +4,14 @@ import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from
 
 interface Trigger extends TriggerOptions {
   readonly id: string
+  /** When it last fired, on earlier pages too if it has a name of its owner's; `at` records it. */
+  readonly last: (at?: number) => number
   readonly watch: Watch
   readonly calledOff: Watch | undefined
   readonly fire: (fired: Fired) => () => void
   state: TriggerState
   /** When it entered that state. */
   at: number
-  /** When it last fired. */
-  last: number
   passed: () => void
 }
 
@@ -31,6 +31,8 @@ export const triggers =
   () =>
   (world: TriggerWorld): Triggers => {
     const all = new Set<Trigger>()
+    /** When each last fired: what is removed and added again goes on cooling. */
+    const lasts = new Map<string, number>()
     let count = 0
 
     const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
@@ -43,7 +45,7 @@ export const triggers =
       const { watch, state, delay = 0, cooldown = 0 } = trigger
       if (state === 'spent') return Infinity
       const holds = watch.holds(t)
-      const cooling = cooldown && Math.max(trigger.last, world.fired(trigger.id)) + cooldown - t
+      const cooling = cooldown && trigger.last() + cooldown - t
       const calledOff = trigger.calledOff?.holds(t)
       if (state === 'armed' && holds && !calledOff && cooling <= 0) {
         trigger.calledOff?.reset()
@@ -65,14 +67,15 @@ export const triggers =
         enter(trigger, 'armed', t)
       } else {
         const wait = state === 'pending' ? trigger.at + delay : cooling <= 0 ? Infinity : t + (cooling || RECALL)
-        return Math.min(wait, watch.due(t), trigger.calledOff?.due(t) ?? Infinity)
+        // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
+        if (state === 'cooling' || (state === 'armed' && wait < Infinity)) return wait
+        return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.calledOff?.due(t)) || Infinity)
       }
       return t
     }
     const fire = (trigger: Trigger, t: number): void => {
       const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
-      world.fired(trigger.id, t)
-      trigger.last = t
+      trigger.last(t)
       enter(trigger, 'fired', t, 'fired')
       trigger.passed = trigger.fire({ id: trigger.id, why })
       // The callback may have ended its own reason.
@@ -82,7 +85,7 @@ export const triggers =
     return {
       add: (condition, run, options, t) => {
         const right = known('when', examples, options)
-        const { id = `trigger-${++count}`, cancel } = right
+        const { id = `#${++count}`, cancel } = right
         must(id, 'when.id', 'a name', id)
         must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
         const trigger: Trigger = {
@@ -93,7 +96,11 @@ export const triggers =
           fire: run,
           state: 'armed',
           at: t,
-          last: -Infinity,
+          // A name that only counts means another trigger on another page.
+          last: (at) => {
+            if (at !== undefined) lasts.set(id, at)
+            return Math.max(lasts.get(id) ?? -Infinity, options.id ? world.fired(id, at) : -Infinity)
+          },
           passed: nothing,
         }
         all.add(trigger)

@@ -166,6 +166,38 @@ test('what an earlier page has left may be read later than the trigger is added'
   expect(told).toEqual([])
 })
 
+test('a trigger that is removed and added again goes on cooling down, whether or not anything is remembered', () => {
+  const { when, happen, told, world } = life()
+  const help = { id: 'help', cooldown: 1000 }
+  const stop = when(hover, help)
+  happen('hover', 10)
+  stop()
+  world.remembered = {}
+  when(hover, help)
+  happen('hover', 500)
+  expect(told).toEqual(['fired', 'called', 'aborted'])
+  happen('hover', 1010)
+  expect(told.slice(3)).toEqual(['fired', 'called'])
+})
+
+test('a trigger without a name of its own is not remembered across pages', () => {
+  const { when, happen, told, world, all } = life()
+  when(lately, { cooldown: 1000 })
+  const [{ id } = { id: '' }] = all.views(0)
+  world.remembered[id] = -400
+  happen('hover', 100)
+  expect(told).toEqual(['fired', 'called'])
+  expect(world.remembered).toEqual({ [id]: -400 })
+})
+
+test('a name that counts is not taken for one of the owner’s', () => {
+  const { when, all } = life()
+  when(hover)
+  when(hover, { id: 'trigger-1' })
+  when(hover)
+  expect(new Set(all.views(0).map(({ id }) => id)).size).toBe(3)
+})
+
 test('a firing is remembered for the next page', () => {
   const { when, happen, world } = life()
   when(hover, { id: 'help' })
@@ -180,6 +212,37 @@ test('a score is looked at once a second, and no oftener', () => {
   world.score = 60
   until(11_000)
   expect(told).toEqual(['fired', 'called'])
+})
+
+test('a score is not looked at while it could change nothing', () => {
+  const { when, until, told, world } = life()
+  world.score = 60
+  when({ score: 'exit', gte: 50 }, { cooldown: 600_000 })
+  until(1)
+  expect(told).toEqual(['fired', 'called'])
+  world.score = 0
+  until(1001)
+  expect(told.slice(2)).toEqual(['aborted', 'passed'])
+  expect(until(500_000)).toBe(0)
+})
+
+test('a score is not looked at before a cooldown has ended', () => {
+  const { when, until, told, world } = life()
+  world.remembered['help'] = -1000
+  when({ score: 'exit', gte: 50 }, { id: 'help', cooldown: 61_000 })
+  expect(until(59_999)).toBe(0)
+  world.score = 60
+  until(60_000)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('what would cancel is not looked at once it has fired', () => {
+  const { when, until, told, world } = life()
+  world.facts = { help: true }
+  when({ context: 'help', is: true }, { delay: 500, cancel: { score: 'exit', gte: 50 } })
+  until(500)
+  expect(told).toEqual(['pending', 'fired', 'called'])
+  expect(until(10_000)).toBe(0)
 })
 
 test('removing it aborts the reason, and nothing is heard of it again', () => {
