@@ -22,6 +22,7 @@ export interface Saved {
 
 /** The answer to a batch. */
 export interface Receipt extends Saved {
+  /** The first 100; one more says how many there are besides. */
   readonly refused: readonly Refused[]
 }
 
@@ -43,6 +44,8 @@ const headers = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-allow-headers': 'content-type',
+  // Else a page of another origin cannot read how long to wait.
+  'access-control-expose-headers': 'retry-after',
   'access-control-max-age': '86400',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

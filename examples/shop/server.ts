@@ -82,8 +82,10 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
       headers: { 'content-type': context.req.header('content-type') ?? 'text/plain' },
       body: await context.req.text(),
     }).catch(() => undefined)
+    const after = answer?.headers.get('retry-after')
+    const headers = { 'content-type': 'application/json', ...(after && { 'retry-after': after }) }
     return answer
-      ? new Response(await answer.text(), { status: answer.status, headers: { 'content-type': 'application/json' } })
+      ? new Response(await answer.text(), { status: answer.status, headers })
       : context.json({ error: 'the collector is not running' }, 502)
   })
 

@@ -78,19 +78,23 @@ export const validateBatch = (body: unknown, received: number): Checked | string
   }
 
   const facts: [string, Scalar][] = []
-  if (body['context'] !== undefined && !isObject(body['context'])) refuse(`context must be an object, got ${show(body['context'])}`)
+  const { context = {}, pages: visited = [] } = body
+  const named = isObject(context) ? Object.entries(context) : []
+  if (!isObject(context)) refuse(`context must be an object, got ${show(context)}`)
+  else if (named.length > limits.facts) refuse(`context: at most ${limits.facts} facts, got ${named.length}`)
   else
-    for (const [name, value] of Object.entries(body['context'] ?? {})) {
-      const reason = facts.length < limits.facts ? wrongProperty(name, value) : `at most ${limits.facts} facts, ${show(name)} is too much`
+    for (const [name, value] of named) {
+      const reason = wrongProperty(name, value)
       if (reason) refuse(`context: ${reason}`)
       else facts.push([name, value as Scalar])
     }
 
   const pages: PageVisit[] = []
-  if (body['pages'] !== undefined && !Array.isArray(body['pages'])) refuse(`pages must be a list, got ${show(body['pages'])}`)
+  if (!Array.isArray(visited)) refuse(`pages must be a list, got ${show(visited)}`)
+  else if (visited.length > limits.pages) refuse(`pages: at most ${limits.pages} pages, got ${visited.length}`)
   else
-    for (const page of (body['pages'] as unknown[] | undefined) ?? []) {
-      const reason = pages.length < limits.pages ? wrongPage(page) : `at most ${limits.pages} pages`
+    for (const page of visited as unknown[]) {
+      const reason = wrongPage(page)
       if (reason) refuse(`pages: ${reason}`)
       else pages.push({ page: (page as PageVisit).page, path: (page as PageVisit).path })
     }
@@ -124,5 +128,7 @@ export const validateBatch = (body: unknown, received: number): Checked | string
     pages,
     events,
   }
-  return { batch, refused }
+  // An answer is never much longer than what it answers.
+  const more = refused.length - limits.refusals
+  return { batch, refused: more > 0 ? [...refused.slice(0, limits.refusals), { reason: `and ${more} more` }] : refused }
 }

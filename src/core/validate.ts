@@ -15,6 +15,8 @@ export const limits = {
   path: 2048,
   /** ms an event may lie ahead of both its batch and the collector's clock. */
   ahead: 300_000,
+  /** Refusals of an answer. */
+  refusals: 100,
   /** The last ms a date can hold. */
   time: 8.64e15,
 } as const

@@ -109,6 +109,22 @@ describe('a batch', () => {
     `)
   })
 
+  test.each([
+    ['pages', { pages: Array.from({ length: 400_000 }, () => 0) }, 'pages: at most 1000 pages, got 400000'],
+    ['facts', { context: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`fact${i}`, {}])) }, 'context: at most 50 facts, got 51'],
+  ])('with too many %s is told so once', async (_, over, reason) => {
+    const { body } = await collector().send(batch(over))
+    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }] })
+  })
+
+  test('with much to refuse is told the first hundred, and how many more', async () => {
+    const { body } = await collector().send(batch({ events: Array.from({ length: 5000 }, () => 0) }))
+    expect(body.refused).toHaveLength(101)
+    expect(body.refused.at(-1)).toEqual({ reason: 'and 4900 more' })
+    const all = await collector().send(batch({ events: Array.from({ length: 100 }, () => 0) }))
+    expect(all.body.refused.at(-1)).toEqual({ reason: 'an event must be an object, got 0' })
+  })
+
   test('of another site is refused where sites are listed', async () => {
     const { send, saved } = collector({ sites: ['shop'] })
     expect((await send(batch({ site: 'elsewhere' }))).status).toBe(400)
@@ -214,6 +230,12 @@ describe('a body that is no batch', () => {
     expect(answer.status).toBe(status)
     expect(answer.body.error).toMatch(reason)
     expect(saved).toEqual([])
+  })
+
+  test('any page may read how long to wait', async () => {
+    const handle = receive({ store: { save: () => Promise.reject(new Error('full')) }, onError: () => {} })
+    const { headers } = await handle(post(batch()))
+    expect([headers.get('retry-after'), headers.get('access-control-expose-headers')]).toEqual(['5', 'retry-after'])
   })
 
   test('broken UTF-8 is refused', async () => {
