@@ -72,10 +72,10 @@ export const memory = ({ use }: Store, window: Window, name: string): VisitMemor
     const found = ((await use((events) => events.get(KEY))) ?? {}) as Partial<Remembered>
     // Forgotten meanwhile.
     if (asked !== own) return
-    const session = running(found.session, found.last)
-    visits = (found.visits ?? 0) + (session ? 0 : 1)
+    const session = running(found.session, found.last) ?? ids().session
+    visits = (found.visits ?? 0) + (session === found.session ? 0 : 1)
     fired = { ...found.fired, ...fired }
-    kept = { session: session ?? ids().session, visitor: found.visitor ?? randomId() }
+    kept = { session, visitor: found.visitor ?? randomId() }
     save()
   }
   return {

@@ -155,7 +155,7 @@ export const upload =
         const last = stream.events.at(-1)?.seq ?? 0
         while (stream.events[0] && stream.events[0].seq <= last && allowed()) {
           const events = fit(stream.events)
-          const { status, after, refused } = await post(window, href, body(stream, events))
+          const { status, after, refused } = await post(window, href, body(stream, events), signal)
           if (after !== undefined) {
             // 1, 2, 4 … 60 s with jitter, or as the collector asks.
             const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { memory, type VisitMemory } from '../../../src/upload/memory.js'
+import type { Store } from '../../../src/upload/store.js'
+
+const minute = 60_000
+/** A memory over what a buffer holds and what the page before has left to its tab. */
+const remembering = (found: object | undefined, left: Record<string, string> = {}): VisitMemory => {
+  const events = { get: () => ({ result: found }), put: () => ({}) }
+  const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
+  const window = { sessionStorage: left, setTimeout, clearTimeout }
+  return memory({ use } as unknown as Store, window as unknown as Window, 'name')
+}
+const visit = (ago: number): object => ({ session: 'S', visitor: 'V', last: Date.now() - ago, visits: 3, fired: {} })
+
+test.each([
+  ['a first page', undefined, {}, 1],
+  ['a page soon after', visit(minute), {}, 3],
+  ['a page long after', visit(31 * minute), {}, 4],
+  ['a page of the same session after one that was read for long', visit(31 * minute), { name: `S ${Date.now() - 500}` }, 3],
+  ['a page of a session that the buffer has not heard of', visit(31 * minute), { name: `T ${Date.now() - 500}` }, 4],
+])('%s: visits', async (_, found, left, visits) => {
+  const visit = remembering(found, left)
+  await visit.open()
+  expect(visit.facts()).toEqual({ visits })
+  const session = Object.values(left)[0]?.split(' ')[0]
+  if (session) expect(visit.ids().session).toBe(session)
+})
