@@ -134,7 +134,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
 
   const running: RunningSink[] = sinks.map((sink) =>
-    sink({ window, tab: () => tab, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }),
+    sink({ window, tab: () => tab, renew, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }),
   )
   const memory = running.find((sink) => sink.memory)?.memory
   const context = (): Properties => ({ ...memory?.facts(), ...facts })

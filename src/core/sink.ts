@@ -12,6 +12,8 @@ export interface SinkWorld {
   readonly window: Window & typeof globalThis
   /** 96 random bits: names this stream of events for ever. A new stream starts whenever events begin to be kept anew. */
   readonly tab: () => string
+  /** Begins such a stream. */
+  readonly renew: () => void
   readonly context: () => Properties
   readonly pages: () => readonly PageVisit[]
   readonly consent: () => Consent

@@ -18,10 +18,9 @@ const PATIENCE = 30_000
  * Any 2xx is an acknowledgement, except a web page: that is a proxy or a login speaking, not a collector.
  */
 export const post = async (window: Window & typeof globalThis, url: string, body: string, stop: AbortSignal): Promise<Answer> => {
-  const { AbortSignal } = window
   try {
-    // Browsers without `any` (before 2024) wait as long as the collector lets them.
-    const signal = AbortSignal.any?.([stop, AbortSignal.timeout(PATIENCE)]) ?? null
+    // Browsers before 2024 have no `any`, and wait as long as the collector lets them.
+    const signal = AbortSignal.any?.([stop, AbortSignal.timeout(PATIENCE)]) ?? stop
     const response = await window.fetch(url, { method: 'POST', body, credentials: 'omit', signal })
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''

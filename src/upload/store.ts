@@ -3,7 +3,7 @@ import { promisifyRequest } from 'idb-keyval'
 export interface Store {
   /** Makes one request. Resolves with its result when what it wrote would survive the death of the browser; with nothing if it failed. */
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
-  /** Erases everything, in all tabs. */
+  /** Erases everything; a store that another tab holds open makes way, and tells that it was erased. */
   readonly clear: () => Promise<void>
   readonly close: () => void
 }
@@ -12,7 +12,13 @@ export interface Store {
  * The IndexedDB buffer. A connection that the browser closed, or that had to make way for a deletion, is opened anew once;
  * after a second failure everything answers nothing and `broken` has been told once. So it does while it is not `allowed`.
  */
-export const store = (indexedDB: () => IDBFactory, name: string, broken: (error: unknown) => void, allowed: () => boolean): Store => {
+export const store = (
+  indexedDB: () => IDBFactory,
+  name: string,
+  broken: (error: unknown) => void,
+  allowed: () => boolean,
+  erased: () => void,
+): Store => {
   let opening: Promise<IDBDatabase> | undefined
   let failures = 0
   const close = (): void => {
@@ -24,8 +30,11 @@ export const store = (indexedDB: () => IDBFactory, name: string, broken: (error:
     request.onupgradeneeded = () => request.result.createObjectStore('events')
     const db = await promisifyRequest(request)
     db.onclose = () => (opening = undefined)
-    // Somebody deletes the database under us: do not stand in the way.
-    db.onversionchange = close
+    // Another tab deletes the database, for we have closed it before we do: do not stand in the way.
+    db.onversionchange = () => {
+      close()
+      erased()
+    }
     return db
   }
   return {

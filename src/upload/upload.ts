@@ -48,7 +48,7 @@ interface Stream {
  */
 export const upload =
   (options: UploadOptions): Sink =>
-  ({ window, signal, consent, tab, context, pages, report }) => {
+  ({ window, signal, consent, tab, context, pages, renew, report }) => {
     const { document, location, navigator, performance, setTimeout, clearTimeout } = window
     const { endpoint, count, age, most } = { ...uploadDefaults, ...options }
     const site = options.site || location.host
@@ -59,7 +59,17 @@ export const upload =
     for (const [name, value] of Object.entries({ count, age, most })) must(value > 0, name, 'a number over 0', value)
     const name = `inkling ${site} ${href}`
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted
-    const buffer = store(() => window.indexedDB, name, report, allowed)
+    const buffer = store(
+      () => window.indexedDB,
+      name,
+      report,
+      allowed,
+      () => {
+        // Another tab forgets: so does this one.
+        renew()
+        void forget(async () => {})
+      },
+    )
     const visit = memory(buffer, window, name)
     /** This document's stream, then those it has taken over. */
     const streams: Stream[] = []
@@ -69,18 +79,31 @@ export const upload =
     let group = 0
     let timer = 0
     let failures = 0
+    /** ms the collector has asked us to wait. */
+    let asked = 0
     let room = BODY
+    /** What our stream counts from, in the document's time. */
+    let start = 0
     let sending: Promise<void> | undefined
     let ended: Promise<void> | undefined
     /** Gives the streams free: a held lock also keeps a page out of the back/forward cache. */
     let part = (): void => {}
 
     const waiting = (): number => streams.reduce((sum, { events }) => sum + events.length, 0)
+    /** What JSON carries of a value: neither it nor the buffer chokes on that. Nothing of what JSON refuses. */
+    const plain = <T>(value: T): T | undefined => {
+      try {
+        return JSON.parse(JSON.stringify(value)) as T
+      } catch (error) {
+        report(error)
+        return undefined
+      }
+    }
     const own = (): Stream => {
       let stream = streams.find((each) => each.tab === tab())
       if (!stream) {
-        const fixed = { v: 1, site, tab: tab(), origin: Math.round(performance.timeOrigin) } as const
-        const head = (): Head => ({ ...fixed, ...visit.ids(), context: context(), pages: pages() })
+        const fixed = { v: 1, site, tab: tab(), origin: Math.round(performance.timeOrigin) + start } as const
+        const head = (): Head => ({ ...fixed, ...visit.ids(), context: plain(context()) ?? {}, pages: pages() })
         streams.push((stream = { tab: tab(), head, events: [], dropped: 0 }))
         written = beaconed = 0
       }
@@ -144,7 +167,8 @@ export const upload =
     }
     const schedule = (wait: number): void => {
       clearTimeout(timer)
-      if (!signal.aborted) timer = setTimeout(flush, wait)
+      // A timer that is set for longer goes off at once.
+      if (!signal.aborted) timer = setTimeout(flush, Math.min(wait, 2 ** 31 - 1))
     }
     const send = async (): Promise<void> => {
       if (!allowed()) return
@@ -159,9 +183,10 @@ export const upload =
           if (after !== undefined) {
             // 1, 2, 4 … 60 s with jitter, or as the collector asks.
             const wait = Math.min(60_000, 1000 * 2 ** failures++) * (0.75 + Math.random() / 2)
+            asked = after
             return schedule(after || wait)
           }
-          failures = 0
+          failures = asked = 0
           if (status === 413 && events[1]) {
             // In halves next time, and from now on.
             room = JSON.stringify(events).length / 2
@@ -181,6 +206,10 @@ export const upload =
         if (allowed() && waiting() && !timer) schedule(age)
       }))
     }
+    /** Sends now, unless that has just failed: its time is set. */
+    const hurry = (): void => {
+      if (!failures || !timer) void flush()
+    }
     /** The page may end now: no promise, no database, nothing awaited. */
     const leave = (): void => {
       if (!allowed()) return
@@ -189,7 +218,7 @@ export const upload =
       const stream = own()
       for (;;) {
         const events = fit(stream.events.filter(({ seq }) => seq > beaconed))
-        if (!events[0] || !navigator.sendBeacon(href, body(stream, events))) return
+        if (!events[0] || !navigator.sendBeacon?.(href, body(stream, events))) return
         beaconed = events.at(-1)!.seq
       }
     }
@@ -209,17 +238,19 @@ export const upload =
         const take = (): void => {
           if (Date.now() - head.origin > OLD) return settle(stream, stream.events)
           streams.push(stream)
-          void flush()
+          hurry()
         }
         // Forgotten or left meanwhile, or ours already.
         if (ended && !streams.some((each) => each.tab === name)) claim(name, take)
       }
     }
-    const forget = async (): Promise<void> => {
+    const forget = async (erase = buffer.clear): Promise<void> => {
       for (const stream of streams.splice(0)) stream.events = []
+      // A time in common with the next stream would tell that both are of one person.
+      start = Math.round(performance.now())
       part()
       visit.forget()
-      await buffer.clear()
+      await erase()
       if (allowed()) await visit.open()
     }
 
@@ -234,7 +265,8 @@ export const upload =
       },
       { signal },
     )
-    window.addEventListener('online', flush, { signal })
+    // No need to wait for a network that is back, but for a collector that has asked for it.
+    window.addEventListener('online', () => asked || flush(), { signal })
     // In a task of its own: starting must not lengthen the task that asked for it.
     setTimeout(adopt)
 
@@ -242,7 +274,9 @@ export const upload =
       memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },
       push: (event) => {
         const stream = own()
-        stream.events.push(event)
+        const copy = plain({ ...event, t: Math.max(0, event.t - start) })
+        if (copy?.seq) stream.events.push(copy)
+        else stream.dropped++
         if (waiting() > most) {
           const oldest = streams.filter(({ events }) => events[0]).at(-1)!
           const lost = oldest.events.slice(0, Math.ceil(most / 100))
@@ -251,13 +285,13 @@ export const upload =
         }
         if (!allowed()) return
         group ||= setTimeout(mirror, GROUP)
-        if (!failures && waiting() >= count) void flush()
+        if (waiting() >= count) hurry()
         else if (!timer) schedule(age)
       },
       consent: () => {
         if (consent() === 'granted') {
           void adopt()
-          void flush()
+          hurry()
         } else if (consent() !== 'pending') void forget()
       },
       flush: async () => {
@@ -265,7 +299,7 @@ export const upload =
         await sending
         await flush()
       },
-      forget,
+      forget: () => forget(),
       stop: () => {
         leave()
         part()

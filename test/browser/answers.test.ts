@@ -22,6 +22,42 @@ test('a collector that asks for patience gets it, whatever happens meanwhile', a
   expect((await left(tab)).length).toBe(2)
 })
 
+test('neither consent nor a network that is back goes through the patience a collector asked for', async () => {
+  server.collector.behave({ status: 503, retryAfter: 2 })
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  server.collector.behave({})
+  await tab.evaluate(() => {
+    window.dispatchEvent(new Event('online'))
+    window.ink.consent('granted')
+  })
+  await pass(tab, 500)
+  expect(await left(tab)).toEqual(['fetch 1'])
+  await arrived(server, site, 1)
+})
+
+test('a network that is back ends the wait for one that was gone', async () => {
+  server.collector.behave({ status: 503 })
+  await begin(tab, site)
+  await track(tab, 1)
+  for (let i = 0; i < 4; i++) await flush(tab)
+  server.collector.behave({})
+  const tries = (await left(tab)).length
+  await tab.evaluate(() => void window.ink.consent('granted'))
+  await pass(tab, 300)
+  expect((await left(tab)).length).toBe(tries)
+  await tab.evaluate(() => void window.dispatchEvent(new Event('online')))
+  await arrived(server, site, 1)
+})
+
+test('an age without an end sends nothing at once', async () => {
+  await begin(tab, site, { age: 3_000_000_000 })
+  await track(tab, 1)
+  await pass(tab, 500)
+  expect(await left(tab)).toEqual([])
+})
+
 test('a batch that is too large comes in halves', async () => {
   const store = memoryStore()
   const collector = await serve(receive({ store, maxBytes: 1000 }))

@@ -4,7 +4,7 @@ import { launch } from './engines.js'
 import { buffered, databases, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
-import { engine, server, site, tab, onSite, show } from './stage.js'
+import { browser, engine, server, site, tab, onSite, show } from './stage.js'
 
 const shop = '<body style="margin: 0; height: 2000px"><button data-inkling="buy" style="width: 200px; height: 100px">Buy</button>'
 // As a browser with the switch on has it; Firefox has a switch of its own.
@@ -193,6 +193,53 @@ test('forget erases what is stored and goes on under new ids', async () => {
   expect(after!['session']).not.toBe(before!['session'])
   expect([before!['visitor'], after!['visitor']]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)])
   expect(after!['visitor']).not.toBe(before!['visitor'])
+})
+
+test.each(['forget', 'denied'])('%s in one tab begins anew in the others', async (how) => {
+  await begin(tab, site)
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await track(other, 1)
+  await flush(other)
+  // What the other has not sent goes with the rest.
+  await track(other, 2)
+  const old = of(server, site).batches[0]!
+  const arrivedBefore = sent()
+  await tab.evaluate((how) => (how === 'forget' ? window.ink.forget() : void window.ink.consent('denied')), how)
+  await until(() => other.evaluate(() => window.ink.context()['visits']), 5_000, 'the other to be alive')
+  await until(
+    async () => {
+      await track(other, 1)
+      await flush(other)
+      return of(server, site).batches.some((batch) => batch['visitor'] && batch['visitor'] !== old['visitor'])
+    },
+    5_000,
+    'another visitor',
+  )
+  const after = of(server, site).batches.slice(arrivedBefore)
+  for (const what of ['tab', 'session', 'visitor', 'origin']) expect(after.map((batch) => batch[what])).not.toContain(old[what])
+  await other.evaluate(() => window.ink.stop())
+  await other.close()
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  expect(of(server, site).batches.at(-1)!['visitor']).not.toBe(old['visitor'])
+})
+
+test('a new stream has no time in common with the one before, and its events lie where they did', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  await tab.evaluate(() => window.ink.forget())
+  const before = Date.now()
+  await track(tab, 1)
+  await flush(tab)
+  const [first, second] = of(server, site).batches
+  const [origin, next] = [first!['origin'] as number, second!['origin'] as number]
+  expect(next).toBeGreaterThan(origin)
+  const at = next + second!.events[0]!.t
+  expect(at >= before - 1000 && at <= Date.now() + 2).toBe(true)
 })
 
 test('what is forgotten in the middle of its sending goes no further', async () => {

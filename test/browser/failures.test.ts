@@ -53,7 +53,7 @@ test('in a sandbox without storage it works from memory, tells so once at most, 
   expect(all.filter((each) => each.startsWith('warn')).length).toBeLessThanOrEqual(1)
 })
 
-test('a buffer that is deleted under our feet is opened anew', async () => {
+test('a buffer that is deleted under our feet is opened anew, and what it held is forgotten', async () => {
   await begin(tab, site)
   await track(tab, 3)
   await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
@@ -71,8 +71,56 @@ test('a buffer that is deleted under our feet is opened anew', async () => {
   await track(tab, 2)
   await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'a new buffer')
   await flush(tab)
-  expect(seqs(server, site)).toEqual([1, 2, 3, 4, 5])
+  expect(seqs(server, site)).toEqual([1, 2])
   expect(await told()).toEqual([])
+})
+
+test('what JSON or the buffer cannot carry is dropped, counted and told, and holds nothing up', async () => {
+  // A sink by itself: what it is handed is as the test says.
+  const buffer = await tab.evaluate(async (site) => {
+    const { signal } = new AbortController()
+    const report = (error: unknown): void => void window.told.push(String(error))
+    const sink = window.lib.upload({ endpoint: '/collect', site })({
+      window,
+      signal,
+      report,
+      tab: () => `of-${site}`,
+      context: () => ({ visits: 1 }),
+      pages: () => [{ page: 1, path: '/' }],
+      consent: () => 'granted',
+      renew: () => {},
+    })
+    const circle: Record<string, unknown> = {}
+    circle['circle'] = circle
+    for (const [i, fields] of [{ sku: 'A' }, { price: 10n }, circle, { run: () => {} }, { sku: 'B' }].entries())
+      sink.push({ ...fields, type: 'add_to_cart', seq: i + 1, t: i, page: 1 } as never)
+    await sink.flush()
+    sink.stop()
+    return (await indexedDB.databases()).map(({ name }) => name).filter((name) => name!.includes(` ${site} `)).length
+  }, site)
+  expect(buffer).toBe(1)
+  expect(seqs(server, site)).toEqual([1, 4, 5])
+  expect(of(server, site).batches.at(-1)!['dropped']).toBe(2)
+  expect(await told()).toEqual([expect.stringMatching(/BigInt/), expect.stringMatching(/circular|cyclic/i)])
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  await until(async () => (await buffered(tab, site)).length === 0, 5_000, 'the buffer to be empty')
+  expect(await told()).toEqual([])
+})
+
+test('a browser without beacons keeps what waits for the next page', async () => {
+  await tab.evaluate(() => Object.defineProperty(navigator, 'sendBeacon', { value: undefined }))
+  await begin(tab, site)
+  await track(tab, 3)
+  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
+  await tab.hide()
+  await tab.show()
+  expect(await told()).toEqual([])
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await arrived(server, site, 3)
 })
 
 test('a database of another shape, held open by someone else, is told once and worked without', async () => {
