@@ -68,7 +68,7 @@ export const triggers =
       } else {
         const wait = state === 'pending' ? trigger.at + delay : cooling <= 0 ? Infinity : t + (cooling || RECALL)
         // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
-        if (state === 'cooling' || (state === 'armed' && wait < Infinity)) return wait
+        if (wait < Infinity && (state === 'armed' || state === 'cooling')) return wait
         return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.calledOff?.due(t)) || Infinity)
       }
       return t

@@ -59,16 +59,13 @@ export const upload =
     for (const [name, value] of Object.entries({ count, age, most })) must(value > 0, name, 'a number over 0', value)
     const name = `inkling ${site} ${href}`
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted
+    // What another tab forgets, this one forgets too.
     const buffer = store(
       () => window.indexedDB,
       name,
       report,
       allowed,
-      () => {
-        // Another tab forgets: so does this one.
-        renew()
-        void forget(async () => {})
-      },
+      () => void forget(renew),
     )
     const visit = memory(buffer, window, name)
     /** This document's stream, then those it has taken over. */
@@ -244,7 +241,7 @@ export const upload =
         if (ended && !streams.some((each) => each.tab === name)) claim(name, take)
       }
     }
-    const forget = async (erase = buffer.clear): Promise<void> => {
+    const forget = async (erase: () => Promise<void> | void = buffer.clear): Promise<void> => {
       for (const stream of streams.splice(0)) stream.events = []
       // A time in common with the next stream would tell that both are of one person.
       start = Math.round(performance.now())
@@ -299,7 +296,7 @@ export const upload =
         await sending
         await flush()
       },
-      forget: () => forget(),
+      forget,
       stop: () => {
         leave()
         part()
