@@ -111,7 +111,7 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
 })
 
 test('a browser without beacons keeps what waits for the next page', async () => {
-  await tab.evaluate(() => Object.defineProperty(navigator, 'sendBeacon', { value: undefined }))
+  await tab.evaluate(() => void Object.defineProperty(navigator, 'sendBeacon', { value: undefined }))
   await begin(tab, site)
   await track(tab, 3)
   await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
