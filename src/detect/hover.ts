@@ -37,9 +37,9 @@ export const hover =
     let moved = 0
     let ms = 0
 
-    /** Credits the time since the last move. */
-    const pass = (t: number): void => {
-      if (!rests && t - began >= settle) {
+    /** Credits the time since the last move. A pointer read elsewhere must have been silent for well over a glance: within one it may never have stopped. */
+    const pass = (t: number, least = 2.5 * settle): void => {
+      if (!rests && t - began >= least) {
         rests = true
         ms = moved - began
       }
@@ -67,8 +67,9 @@ export const hover =
             if (!under) return
             go(t, under)
           }
+          if (distance(sample.x - x, sample.y - y) <= drift) return pass(t, settle)
           pass(t)
-          if (rests || distance(sample.x - x, sample.y - y) <= drift) return
+          if (rests) return
           ;({ x, y } = sample)
           began = t
           break

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventMap } from '../../../src/core/event.js'
 import { hover, type HoverOptions } from '../../../src/detect/hover.js'
@@ -29,6 +30,31 @@ test.each([200, 300])('resting %i ms is none', (ms) => {
 })
 test('sweeping across without rest is none, however slow', () => {
   expect(seen(shopper().to(590, 322, 400).to(760, 322, 1300), { settle: 100 })).toEqual([])
+})
+test('a pointer that keeps moving tells nothing, however seldom it is read', () => {
+  const reading = fc.record({ after: fc.integer({ min: 17, max: 110 }), x: fc.integer({ min: 40, max: 90 }) })
+  fc.assert(
+    fc.property(fc.array(reading, { minLength: 5, maxLength: 60 }), (readings) => {
+      const who = person()
+      const place = who.place('section', { x: 0, y: 0, w: 800, h: 600 }, { zone: 'price', acts: false, words: 2 })
+      who.say({ kind: 'over', place, pointer: 'mouse' })
+      readings.forEach(({ after, x }, i) => who.rest(after).say({ kind: 'move', x: i % 2 ? x : -x, y: 300 }))
+      expect(seen(who.say({ kind: 'over', place: 0, pointer: 'mouse' }), { after: 1 })).toEqual([])
+    }),
+  )
+})
+test.each([17, 60, 100, 110])('stopping 300 ms between two readings %i ms apart is a rest', (every) => {
+  const who = person()
+  const place = who.place('section', price, { zone: 'price', acts: false, words: 2 })
+  who.say({ kind: 'over', place, pointer: 'mouse' })
+  for (const [x, rest] of [
+    [610, every],
+    [670, 300],
+    [720, every],
+  ] as const)
+    who.say({ kind: 'move', x, y: 322 }).rest(rest)
+  const [event] = seen(who.say({ kind: 'over', place: 0, pointer: 'mouse' }), { after: 300 })
+  expect(event).toMatchObject({ ms: 300 + every })
 })
 test('a parked pointer is credited 2 s', () => {
   const [event] = seen(away(shopper().to(670, 322, 400).rest(60_000)))
