@@ -29,6 +29,7 @@ export const scroll =
       const grew = kind === 'scroll' && sample.height > height
       if (kind === 'page') {
         passed = []
+        depth = -1
         start = t
       }
       if (kind === 'scroll') {

@@ -36,6 +36,11 @@ test('a new page starts afresh, and says how long it took', () => {
   const events = replay([...who.samples, { kind: 'tick', t: who.now() }], [scroll()]) as EventMap['scroll_depth'][]
   expect(events.at(-1)).toMatchObject({ depth: 25, ms: 500, page: 2 })
 })
+test('where the page before it was is nothing that a new page was scrolled to', () => {
+  const who = reader([3000, 600]).say({ kind: 'page', how: 'route', path: '/2' }).rest(700)
+  who.say({ kind: 'scroll', top: 0, height: 4000, view: 1000 }).rest(600)
+  expect(depths(who)).toEqual([25, 50, 75, 90, 100, 25])
+})
 test('moving the pointer meanwhile neither delays nor hastens it', () => {
   const who = reader([1000, 100])
   for (let i = 0; i < 5; i++) who.to(i * 100, 300, 100)
