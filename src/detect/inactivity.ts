@@ -17,7 +17,7 @@ export const inactivityDefaults: Required<InactivityOptions> = { after: 30_000, 
 /** Words in view that make a page one to read. */
 const TEXT = 200
 
-/** What comes without the person. */
+/** What comes without the person; so does a page that only grows. */
 const passive: readonly string[] = ['place', 'box', 'seen', 'jank', 'tick']
 
 /** Silence while the page is visible: it begins, becomes an absence, ends. Playing media suspends it; most first seconds of silence are still looking. */
@@ -31,6 +31,7 @@ export const inactivity =
     let visible = true
     let playing = false
     let touches = false
+    let top = 0
 
     return (sample) => {
       const { kind, t } = sample
@@ -43,7 +44,7 @@ export const inactivity =
       if (kind === 'visible') visible = sample.on
       if (kind === 'media') playing = sample.on
       if (kind === 'over' || kind === 'press') touches = sample.pointer === 'touch'
-      if (!passive.includes(kind)) {
+      if (kind === 'scroll' ? top !== (top = sample.top) : !passive.includes(kind)) {
         if (state !== 'active') tell('end')
         state = 'active'
         last = t

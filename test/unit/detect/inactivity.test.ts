@@ -16,8 +16,13 @@ test('silence begins after 30 s, becomes an absence after 120 s, and ends with a
 })
 test.each(['key', 'scroll', 'move'] as const)('a %s every 29 s keeps it from beginning', (kind) => {
   const who = person()
-  for (let i = 0; i < 5; i++) who.rest(29_000).say({ kind, x: i, y: i, top: i, height: 100, view: 10 })
+  for (let i = 0; i < 5; i++) who.rest(29_000).say({ kind, x: i, y: i, top: i + 1, height: 100, view: 10 })
   expect(told(who)).toEqual([])
+})
+test('a page that grows by itself does not', () => {
+  const who = person().say({ kind: 'scroll', top: 300, height: 3000, view: 800 })
+  for (let i = 1; i <= 7; i++) who.rest(5000).say({ kind: 'scroll', top: 300, height: 3000 + i, view: 800 })
+  expect(told(who)).toEqual([['start', 30_000]])
 })
 test('a finger that rests is silent after 20 s', () => {
   const who = person().say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' }).rest(21_000)
