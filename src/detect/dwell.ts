@@ -1,3 +1,4 @@
+import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
 import { wordsInView } from './words.js'
@@ -28,10 +29,10 @@ interface Attention {
 }
 
 /** Attention on a zone: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
-export const dwell =
-  (options?: DwellOptions): Detector =>
-  (emit) => {
-    const { milestones, full, idle, pace } = { ...dwellDefaults, ...options }
+export const dwell = (options?: DwellOptions): Detector => {
+  const { milestones, full, idle, pace } = { ...dwellDefaults, ...options }
+  must(idle > full, 'dwell.idle', 'more than dwell.full', idle)
+  return (emit) => {
     const words = wordsInView()
     const zoneOf = new Map<number, string>()
     const zones = new Map<string, Attention>()
@@ -39,6 +40,7 @@ export const dwell =
     let last = 0
     let input = 0
     let stay = full
+    let top = 0
     let t = 0
 
     /** ∫ of the credit for silence from 0 to `age`: 1 up to `stay`, then down to 0 over `idle − full`; before the input (age < 0) it was full. */
@@ -88,6 +90,8 @@ export const dwell =
 
     return (sample) => {
       ;({ t } = sample)
+      // A page that only grew is no input.
+      if (sample.kind === 'scroll' && top === (top = sample.top)) return
       switch (sample.kind) {
         case 'move':
         case 'press':
@@ -124,3 +128,4 @@ export const dwell =
       }
     }
   }
+}

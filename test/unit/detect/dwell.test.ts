@@ -42,6 +42,14 @@ test('without input, credit is full for 5 s and gone at 30 s', () => {
   expect(attended(hide(shopper().rest(5000)))).toBe(5000)
   expect(attended(hide(shopper().rest(300_000)))).toBe(5000 + 12_500)
 })
+test('a page that grows by itself does not', () => {
+  const who = shopper().say({ kind: 'scroll', top: 300, height: 3000, view: 800 })
+  for (let i = 1; i <= 20; i++) who.rest(4000).say({ kind: 'scroll', top: 300, height: 3000 + i, view: 800 })
+  expect(attended(hide(who))).toBe(5000 + 12_500)
+  expect(attended(hide(who.say({ kind: 'visible', on: true }).say({ kind: 'scroll', top: 301, height: 3021, view: 800 }).rest(1000)))).toBe(
+    5000 + 12_500 + 1000,
+  )
+})
 test('any input renews it', () => {
   const who = shopper()
   for (let i = 0; i < 20; i++) who.rest(4000).to(i, i + 1, 50)
@@ -66,6 +74,10 @@ test('a new page tells what is left and counts afresh', () => {
     [3200, 1000],
     [3300, 100],
   ])
+})
+test('credit that would fade before it is full is refused', () => {
+  expect(() => dwell({ full: 30_000 })).toThrow('inkling: dwell.idle must be more than dwell.full, got 30000')
+  expect(() => dwell({ full: 2000, idle: 1000 })).toThrow(TypeError)
 })
 test("the milestones are the user's", () => {
   expect(seen(shopper().rest(2500), { milestones: [500, 2000] }).map(({ t }) => t)).toEqual([500, 2000])
