@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
+import { HELD } from './held.js'
 
 export interface ExitOptions {
   /** ms the page must have been used before leaving it means anything. @default 5000 */
@@ -21,8 +22,8 @@ export const exit =
   (options?: ExitOptions): Detector =>
   (emit) => {
     const { arm, edge, speed, click, cooldown } = { ...exitDefaults, ...options }
-    // Where the pointer was every 10 ms or so, in a ring: enough to tell its speed at any sampling rate.
-    const trail = Array.from({ length: 16 }, () => ({ t: -Infinity, x: 0, y: 0 }))
+    // Where the pointer was every 60 ms or so, in a ring: enough to tell its speed at any sampling rate.
+    const trail = Array.from({ length: 4 }, () => ({ t: -Infinity, x: 0, y: 0 }))
     let newest = 0
     let step = trail[0]!
     let tops: readonly SampleOf<'scroll'>[] = []
@@ -31,7 +32,7 @@ export const exit =
     let first: number | undefined
     let began = 0
     let used = false
-    let pressed = false
+    let pressed = -Infinity
     let touch = false
     let clicked = -Infinity
     let told = -Infinity
@@ -46,7 +47,7 @@ export const exit =
       const { t } = sample
       switch (sample.kind) {
         case 'move':
-          if (t - step.t < 10) return
+          if (t - step.t < 60) return
           step = trail[newest++ % trail.length]!
           step.t = t
           step.x = sample.x
@@ -59,7 +60,8 @@ export const exit =
           depth = 0
           break
         case 'press':
-          pressed = used = true
+          used = true
+          pressed = t
           touch = sample.pointer === 'touch'
           break
         case 'key':
@@ -67,16 +69,16 @@ export const exit =
           break
         case 'release':
         case 'cancel':
-          pressed = false
+          pressed = -Infinity
           break
         case 'click':
           clicked = t
           break
         case 'leave': {
-          const from = trail.reduce((first, each) => (t - each.t <= 150 && each.t < first.t ? each : first), sample)
+          const from = trail.reduce((first, each) => (t - each.t <= 250 && each.t < first.t ? each : first), sample)
           const up = from.y - sample.y
           // Within 45° of straight up.
-          if (pressed || sample.y > edge || up <= Math.abs(sample.x - from.x)) break
+          if (t - pressed < HELD || sample.y > edge || up <= Math.abs(sample.x - from.x)) break
           const fast = up / (t - from.t)
           if (fast >= speed) tell('pointer', fast, t)
           break

@@ -3,6 +3,7 @@ import { approach, type Approach } from './approach.js'
 import { gap, nearest } from './distance.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 import { habits } from './habits.js'
+import { HELD } from './held.js'
 import { motion } from './motion.js'
 
 /** ms of a stutter that could pass for a pause. */
@@ -18,7 +19,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
   let boxes: readonly SampleOf<'box'>[] = []
   let over = 0
   let hovers = false
-  let down = false
+  let down = -Infinity
   let top = 0
   // Since when the next press is being decided on.
   let since = 0
@@ -62,7 +63,8 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
     current?.pass(t)
     switch (sample.kind) {
       case 'move':
-        if (!hovers || down) return
+        // A drag is no approach.
+        if (!hovers || t - down < HELD) return
         pointer.move(sample)
         move(t, sample.x, sample.y)
         break
@@ -80,15 +82,14 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
       case 'press':
         if (sample.pointer !== 'touch') {
           press(sample.place, t)
-          down = true
+          pointer.reset()
+          down = t
         }
         since = t
         break
       case 'release':
       case 'cancel':
-        // A drag is no approach.
-        if (down) pointer.reset()
-        down = false
+        down = -Infinity
         break
       case 'key':
         since = t

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventMap } from '../../../src/core/event.js'
 import { exit } from '../../../src/detect/exit.js'
@@ -51,6 +52,19 @@ test('it is told once in half an hour', () => {
 test.each([1, 8, 1000 / 60, 25])('readings every %f ms tell the same', (every) => {
   expect(told(out(used(every), 300))).toHaveLength(1)
   expect(told(out(used(every), 2000))).toHaveLength(0)
+})
+test('it is told however seldom the pointer is read', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 17, max: 110 }), fc.integer({ min: 0, max: 110 }), (every, later) => {
+      expect(told(out(used(every).rest(later), 300))).toHaveLength(1)
+      expect(told(out(used(every).rest(later), 2000))).toHaveLength(0)
+    }),
+  )
+})
+test('a press whose release was missed is no drag for ever', () => {
+  const press = (who: Person): Person => who.say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'mouse' })
+  expect(told(out(press(used()).rest(8000), 300))).toEqual([])
+  expect(told(out(press(used()).rest(10_000), 300))).toHaveLength(1)
 })
 
 const finger = (from: number, ms: number): Person => {

@@ -74,6 +74,11 @@ describe('the pointer', () => {
     const who = shopper().say({ kind: 'press', place: 0, x: 40, y: 700, pointer: 'mouse' })
     expect(cues(wiggle(who, 8).say({ kind: 'release', place: 1, x: 700, y: 322, pointer: 'mouse' }))).toEqual([])
   })
+  test('a press whose release was missed is no drag for ever', () => {
+    const press = (): Person => shopper().say({ kind: 'press', place: 0, x: 40, y: 700, pointer: 'mouse' })
+    expect(cues(wiggle(press().rest(2000), 8))).toEqual([])
+    expect(cues(wiggle(press().rest(10_000), 8))).toEqual(['linger+flips'])
+  })
   test('faltering beside a button, its box once known, counts as near', () => {
     const who = shopper().to(670, 322, 400).to(670, 420, 300)
     for (let i = 0; i < 6; i++) who.to(i % 2 ? 640 : 700, 420, 220)
