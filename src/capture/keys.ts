@@ -1,25 +1,30 @@
 import type { Capture } from '../core/world.js'
 import { places } from './place.js'
 
-/** ms between two readings of typing: it is one activity, and a few readings a second say as much as all of them. */
+/** ms between two readings of typing: it is one activity, and a few readings a second say as much as all of them … */
 const EVERY = 250
+/** … but for the first in a field: Shift and Tab only leave it, a third has typed. */
+const FIRST = 3
 
 /** Focus and the fact that a key was pressed; never which one. */
 export const keys: Capture = (world) => {
   const { window, sample, listen } = world
   const place = world.use(places)
   let byKey = false
-  let last = -EVERY
+  let last = 0
+  let count = 0
   listen(window, 'pointerdown', () => {
     byKey = false
   })
-  listen(window, 'keydown', ({ timeStamp }) => {
+  listen<KeyboardEvent>(window, 'keydown', ({ timeStamp, repeat }) => {
     byKey = true
-    if (timeStamp - last < EVERY) return
+    // A key held down is one.
+    if (repeat || (++count > FIRST && timeStamp - last < EVERY)) return
     last = timeStamp
     sample({ kind: 'key', t: last })
   })
   listen<FocusEvent>(window, 'focusin focusout', ({ type, target, relatedTarget, timeStamp }) => {
+    count = 0
     // Focus that moves on is told by its arrival.
     if (type === 'focusin' || !relatedTarget)
       sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: byKey ? 'keyboard' : 'mouse' })
