@@ -14,9 +14,18 @@ export const strain: Capture = ({ window, document, sample, listen, signal }) =>
   }
   signal.addEventListener('abort', () => observer?.disconnect())
   const playing = new Set<EventTarget>()
+  const hear = ({ type, target, timeStamp: t }: Event): void => {
+    const media = target as HTMLMediaElement
+    if (type !== 'playing') playing.delete(media)
+    // A muted loop is decoration.
+    else if (media.muted && media.loop) return
+    else {
+      playing.add(media)
+      // Taken off the page while it plays, it stops where the page cannot hear it. Listening to it twice is listening once.
+      for (const end of ['pause', 'emptied']) media.addEventListener(end, hear, { signal })
+    }
+    sample({ kind: 'media', t, on: playing.size > 0 })
+  }
   // Media events do not bubble, but they are captured.
-  listen(document, 'playing pause ended emptied', ({ type, target, timeStamp }) => {
-    playing[type === 'playing' ? 'add' : 'delete'](target!)
-    sample({ kind: 'media', t: timeStamp, on: playing.size > 0 })
-  })
+  listen(document, 'playing', hear)
 }

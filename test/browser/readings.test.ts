@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { Sample } from '../../src/testing.js'
+import type { ChromiumTab } from './engines.js'
+import { page } from './site.js'
+import { engine, server, tab, onSite } from './stage.js'
+import { until } from './until.js'
+
+type Kind = Sample['kind']
+
+// A second of silence, as a recording that needs no server: what counts is that it plays.
+const silence = `const bytes = new Uint8Array(8044)
+const view = new DataView(bytes.buffer)
+const text = (at, word) => [...word].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt()))
+text(0, 'RIFF'), view.setUint32(4, 8036, true), text(8, 'WAVEfmt '), view.setUint32(16, 16, true), view.setUint16(20, 1, true)
+view.setUint16(22, 1, true), view.setUint32(24, 8000, true), view.setUint32(28, 8000, true), view.setUint16(32, 1, true)
+view.setUint16(34, 8, true), text(36, 'data'), view.setUint32(40, 8000, true), bytes.fill(128, 44)
+window.media = (loop) => {
+  const media = document.createElement('video')
+  media.muted = true
+  media.loop = loop
+  media.src = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }))
+  document.body.append(media)
+  return media.play().then(() => media)
+}`
+
+onSite(
+  {
+    '/': page(
+      '<body><input aria-label="one"><input aria-label="two">',
+      `${silence}
+window.samples = []
+lib.start({ tap: (sample) => samples.push({ ...sample }) })`,
+    ),
+  },
+  { home: false },
+)
+
+const readings = <K extends Kind>(kind: K): Promise<Extract<Sample, { kind: K }>[]> =>
+  tab.evaluate((kind) => (window as unknown as { samples: Sample[] }).samples.filter((each) => each.kind === kind) as never, kind)
+/** Goes there, and waits for the first reading. */
+const come = async (): Promise<void> => {
+  await tab.goto(`${server.origin}/`)
+  await until(
+    () => tab.evaluate(() => 'samples' in window && (window as unknown as { samples: [] }).samples.length > 0),
+    5_000,
+    'the start',
+  )
+}
+const some = <K extends Kind>(kind: K, count: number): Promise<Extract<Sample, { kind: K }>[]> =>
+  until(
+    async () => {
+      const found = await readings(kind)
+      return found.length >= count && found
+    },
+    5_000,
+    `${count} ${kind}`,
+  )
+
+test('two keys typed in one go and the Tab after them are three, and so they are in the next field', async () => {
+  await come()
+  await tab.key('Tab')
+  await some('focus', 1)
+  const before = (await readings('key')).length
+  for (const key of ['4', '2', 'Tab']) await tab.key(key)
+  await some('focus', 2)
+  expect(await readings('key')).toHaveLength(before + 3)
+  for (const key of ['4', '2', 'Shift+Tab']) await tab.key(key)
+  await some('focus', 3)
+  expect((await readings('key')).length).toBeGreaterThanOrEqual(before + 6)
+})
+
+if (engine === 'chromium')
+  test('a key that is held down is one', async () => {
+    await come()
+    await tab.key('Tab')
+    await some('focus', 1)
+    const before = (await readings('key')).length
+    const { cdp } = tab as ChromiumTab
+    const down = (autoRepeat: boolean): Promise<unknown> =>
+      cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Shift', code: 'ShiftLeft', autoRepeat })
+    for (const again of [false, true, true, true]) await down(again)
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Shift', code: 'ShiftLeft' })
+    await tab.key('Tab')
+    await some('focus', 2)
+    expect(await readings('key')).toHaveLength(before + 2)
+  })
+
+test('media that a page takes away while it plays has stopped', async () => {
+  await come()
+  await tab.evaluate(async () => {
+    const { media } = window as unknown as { media: (loop: boolean) => Promise<HTMLMediaElement> }
+    const video = await media(false)
+    video.remove()
+  })
+  expect((await some('media', 2)).map(({ on }) => on)).toEqual([true, false])
+})
+
+test('a muted loop is decoration, and plays for nobody', async () => {
+  await come()
+  await tab.evaluate(async () => {
+    const { media } = window as unknown as { media: (loop: boolean) => Promise<HTMLMediaElement> }
+    await media(true)
+    await media(false)
+  })
+  const [first, last] = await some('media', 2)
+  // The one that is heard of plays for a second; the loop would go on.
+  expect([first!.on, last!.on]).toEqual([true, false])
+})
