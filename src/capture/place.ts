@@ -1,7 +1,10 @@
 import type { Capture } from '../core/world.js'
+import { layout } from './layout.js'
+import { life } from './life.js'
 import { actsSelector, targetOf, zoneNamed } from './zone.js'
 
-const IGNORED = '[data-inkling-ignore=""]'
+// React writes ="true".
+const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
 
 /** An element worth naming: it can be pressed, or names a zone. */
 interface Spot {
@@ -22,19 +25,39 @@ export interface Places {
   readonly of: (target: EventTarget | null) => number
 }
 
-export const places: Capture<Places> = ({ sample, now }) => {
+/** Words are estimated from the length of the text, which is read for that only: six characters a word. */
+const wordsIn = (element: Element): number => {
+  let { length } = element.textContent
+  for (const { textContent } of element.querySelectorAll('script,style,noscript')) length -= textContent.length
+  return Math.round(length / 6)
+}
+
+export const places: Capture<Places> = (world) => {
   // Every element asked about is remembered, and asks the one above it: a pointer crosses the same ones again and again.
-  const spots = new WeakMap<Element, Spot | undefined>()
+  let spots = new WeakMap<Element, Spot | undefined>()
+  // A page may call things otherwise after it has changed; what stays the same keeps its number.
+  const numbered = new WeakMap<Element, Spot>()
   let count = 0
+  const afresh = (): void => {
+    spots = new WeakMap()
+  }
+  world.use(layout).always(afresh)
+  world.use(life).add(afresh)
+
   const spot = (target: EventTarget | null): Spot | undefined => {
     const element = target as Element | null
     if (!element?.matches) return undefined
     if (spots.has(element)) return spots.get(element)
-    let found = spot(element.parentElement)
+    let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
     const named = zoneNamed(element)
     const acts = element.matches(actsSelector)
     const ignored = found?.place === -1 || element.matches(IGNORED)
-    if (named || acts || ignored) found = { element, zone: named ?? found?.zone, named: !!named, acts, place: ignored ? -1 : 0 }
+    if (named || acts || ignored) {
+      const zone = named ?? found?.zone
+      const before = numbered.get(element)
+      if (before?.zone === zone && before?.acts === acts && before.place < 0 === ignored) found = before
+      else numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0 }))
+    }
     spots.set(element, found)
     return found
   }
@@ -44,9 +67,8 @@ export const places: Capture<Places> = ({ sample, now }) => {
     const { element, zone, acts } = found
     if (!found.place) {
       found.place = ++count
-      // Words are estimated from the length of the text, which is read for that only: six characters a word.
-      const words = acts ? 0 : Math.round(element.textContent.length / 6)
-      sample({ kind: 'place', t: now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
+      const words = acts ? 0 : wordsIn(element)
+      world.sample({ kind: 'place', t: world.now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
     }
     return Math.max(0, found.place)
   }

@@ -3,24 +3,30 @@ import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
 
+/** What an event happened to, inside an open shadow root, too. */
+const innermost = (event: Event): Element | null => {
+  const target = event.target as Element | null
+  return target?.shadowRoot ? (event.composedPath()[0] as Element) : target
+}
+
 /** Where the pointer is, what it is in, what it presses. */
 export const pointer: Capture = (world) => {
   const { window, document, sample, now, listen, glance, signal } = world
   const { of, spot } = world.use(places)
   const { after } = world.use(layout)
   const move = { kind: 'move' as const, t: 0, x: 0, y: 0 }
-  let target: EventTarget | null = null
+  let target: Element | null = null
   let inside = 0
   let used: Pointer | undefined
 
   const box = (): void => {
     const found = spot(target)
-    if (!found?.acts) return
+    if (!inside || !found?.acts) return
     const rect = found.element.getBoundingClientRect()
     sample({ kind: 'box', t: now(), place: inside, x: rect.x, y: rect.y, w: rect.width, h: rect.height })
   }
   /** A pointer crosses many elements and few places. */
-  const enter = (to: EventTarget | null, t: number, by: Pointer): void => {
+  const enter = (to: Element | null, t: number, by: Pointer): void => {
     if (to === target && by === used) return
     target = to
     const at = of(to)
@@ -34,13 +40,18 @@ export const pointer: Capture = (world) => {
     move.t = event.timeStamp
     move.x = event.clientX
     move.y = event.clientY
-    enter(event.target, move.t, event.pointerType as Pointer)
+    enter(innermost(event), move.t, event.pointerType as Pointer)
     sample(move)
   }
   /** It stopped while nobody listened: what it stopped in, the page still knows. */
   const rest = (): void => {
-    if (!target || used === 'touch') return
-    enter([...document.querySelectorAll(':hover')].at(-1) ?? target, now(), used!)
+    if (!target?.matches || used === 'touch') return
+    if (!target.matches(':hover') || target.querySelector(':hover')) {
+      const hovered = [...document.querySelectorAll<HTMLLabelElement>(':hover')]
+      const last = hovered.at(-1)
+      // With a label its control is hovered too, wherever that is.
+      if (last) enter(hovered.find(({ control }) => control === last) ?? last, now(), used!)
+    }
     // A scroll may have moved what lies under it.
     if (spot(target)?.acts) after(box)
   }
@@ -58,7 +69,10 @@ export const pointer: Capture = (world) => {
   )
   const kinds = { pointerdown: 'press', pointerup: 'release', pointercancel: 'cancel', click: 'click' } as const
   listen<PointerEvent>(window, Object.keys(kinds).join(' '), (event) => {
-    const { type, target: on, timeStamp: t, clientX: x, clientY: y } = event
+    const { type, timeStamp: t, clientX: x, clientY: y } = event
+    // Only the main button presses.
+    if (event.button > 0) return
+    const on = innermost(event)
     const kind = kinds[type as keyof typeof kinds]
     // A click by the keyboard or by assistive technology counts no presses.
     const by = kind === 'click' && !event.detail ? 'keyboard' : ((event.pointerType || used || 'mouse') as Pointer)

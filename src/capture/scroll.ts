@@ -1,8 +1,13 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
+import { life } from './life.js'
 
-/** The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead. */
-export const scroll: Capture = (world) => {
+/**
+ * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
+ * Answers what runs at each reading, when layout is clean.
+ */
+export const scroll: Capture<Set<() => void>> = (world) => {
+  const readings = new Set<() => void>()
   const { window, document } = world
   const { after, always } = world.use(layout)
   let main: Element | null = null
@@ -31,9 +36,13 @@ export const scroll: Capture = (world) => {
     // A column that scrolls in reverse counts down from zero.
     const top = Math.abs(Math.round(main.scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
-    if (told !== (told = `${top} ${height} ${view}`)) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
+    if (told !== (told = `${top} ${height} ${view} ${window.location.pathname}`))
+      world.sample({ kind: 'scroll', t: world.now(), top, height, view })
+    for (const run of readings) run()
   }
   const readNext = (): void => after(read)
   world.glance(document, 'scroll', readNext, readNext)
   always(read)
+  world.use(life).add(readNext)
+  return readings
 }

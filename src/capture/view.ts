@@ -1,6 +1,8 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
+import { life } from './life.js'
 import { places } from './place.js'
+import { scroll } from './scroll.js'
 import { zoneSelector } from './zone.js'
 
 /** Zones watched at once: more would cost a page more than they tell. */
@@ -10,59 +12,74 @@ const SCAN = 1000
 
 /** Which zones are visible, how much of them, and where on the screen. */
 export const view: Capture = (world) => {
-  const { window, document } = world
+  const { window, document, sample, now } = world
   const { of, spot } = world.use(places)
-  const watched = new Set<Element>()
+  const { after } = world.use(layout)
   const seen = new WeakSet<Element>()
-  const shown = new WeakSet<Element>()
+  const watched = new Set<Element>()
+  /** What was told of each that is on the screen. */
+  const shown = new Map<Element, string>()
 
-  const observer = new window.IntersectionObserver(
-    (entries) => {
-      const height = entries[0]?.rootBounds?.height || window.innerHeight
-      for (const entry of entries) {
-        const { target } = entry
-        // Most zones of a page begin out of view, and stay there.
-        if (!entry.isIntersecting && !shown.delete(target)) continue
-        const { intersectionRatio: ratio, intersectionRect: part, time } = entry
-        // Taller than the viewport: covering half of it is being there.
-        const share = part.height > ratio * height ? Math.min(1, (part.height / height) * 2) : ratio
-        if (share) shown.add(target)
-        // The bottom third is where the eye seldom is.
-        const weight = part.y + part.height / 2 > height / 1.5 ? 0.5 : 1
-        world.sample({ kind: 'seen', t: time, place: of(target), share: Math.round(share * 100) / 100, weight })
+  const tell = (target: Element, share: number, weight: number): void => {
+    const told = `${share} ${weight}`
+    if (shown.get(target) === told) return
+    shown.set(target, told)
+    sample({ kind: 'seen', t: now(), place: of(target), share, weight })
+  }
+  const measure = (): void => {
+    const { innerHeight, innerWidth } = window
+    for (const target of shown.keys()) {
+      const { top, bottom, left, right, height, width } = target.getBoundingClientRect()
+      const from = Math.max(0, top)
+      const to = Math.min(innerHeight, bottom)
+      // Taller than the viewport: covering half of it is being there.
+      const tall = height > innerHeight ? Math.min(1, ((to - from) / innerHeight) * 2) : (to - from) / height
+      const wide = (Math.min(innerWidth, right) - Math.max(0, left)) / width
+      const share = Math.round(tall * wide * 10) / 10
+      // The bottom third is where the eye seldom is.
+      tell(target, share > 0 ? share : 0, from + to > innerHeight / 0.75 ? 0.5 : 1)
+    }
+  }
+
+  // The observer tells what comes and goes, and misses nothing; how much of it there is, is measured when the page moves.
+  const observer = new window.IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) shown.set(target, '')
+      else if (shown.has(target)) {
+        tell(target, 0, 1)
+        shown.delete(target)
       }
-    },
-    { threshold: [0, 0.25, 0.5, 0.75, 1] },
-  )
+    }
+    after(measure)
+  })
   const all = document.getElementsByTagName('*')
   let count = 0
-  let last: Element | undefined
   let timer = 0
   const scan = (): void => {
     timer = 0
+    const gone = [...watched].filter((each) => !each.isConnected)
     // The browser keeps the count; looking through a page that is still the same would cost more.
-    if (count === (count = all.length) && last?.isConnected) return
-    for (const element of watched) {
-      if (element.isConnected) continue
+    if (count === (count = all.length) && !gone[0]) return
+    for (const element of gone) {
       observer.unobserve(element)
       watched.delete(element)
     }
     for (const element of document.querySelectorAll(zoneSelector)) {
       if (watched.size >= MOST || seen.has(element)) continue
-      seen.add((last = element))
+      seen.add(element)
       const found = spot(element)
       if (found?.element !== element || !found.named || found.place < 0) continue
       observer.observe(element)
       watched.add(element)
     }
   }
-  // New zones come with a page that grows or with what a click brings in.
+  // New zones come with a page that grows or scrolls, with a route, or with what a click brings in.
   const scanSoon = (): void => {
     timer ||= window.setTimeout(scan, SCAN)
   }
-  const { after, always } = world.use(layout)
   after(scan)
-  always(scanSoon)
+  world.use(scroll).add(measure).add(scanSoon)
+  world.use(life).add(scanSoon)
   world.listen(window, 'click', scanSoon)
   world.signal.addEventListener('abort', () => {
     observer.disconnect()

@@ -6,22 +6,23 @@ export const actsSelector =
   'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
 
 /**
- * What pages already say in microdata, roles, landmarks and labels of regions, first match first; a blank is where a word begins.
- * Words, not regular expressions: a dozen of those would be most of what the library keeps in memory.
+ * What pages already say in microdata, roles, landmarks and labels of regions, first match first. Whole words, one or many: a cartridge is no
+ * cart. Not regular expressions: a dozen of those would be most of what the library keeps in memory.
  */
 const vocabulary: readonly (readonly [zone: string, ...words: string[]])[] = [
-  ['reviews', 'review', 'rating'],
-  ['price', ' price'],
-  ['gallery', ' image', 'gallery', 'carousel'],
-  ['specs', 'additionalproperty', 'specification'],
+  // Not the stars beside the title: an aggregate rating is no review.
+  ['reviews', 'review'],
+  ['price', 'price'],
+  ['gallery', 'image', 'gallery', 'carousel'],
+  ['specs', 'additional property', 'specification'],
   ['delivery', 'shipping', 'delivery'],
   ['checkout', 'checkout'],
-  ['cart', ' cart', 'basket'],
-  ['search', ' search'],
-  ['navigation', ' nav'],
-  ['footer', ' contentinfo', ' footer'],
-  ['product', '.org/product '],
-  ['form', ' form'],
+  ['cart', 'cart', 'basket'],
+  ['search', 'search'],
+  ['navigation', 'nav', 'navigation'],
+  ['footer', 'contentinfo', 'footer'],
+  ['product', 'org product'],
+  ['form', 'form'],
 ]
 /** Whose label names a part of the page and not a single control. */
 const region = 'section,aside,form,ul,ol,dialog,[role=region],[role=group],[role=dialog],[role=list]'
@@ -56,8 +57,10 @@ export const zoneNamed = (element: Element): string | undefined => {
     '',
   ]
     .join(' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-  return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
+    .replace(/[^a-z]+/g, ' ')
+  return vocabulary.find(([, ...words]) => words.some((each) => said.includes(` ${each} `) || said.includes(` ${each}s `)))?.[0]
 }
 
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */

@@ -7,6 +7,10 @@ import type { Sample } from './sample.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
+/** As the collector demands. */
+const NAME = /^[a-z][a-z0-9_]{0,39}$/
+
+const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 /**
@@ -14,15 +18,18 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
  */
 export const createInkling = (options: InklingOptions): Inkling => {
+  must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
   const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  must(Array.isArray(named), 'events', "a list of names such as ['quiz_done']", named)
-  const events = [...signals.flatMap((signal) => signal.emits), ...commerce, 'trigger', ...named]
+  must(Array.isArray(named) && named.every((name) => NAME.test(name)), 'events', "a list of names such as ['quiz_done']", named)
+  callable('onError', onError)
+  const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
+  const events = [...own, ...commerce, ...named]
   const intents = score?.intents ?? []
-  const { performance, navigator } = window
+  const { performance, navigator, document } = window
   const now = (): number => performance.now()
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
@@ -33,6 +40,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let tab = randomId()
   let seq = 0
   let capturing: AbortController | undefined
+  /** Begins at once what was to begin in a moment. */
+  let begin = nothing
   let detectors: ((sample: Sample) => number | void)[] = []
   let timer = 0
   let wake = Infinity
@@ -58,6 +67,22 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
   }
   const report = (error: unknown): void => call(() => onError(error))
+  const attempt = (run: () => unknown): void => {
+    try {
+      run()
+    } catch (error) {
+      report(error)
+    }
+  }
+  /** Scalars are kept, anything else is left out and told: no text of the page slips in, and every part can count on what it gets. */
+  const scalars = (of: string, given?: object): Properties =>
+    Object.fromEntries(
+      Object.entries(given ?? {}).filter(([name, value]) => {
+        const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+        if (value !== undefined) attempt(() => must(fits, `${of}.${name}`, 'text, a finite number or a boolean', value))
+        return fits
+      }),
+    )
   /** A part that fails is switched off and reported once. */
   const guard = <A>(run: (argument: A) => number | void, argument: A): number | void => {
     try {
@@ -76,12 +101,15 @@ export const createInkling = (options: InklingOptions): Inkling => {
     for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
     if (event.type !== 'trigger') look(event.t)
   }
-  const look = (t: number): void => arm(triggers && guard(triggers.look, t), t)
+  const look = (t: number): void => {
+    if (capturing && triggers) arm(guard(triggers.look, t), t)
+  }
   const tick = (): void => take({ kind: 'tick', t: Math.max(now(), wake) })
   /** One timer for all who wait. */
   const arm = (due: number | void, t: number): void => {
-    if (!(due! < wake)) return
-    wake = due!
+    if (!capturing || !(due! < wake)) return
+    // Timers cannot wait longer.
+    wake = Math.min(due!, t + 2 ** 31 - 1)
     clearTimeout(timer)
     timer = window.setTimeout(tick, Math.max(0, wake - t))
   }
@@ -113,19 +141,27 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (!heard || consent() === 'denied' || stopped.signal.aborted) {
       capturing?.abort()
       capturing = undefined
+      detectors = []
       clearTimeout(timer)
       wake = Infinity
       return
     }
     if (capturing) return
     const { signal } = (capturing = new AbortController())
-    // In a task of its own: starting must not lengthen the task that asked for it.
-    setTimeout(() => {
-      if (signal.aborted) return
+    const go = (): void => {
+      begin = nothing
+      if (signal.aborted || detectors[0]) return
       const { use } = observe(window, signal, take)
       detectors = signals.map((each) => each.detector(emit))
-      for (const capture of signals.flatMap((each) => each.captures)) guard(() => void use(capture), undefined)
-    })
+      for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
+    }
+    // Nobody has seen a page that is only being prepared.
+    if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', go, { signal })
+    else {
+      begin = go
+      // In a task of its own: starting must not lengthen the task that asked for it.
+      setTimeout(go)
+    }
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {
@@ -186,12 +222,20 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     track: (type, fields) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
-      emit({ ...fields, type } as never, now())
+      attempt(() => {
+        must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+        // The page comes before what is done on it.
+        begin()
+        emit({ ...scalars(type, fields), type } as never, now())
+      })
     },
-    score: (intent) => score?.read(intent, now()) ?? unscored,
+    score: (intent) => (intents.includes(intent) ? score!.read(intent, now()) : unscored),
     triggers: () => triggers?.views(now()) ?? [],
     context: (more) => {
-      facts = { ...facts, ...more }
+      if (more) {
+        facts = { ...facts, ...scalars('context', more) }
+        arm(0, 0)
+      }
       return context()
     },
     consent: (to) => {
@@ -200,7 +244,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         want(to)
         if (keeps() && !kept) renew()
         settle()
-        for (const sink of running) guard(sink.consent, undefined)
+        for (const sink of running) attempt(sink.consent)
       }
       return consent()
     },
@@ -212,7 +256,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       await Promise.all(running.map((sink) => sink.flush()))
     },
     stop: () => {
-      for (const sink of running) sink.stop()
+      for (const sink of running) attempt(sink.stop)
       stopped.abort()
       settle()
     },

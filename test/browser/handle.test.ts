@@ -194,3 +194,82 @@ test('the script tag replays what was queued, tells a mistake in it, and reads i
     }),
   ).toEqual(['granted', 'granted', 'number'])
 })
+
+test('what track cannot carry is left out and told, and what it can goes its way', async () => {
+  const { heard, told } = await tab.evaluate(() => {
+    const told: string[] = []
+    window.ink.stop()
+    const ink = window.listen(window.lib.start({ onError: (error) => told.push(String(error)) }))
+    const loop: Record<string, unknown> = {}
+    loop['loop'] = loop
+    ink.track('add_to_cart', { sku: 'A1', price: 10n, gone: undefined, loop, sum: NaN, gift: true } as never)
+    ink.track('Bad Name' as never)
+    ink.track('hover' as never)
+    ink.context({ segment: 'loyal', basket: {} } as never)
+    return { heard: window.heard.filter(({ type }) => type === 'add_to_cart' || type === 'hover'), told, facts: ink.context() }
+  })
+  expect(heard).toMatchObject([{ type: 'add_to_cart', sku: 'A1', gift: true }])
+  expect(Object.keys(heard[0]!).sort()).toEqual(['gift', 'page', 'seq', 'sku', 't', 'type'])
+  expect(told).toEqual([
+    'TypeError: inkling: add_to_cart.price must be text, a finite number or a boolean, got 10',
+    'TypeError: inkling: add_to_cart.loop must be text, a finite number or a boolean, got [object Object]',
+    'TypeError: inkling: add_to_cart.sum must be text, a finite number or a boolean, got NaN',
+    'TypeError: inkling: track(type) must be a name of your own such as quiz_done, got "Bad Name"',
+    'TypeError: inkling: track(type) must be a name of your own such as quiz_done, got "hover"',
+    'TypeError: inkling: context.basket must be text, a finite number or a boolean, got [object Object]',
+  ])
+})
+
+test('the page comes before what is done on it, however early that is', async () => {
+  await tab.evaluate(() => {
+    window.ink.stop()
+    window.heard.length = 0
+    window.listen(window.lib.start()).track('view_item')
+  })
+  const types = await until(() => tab.evaluate(() => window.heard.length > 1 && window.heard.map(({ type }) => type)), 5_000, 'both')
+  expect(types.slice(0, 2)).toEqual(['page', 'view_item'])
+})
+
+test('stopped or denied it is over, even in the middle of a callback', async () => {
+  const after = (end: string): Promise<string[]> =>
+    tab.evaluate(async (end) => {
+      window.ink.stop()
+      const said: string[] = []
+      const ink = window.lib.start({ inactivity: { after: 50, touch: 50, text: 1, away: 150 } })
+      ink.on('inactivity', ({ state }) => {
+        said.push(state)
+        if (end === 'stop') ink.stop()
+        else ink.consent('denied')
+        ink.when({ not: { event: 'purchase' } }, () => void said.push('fired'))
+      })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      ink.stop()
+      return said
+    }, end)
+  expect(await after('stop')).toEqual(['start'])
+  expect(await after('denied')).toEqual(['start'])
+})
+
+test('a cooldown of a month is a month', async () => {
+  const fired = await tab.evaluate(async () => {
+    const { createInkling, page, triggers } = window.lib
+    const ink = createInkling({ signals: [page()], triggers: triggers() })
+    let fired = 0
+    ink.when({ event: 'purchase' }, () => void fired++, { cooldown: 30 * 86_400_000 })
+    for (let i = 0; i < 5; i++) {
+      ink.track('purchase')
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+    ink.stop()
+    return fired
+  })
+  expect(fired).toBe(1)
+})
+
+test('a fact wakes the condition that waits for it', async () => {
+  await tab.evaluate(() => {
+    window.ink.when({ context: 'segment', is: 'loyal' }, () => void window.notes.push('loyal'))
+    window.ink.context({ segment: 'loyal' })
+  })
+  await until(() => tab.evaluate(() => window.notes.includes('loyal')), 2_000, 'the call')
+})

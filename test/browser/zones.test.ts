@@ -71,7 +71,7 @@ test.each([
   ['data-inkling', '<div id="it" data-inkling="size_chart">', 'size_chart'],
   ['data-inkling before all else', '<nav id="it" data-inkling="price" itemprop="review">', 'price'],
   ['microdata: price', '<span id="it" itemprop="price">49</span>', 'price'],
-  ['microdata: reviews', '<div id="it" itemprop="aggregateRating">', 'reviews'],
+  ['microdata: reviews', '<div id="it" itemprop="review">', 'reviews'],
   ['microdata: image', '<div id="it" itemprop="image">', 'gallery'],
   ['microdata: product', '<div id="it" itemscope itemtype="https://schema.org/Product">', 'product'],
   ['microdata: shipping', '<div id="it" itemprop="shippingDetails">', 'delivery'],
@@ -95,6 +95,9 @@ test.each([
   ['words that sound like one', '<div id="it">Price reviews cart</div>'],
   ['the footer of an article', '<article><footer id="it"></footer></article>'],
   ['an unknown itemprop', '<div id="it" itemprop="brand">'],
+  ['the stars beside a title', '<div id="it" itemprop="aggregateRating">'],
+  ['a label with a word that only begins like one', '<section id="it" aria-label="Cartridges and basketballs">'],
+  ['a label with a word that only ends like one', '<section id="it" aria-label="Preview of imagery">'],
   ['the label of what is no region', '<div id="it" aria-label="price">'],
   ['a name that is none', '<div id="it" data-inkling="49,00 €">'],
   ['an empty name', '<div id="it" data-inkling="">'],
@@ -116,6 +119,7 @@ test.each([
 
 test.each([
   ['itself', '<button id="it" data-inkling="buy" data-inkling-ignore>Buy</button>'],
+  ['itself as React writes it', '<button id="it" data-inkling="buy" data-inkling-ignore="true">Buy</button>'],
   ['what lies in it', '<section data-inkling="buy" data-inkling-ignore><button id="it">Buy</button></section>'],
   ['plain words in a zone', '<section data-inkling="buy"><p id="it" data-inkling-ignore>words</p></section>'],
 ])('data-inkling-ignore opts out %s', async (_, html) => {

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import type { Sample, SampleOf } from '../../src/core/sample.js'
+import { page, pass } from './site.js'
+import { onSite, server, tab } from './stage.js'
+import { until } from './until.js'
+
+/** What the captures tell of pages that are not as simple as they look. */
+const taps = 'window.samples = []; listen(lib.start({ tap: (sample) => samples.push({ ...sample }) }))'
+const zone = (name: string, style: string, inside = ''): string =>
+  `<section data-inkling="${name}" style="position: absolute; left: 0; width: 600px; ${style}">${inside}</section>`
+
+onSite(
+  {
+    '/tall': page(zone('reviews', 'top: 900px; height: 6000px'), taps),
+    '/low': page(`<body style="height: 3000px">${zone('price', 'top: 1500px; height: 200px')}`, taps),
+    '/label': page('<label for="it" style="position: absolute; top: 100px; left: 100px">Your street</label><input id="it">', taps),
+    '/shadow': page(
+      '<my-buy></my-buy>',
+      `document.querySelector('my-buy').attachShadow({ mode: 'open' }).innerHTML = '<button data-inkling="buy" style="position: fixed; top: 100px; left: 100px; width: 200px; height: 80px">Buy</button>'
+      ${taps}`,
+    ),
+    '/text': page(zone('price', 'top: 0; height: 100px', `49 EUR<script type="application/json">${'"word" '.repeat(5000)}</script>`), taps),
+    '/swap': page(`<main>${zone('reviews', 'top: 0; height: 100px')}</main><footer>still here</footer>`, taps),
+    '/shell': page(
+      '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
+      taps,
+    ),
+  },
+  { home: false },
+)
+
+const samples = <K extends Sample['kind']>(kind: K): Promise<SampleOf<K>[]> =>
+  tab.evaluate((kind) => (window as unknown as { samples: Sample[] }).samples.filter((each) => each.kind === kind), kind) as never
+/** The last told share of a zone. */
+const share = async (name: string): Promise<number | undefined> => {
+  const numbers = (await samples('place')).filter((each) => each.zone === name).map((each) => each.place)
+  return (await samples('seen')).findLast((each) => numbers.includes(each.place))?.share
+}
+const come = async (path: string): Promise<void> => {
+  await tab.goto(server.origin + path)
+  await until(async () => (await samples('page')).length, 5_000, 'the start')
+}
+
+test('a zone far taller than the screen is seen whole while it fills it', async () => {
+  await come('/tall')
+  await tab.wheel(300, 300, 0, 3000)
+  await until(async () => (await share('reviews')) === 1, 5_000, 'the zone to fill the screen')
+})
+
+test('a zone that came from below weighs full once it is in the middle', async () => {
+  await come('/low')
+  await tab.wheel(300, 300, 0, 1250)
+  await until(async () => (await samples('seen')).at(-1)?.weight === 1 && (await share('price')) === 1, 5_000, 'the zone in the middle')
+})
+
+test('the pointer on a label is on the label, wherever its control is', async () => {
+  await come('/label')
+  for (let x = 105; x < 130; x += 5) {
+    await tab.move(x, 110)
+    await pass(tab, 300)
+  }
+  const over = (await samples('over')).map((each) => each.place)
+  const targets = (await samples('place')).filter((each) => over.includes(each.place)).map((each) => each.target)
+  expect(targets).toEqual(['label'])
+})
+
+test('a control in an open shadow root is a place', async () => {
+  await come('/shadow')
+  await tab.move(200, 140)
+  await tab.click(200, 140)
+  const press = await until(async () => (await samples('press'))[0], 5_000, 'the press')
+  expect((await samples('place')).find(({ place }) => place === press.place)).toMatchObject({ zone: 'buy', target: 'buy' })
+})
+
+test('scripts are no words', async () => {
+  await come('/text')
+  const place = await until(async () => (await samples('place')).find((each) => each.zone === 'price'), 5_000, 'the zone')
+  expect(place.words).toBeLessThan(5)
+})
+
+test('a page swapped for one with as many elements has its zones found', async () => {
+  await come('/swap')
+  await until(() => share('reviews'), 5_000, 'the first zone')
+  await tab.evaluate(() => {
+    document.querySelector('main')!.innerHTML =
+      '<section data-inkling="price" style="position: absolute; left: 0; width: 600px; top: 0; height: 100px"></section>'
+    history.pushState(null, '', '/swapped')
+  })
+  await until(() => share('price'), 5_000, 'the second zone')
+  await until(async () => (await share('reviews')) === 0, 5_000, 'the first to be gone')
+})
+
+test('content that comes late into an inner scroller has its zones found', async () => {
+  await come('/shell')
+  await tab.evaluate(() => {
+    document.querySelector('#app > div')!.innerHTML =
+      '<section data-inkling="price" style="position: absolute; left: 0; width: 600px; top: 200px; height: 300px"></section>'
+  })
+  await tab.wheel(300, 300, 0, 100)
+  await until(() => share('price'), 5_000, 'the zone')
+})
