@@ -1,6 +1,6 @@
 // Source → build/ (tsc) → dist/ (rollup, declarations) → examples/*/dist. `--library` leaves the examples out.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -11,6 +11,7 @@ for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: 
 run('tsc', '-p', 'tsconfig.json')
 run('tsc', '-p', 'tsconfig.node.json')
 run('rollup', '-c', '--silent')
+chmodSync(join(root, 'dist/cli.js'), 0o755)
 const { jsonSchema } = await import(pathToFileURL(join(root, 'dist/receive.js')))
 mkdirSync(join(root, 'dist'), { recursive: true })
 writeFileSync(join(root, 'dist/schema.json'), JSON.stringify(jsonSchema(), null, 2))

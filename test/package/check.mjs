@@ -1,6 +1,6 @@
 // `npm run check`: everything about the package that needs no browser. One line a check, `ok name` or `not ok name`; `--update` accepts the API report.
 import { execFile } from 'node:child_process'
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -59,6 +59,10 @@ const checks = {
       `an entry of exports has no file: ${named.join(', ')}`,
     )
   },
+  'package: the command can be run': () =>
+    Object.entries(JSON.parse(text('package.json')).bin).forEach(([name, file]) =>
+      need(statSync(join(root, file)).mode & 0o100, `${name}: ${file} is not executable`),
+    ),
   'lockfile: no registry address': () =>
     need(
       !/"resolved": "https?:/.test(text('package-lock.json')),

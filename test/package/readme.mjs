@@ -21,25 +21,44 @@ const events = async () => {
   })
   return ['| type | fields |', '|---|---|', ...rows].join('\n')
 }
-const bytes = async () =>
-  ['| you import | brotli |', '|---|--:|', ...(await sizes()).map(({ name, value }) => `| ${name} | ${kB(value)} |`)].join('\n')
+const goalOf = ({ goal, holds }) => (goal ? `${goal} B, ${holds ? 'held' : 'missed'}` : '')
+const bytes = (figures) =>
+  [
+    '| you import | brotli | goal |',
+    '|---|--:|---|',
+    ...figures.map((figure) => `| ${figure.name} | ${kB(figure.value)} | ${goalOf(figure)} |`),
+  ].join('\n')
 
+/** The text with each `<!-- name -->…<!-- /name -->` holding what the code says. Throws where a pair is not there. */
 const filled = async () => {
-  let text = readFileSync(file, 'utf8')
-  for (const [name, table] of [
-    ['events', await events()],
-    ['sizes', await bytes()],
-  ]) {
-    text = text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`), (_, open, close) => open + table + close)
+  const figures = await sizes()
+  const block = (table) => `\n${table}\n`
+  const parts = {
+    least: kB(figures[0].value),
+    most: kB(Math.max(...figures.map(({ value }) => value))),
+    sizes: block(bytes(figures)),
+    events: block(await events()),
   }
-  return text
+  return Object.entries(parts).reduce(
+    (text, [name, content]) => {
+      const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+      const from = text.indexOf(open) + open.length
+      const to = text.indexOf(close, from)
+      if (!text.includes(open) || to < 0)
+        throw new Error(`README.md: ${open} and ${close} are needed around what \`npm run check -- --update\` writes`)
+      return text.slice(0, from) + content + text.slice(to)
+    },
+    readFileSync(file, 'utf8'),
+  )
 }
 
 /** Says what differs, or nothing. */
 export const readmeDiffers = async () => {
   const text = await filled()
   if (process.argv.includes('--update')) writeFileSync(file, text)
-  return readFileSync(file, 'utf8') === text ? undefined : 'README.md: a table is not what the code says; run `npm run check -- --update`'
+  return readFileSync(file, 'utf8') === text
+    ? undefined
+    : 'README.md: a table or a size is not what the code says; run `npm run check -- --update`'
 }
 
 /** Every TypeScript example of the README, in order. */
