@@ -115,7 +115,8 @@ interface Count {
   readonly type: string
   readonly zone: string
   readonly count: number
-  readonly perHour: number
+  /** Absent below an hour: a rate of seconds says nothing about hours. */
+  readonly perHour?: number
 }
 const zoneOf = (event: MicroEvent): string => ('zone' in event && typeof event.zone === 'string' ? event.zone : '')
 const tally = (events: readonly MicroEvent[], hours: number): Count[] => {
@@ -129,9 +130,11 @@ const tally = (events: readonly MicroEvent[], hours: number): Count[] => {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, count]) => {
       const [type = '', zone = ''] = key.split(' ')
-      return { type, zone, count, perHour: hours ? Math.round((count / hours) * 10) / 10 : 0 }
+      return { type, zone, count, ...(hours >= 1 && { perHour: Math.round((count / hours) * 10) / 10 }) }
     })
 }
+const duration = (hours: number): string =>
+  hours >= 1 ? `${hours.toFixed(1)} hours` : hours >= 1 / 60 ? `${(hours * 60).toFixed(1)} minutes` : `${(hours * 3600).toFixed(1)} seconds`
 const table = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
   return rows
@@ -183,8 +186,16 @@ const run = (): string => {
       counts,
       events: replayed.flatMap((events, i) => events.map((event) => ({ trace: traces[i]!.id ?? String(i + 1), ...event }))),
     })
-  const rows = counts.map(({ type, zone, count, perHour }) => [type, zone || '–', String(count), perHour.toFixed(1)])
-  return `${traces.length} trace${traces.length === 1 ? '' : 's'}, ${samples} samples, ${hours.toFixed(2)} hours\n\n${table([['type', 'zone', 'events', 'an hour'], ...rows])}`
+  const rows = [
+    ['type', 'zone', 'events', ...(hours >= 1 ? ['an hour'] : [])],
+    ...counts.map(({ type, zone, count, perHour }) => [
+      type,
+      zone || '–',
+      String(count),
+      ...(perHour === undefined ? [] : [perHour.toFixed(1)]),
+    ]),
+  ]
+  return `${traces.length} trace${traces.length === 1 ? '' : 's'}, ${samples} samples, ${duration(hours)}\n\n${table(rows)}`
 }
 
 // A reader that has seen enough (`| head`) is no error.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as library from '../../src/index.js'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(root, 'dist/cli.js')
@@ -44,11 +45,11 @@ test('replay prints a table of what the detectors notice in the traces', () => {
   const { code, said, complained } = run(['replay', ...traces])
   expect({ code, complained }).toEqual({ code: 0, complained: '' })
   const [summary, , head, ...rows] = said.trimEnd().split('\n')
-  expect(summary).toMatch(new RegExp(String.raw`^${traces.length} traces, \d+ samples, [\d.]+ hours$`))
-  expect(head).toMatch(/^type +zone +events +an hour$/)
+  expect(summary).toMatch(new RegExp(String.raw`^${traces.length} traces, \d+ samples, [\d.]+ seconds$`))
+  expect(head).toMatch(/^type +zone +events$/)
   const counts = new Map<string, number>()
   for (const row of rows) {
-    const [, type = '', count] = /^(\w+) +\S+ +(\d+) +[\d.]+$/.exec(row) ?? []
+    const [, type = '', count] = /^(\w+) +\S+ +(\d+)$/.exec(row) ?? []
     counts.set(type, (counts.get(type) ?? 0) + Number(count))
   }
   expect(listed.length).toBeGreaterThan(20)
@@ -62,6 +63,34 @@ test('--json prints the counts and every event with the name of its trace', () =
   expect({ code, count, length: events.length }).toEqual({ code: 0, count: traces.length, length: listed.length })
   expect(counts.reduce((sum: number, each: { count: number }) => sum + each.count, 0)).toBe(listed.length)
   expect(events[0]).toMatchObject({ trace: 'buys-at-once', type: 'page', seq: 1, t: 0 })
+})
+
+test.each([
+  [2_000, '2.0 seconds', undefined],
+  [90_000, '1.5 minutes', undefined],
+  [3_600_000, '1.0 hours', 1],
+  [7_200_000, '2.0 hours', 0.5],
+])('%i ms are told as %s, and a rate only of an hour or more', (ms, length, perHour) => {
+  const trace = JSON.stringify({
+    view: { w: 800, h: 600 },
+    samples: [
+      { kind: 'page', t: 0, how: 'load', path: '/' },
+      { kind: 'tick', t: ms },
+    ],
+  })
+  const { said } = run(['replay', '-'], trace)
+  expect(said.split('\n')[0]).toBe(`1 trace, 2 samples, ${length}`)
+  expect(/an hour/.test(said)).toBe(perHour !== undefined)
+  const { counts } = JSON.parse(run(['replay', '-', '--json'], trace).said)
+  expect(counts.find((each: { type: string }) => each.type === 'page').perHour).toBe(perHour)
+})
+
+test('every signal that start() runs can be set', () => {
+  const { complained } = run(['replay', one, '--set', 'nothing.x=1'])
+  const here = /there are (.*)$/.exec(complained.trimEnd())?.[1]?.split(', ')
+  const defaults = Object.keys(library).filter((name) => name.endsWith('Defaults') && name !== 'uploadDefaults')
+  expect(defaults.length).toBeGreaterThan(5)
+  expect(here).toEqual(expect.arrayContaining(defaults.map((name) => name.replace('Defaults', ''))))
 })
 
 /** The depths told in one trace under changed options. */
@@ -95,7 +124,7 @@ test('traces come packed, from standard input, or as recordings of people', () =
   }
   const { code, said: counted } = run(['replay', write('recording.jsonl', JSON.stringify(recording))])
   expect(code).toBe(0)
-  expect(counted).toMatch(/^hover +organic +1 /m)
+  expect(counted).toMatch(/^hover +organic +1$/m)
 })
 
 test('--help prints how to use it', () => {
