@@ -11,24 +11,37 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
+const port = (name: 'shop-port' | 'studio-port', text: string): number => {
+  if (!/^\d+$/.test(text) || Number(text) > 65_535) throw new Error(`--${name} ${text}: a port is a whole number from 0 to 65535`)
+  return Number(text)
+}
+const read = (): { values: { 'shop-port': string; 'studio-port': string; data?: string; help?: boolean } } => {
+  try {
+    return parseArgs({ options })
+  } catch (error) {
+    throw new Error(`${(error as Error).message.split('. ')[0]}\n${usage}`, { cause: error })
+  }
+}
+
 /** Starts what is needed to see the whole way of an event: a shop that makes them, a studio that collects and shows them. */
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options })
+  const { values } = read()
   if (values.help) return console.log(usage)
+  const [shopPort, studioPort] = [port('shop-port', values['shop-port']), port('studio-port', values['studio-port'])]
 
-  const studio = await startStudio({ port: Number(values['studio-port']), ...(values.data && { dataDir: values.data }) }).catch(
+  const studio = await startStudio({ port: studioPort, ...(values.data && { dataDir: values.data }) }).catch(
     (error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5000`) : error
+      throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5001`) : error
     },
   )
-  const shop = await startShop({ port: Number(values['shop-port']), collector: studio.url }).catch(async (error: unknown) => {
+  const shop = await startShop({ port: shopPort, collector: studio.url }).catch(async (error: unknown) => {
     await studio.close()
     throw error
   })
   console.log(
     [
       '',
-      `  shop        ${shop.url}/    the inspector panel is open on every page`,
+      `  shop        ${shop.url}/    the inspector is open where the window is wide, a pill in the corner elsewhere`,
       `  dashboard   ${studio.url}/`,
       `  collector   ${studio.url}/collect`,
       '',

@@ -98,7 +98,7 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
 const listening = (server: ServerType, port: number): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with --shop-port`) : error)
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with --shop-port 5000`) : error)
     })
     server.listen(port, '127.0.0.1', () => resolve(server.address() as AddressInfo))
   })

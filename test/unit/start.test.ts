@@ -84,16 +84,24 @@ test.each(['shop', 'studio'])('a taken %s port is told in one line', async (name
   expect(await exit).toEqual([1, null])
   expect({ said: said(), complained: complained() }).toEqual({
     said: '',
-    complained: expect.stringMatching(new RegExp(`^port ${port} is taken; choose another with --${name}-port.*\n$`)),
+    complained: expect.stringMatching(new RegExp(`^port ${port} is taken; choose another with --${name}-port \\d+\n$`)),
   })
   free()
 })
 
-test('a port that is none, and an unknown flag, are told in one line', async () => {
-  const wrong = run('--shop-port', '0', '--studio-port', 'x', '--data', data)
-  expect(await wrong.exit).toEqual([1, null])
-  expect(wrong.complained()).toBe('a port is a whole number from 0 to 65535\n')
-  const unknown = run('--prot', '1')
-  expect(await unknown.exit).toEqual([1, null])
-  expect(unknown.complained()).toMatch(/^Unknown option '--prot'.*\n$/)
+test.each([
+  ['shop', 'abc'],
+  ['studio', 'x'],
+  ['shop', '70000'],
+  ['studio', '65536'],
+])('a %s port of %s is told in one line', async (name, port) => {
+  const { complained, exit } = run(`--${name}-port`, port, '--data', data)
+  expect(await exit).toEqual([1, null])
+  expect(complained()).toBe(`--${name}-port ${port}: a port is a whole number from 0 to 65535\n`)
+})
+
+test('an unknown flag is told with how to start it', async () => {
+  const { complained, exit } = run('--prot', '1')
+  expect(await exit).toEqual([1, null])
+  expect(complained()).toMatch(/^Unknown option '--prot'\nnpm start -- \[--shop-port .*\n$/)
 })
