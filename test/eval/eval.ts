@@ -134,7 +134,11 @@ const rates = (): void => {
   for (const [type, count] of Object.entries(counts)) state(`sapimouse: ${type}`, count / hours, 'an hour')
 }
 
-if (existsSync(`${folder}/kh2017.jsonl.gz`)) {
+const missing = ['adserp', 'kh2017', 'sapimouse'].map((name) => `${name}.jsonl.gz`).filter((name) => !existsSync(`${folder}/${name}`))
+if (missing.length) {
+  console.error(`Nothing to evaluate: no ${missing.join(', ')}. Set INKLING_DATA to their folder; CONTRIBUTING.md says what they are.`)
+  process.exitCode = 1
+} else {
   attention()
   decisions()
   rates()
@@ -144,4 +148,4 @@ if (existsSync(`${folder}/kh2017.jsonl.gz`)) {
     for (const { name, value, unit, goal, holds } of findings)
       console.log(`${holds ? ' ' : '✗'} ${name.padEnd(width)}  ${String(value).padStart(7)} ${unit.padEnd(8)} ${goal}`)
   if (findings.some(({ holds }) => !holds)) process.exitCode = 1
-} else console.log(json ? '[]' : `no recordings in ${folder}: nothing to evaluate (set INKLING_DATA)`)
+}
