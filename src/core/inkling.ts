@@ -1,5 +1,7 @@
+import { clock, type Clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
+import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
@@ -31,9 +33,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
+  const { call, report, attempt, part } = guard(onError)
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
-  const broken = new Set<object>()
   let wanted: Consent
   let facts: Properties = {}
   let pages: PageVisit[] = [{ page: 1, path: window.location.pathname }]
@@ -43,8 +45,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
   let detectors: ((sample: Sample) => number | void)[] = []
-  let timer = 0
-  let wake = Infinity
 
   const want = (to: Consent): void => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
@@ -56,24 +56,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
-  /** A user's error stays theirs: rethrown in a task of its own. */
-  const call = (run: () => void): void => {
-    try {
-      run()
-    } catch (error) {
-      setTimeout(() => {
-        throw error
-      })
-    }
-  }
-  const report = (error: unknown): void => call(() => onError(error))
-  const attempt = (run: () => unknown): void => {
-    try {
-      run()
-    } catch (error) {
-      report(error)
-    }
-  }
   /** Scalars are kept, anything else is left out and told: no text of the page slips in, and every part can count on what it gets. */
   const scalars = (of: string, given?: object): Properties =>
     Object.fromEntries(
@@ -83,56 +65,33 @@ export const createInkling = (options: InklingOptions): Inkling => {
         return fits
       }),
     )
-  /** A part that fails is switched off and reported once. */
-  const guard = <A>(run: (argument: A) => number | void, argument: A): number | void => {
-    try {
-      if (!broken.has(run)) return run(argument)
-    } catch (error) {
-      broken.add(run)
-      report(error)
-    }
-  }
-
   const emit: Emit = (draft, t) => {
     const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
-    if (score) guard(score.observe, event)
-    if (triggers) guard(triggers.observe, event)
-    if (keeps()) for (const sink of running) guard(sink.push, event)
+    if (score) part(score.observe, event)
+    if (triggers) part(triggers.observe, event)
+    if (keeps()) for (const sink of running) part(sink.push, event)
     for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
     if (event.type !== 'trigger') look(event.t)
   }
   const look = (t: number): void => {
-    if (capturing && triggers) arm(guard(triggers.look, t), t)
+    if (capturing && triggers) wake(part(triggers.look, t), t)
   }
-  const tick = (): void => take({ kind: 'tick', t: Math.max(now(), wake) })
-  /** One timer for all who wait. */
-  const arm = (due: number | void, t: number): void => {
-    if (!capturing || !(due! < wake)) return
-    // Timers cannot wait longer.
-    wake = Math.min(due!, t + 2 ** 31 - 1)
-    clearTimeout(timer)
-    timer = window.setTimeout(tick, Math.max(0, wake - t))
+  const alarm = clock(window, (t) => {
+    take({ kind: 'tick', t })
+    look(t)
+  })
+  /** Who waits, waits no longer than the captures run. */
+  const wake: Clock['wake'] = (due, t) => {
+    if (capturing) alarm.wake(due, t)
   }
   /** Takes a reading. */
   const take = (sample: Sample): void => {
-    const { kind, t } = sample
-    if (tap) guard(tap, sample)
-    if (kind === 'page') {
+    if (tap) part(tap, sample)
+    if (sample.kind === 'page') {
       if (sample.how === 'load') pages = []
       pages = [...pages, { page: pages.length + 1, path: sample.path }]
     }
-    if (kind === 'tick') wake = Infinity
-    for (let i = 0; i < detectors.length; i++) {
-      const each = detectors[i]!
-      try {
-        const due = each(sample)
-        if (due! < wake) arm(due, t)
-      } catch (error) {
-        detectors = detectors.filter((other) => other !== each)
-        report(error)
-      }
-    }
-    if (kind === 'tick') look(t)
+    for (const detect of detectors) wake(part(detect, sample), sample.t)
   }
 
   /** Captures run only while someone hears them and consent allows. */
@@ -142,8 +101,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       capturing?.abort()
       capturing = undefined
       detectors = []
-      clearTimeout(timer)
-      wake = Infinity
+      alarm.stop()
       return
     }
     if (capturing) return
@@ -214,7 +172,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         now(),
       )
       settle()
-      arm(0, 0)
+      wake(0, 0)
       return () => {
         stop()
         settle()
@@ -234,7 +192,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     context: (more) => {
       if (more) {
         facts = { ...facts, ...scalars('context', more) }
-        arm(0, 0)
+        wake(0, 0)
       }
       return context()
     },

@@ -1,0 +1,44 @@
+/** Whose error it is, and what becomes of it: a user's is rethrown, ours is reported, and a part that fails is switched off. */
+export interface Guard {
+  /** Runs a user's callback: its error stays theirs, rethrown in a task of its own. */
+  readonly call: (run: () => void) => void
+  /** Tells the owner. */
+  readonly report: (error: unknown) => void
+  /** Runs something of ours, and reports its error. */
+  readonly attempt: (run: () => unknown) => void
+  /** The same for a part that runs again and again: after one error it is not run any more. */
+  readonly part: <A>(run: (argument: A) => number | void, argument: A) => number | void
+}
+
+export const guard = (onError: (error: unknown) => void): Guard => {
+  const broken = new Set<object>()
+  const call: Guard['call'] = (run) => {
+    try {
+      run()
+    } catch (error) {
+      setTimeout(() => {
+        throw error
+      })
+    }
+  }
+  const report: Guard['report'] = (error) => call(() => onError(error))
+  return {
+    call,
+    report,
+    attempt: (run) => {
+      try {
+        run()
+      } catch (error) {
+        report(error)
+      }
+    },
+    part: (run, argument) => {
+      try {
+        if (!broken.has(run)) return run(argument)
+      } catch (error) {
+        broken.add(run)
+        report(error)
+      }
+    },
+  }
+}
