@@ -1,10 +1,12 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
-import { actsSelector, targetOf, zoneNamed } from './zone.js'
+import { actsSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
 
 // React writes ="true".
 const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
+/** Any other element is only a part of what it lies in. */
+const notable = `${zoneSelector},${actsSelector},${IGNORED}`
 
 /** An element worth naming: it can be pressed, or names a zone. */
 interface Spot {
@@ -49,14 +51,16 @@ export const places: Capture<Places> = (world) => {
     if (!element?.matches) return undefined
     if (spots.has(element)) return spots.get(element)
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
-    const named = zoneNamed(element)
-    const acts = element.matches(actsSelector)
-    const ignored = found?.place === -1 || element.matches(IGNORED)
-    if (named || acts || ignored) {
+    if (element.matches(notable)) {
+      const named = zoneNamed(element)
       const zone = named ?? found?.zone
-      const before = numbered.get(element)
-      if (before?.zone === zone && before?.acts === acts && before.place < 0 === ignored) found = before
-      else numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0 }))
+      const acts = element.matches(actsSelector)
+      const ignored = found?.place === -1 || element.matches(IGNORED)
+      if (named || acts || ignored) {
+        found = numbered.get(element)
+        if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
+          numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0 }))
+      }
     }
     spots.set(element, found)
     return found
