@@ -115,7 +115,8 @@ export const start = (options?: StartOptions): Inkling => {
   })
   const stop = (): void => {
     ink.stop()
-    delete page_[RUNNING]
+    // Stopped twice, it does not take the mark of who came after.
+    if (page_[RUNNING]?.stop === stop) delete page_[RUNNING]
   }
   return (page_[RUNNING] = { ...ink, stop })
 }

@@ -59,10 +59,11 @@ for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) 
 
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds. */
 const nudges = (): void => {
-  document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template, i) => {
+  document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template) => {
     const { inklingNudge, inklingId, inklingCooldown, inklingDelay, inklingOnce } = template.dataset
-    const id = inklingId ?? `nudge-${i + 1}`
-    const condition = read(`data-inkling-nudge of ${id}`, inklingNudge!)
+    // The same wherever it stands: a cooldown is remembered by it.
+    const id = inklingId ?? inklingNudge!.slice(0, 100)
+    const condition = read(`data-inkling-nudge of ${inklingId ?? 'a template'}`, inklingNudge!)
     if (condition === undefined) return
     call('when', condition, ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
       id,

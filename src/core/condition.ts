@@ -161,6 +161,8 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   // [time, amount] of each event that counted; without a window one running entry is enough.
   let hits: (readonly [number, number])[] = []
   let since = Infinity
+  // Of a sequence, starts[i]: when the newest run that has reached step i began.
+  let starts: number[] = []
   let observe: Watch['observe'] = () => {}
   let value = (t: number): unknown => hits.reduce((sum, [at, amount]) => sum + (t - at < within ? amount : 0), 0)
   if (c.event) {
@@ -173,15 +175,13 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       if (!fits(event, c.event!, c.where)) return
       const amount = c.sum ? Number(event[c.sum as 'type']) || 0 : 1
       hits = c.within
-        ? [...hits.filter(([at]) => event.t - at < within).slice(-200), [event.t, amount]]
+        ? [...hits.filter(([at]) => event.t - at < within).slice(-(c.count ?? 200)), [event.t, amount]]
         : [[event.t, (value(event.t) as number) + amount]]
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
     steps.forEach((each) => step(each?.event, each?.where))
     want = { gte: 1 }
-    // starts[i]: when the newest run that has reached step i began.
-    let starts: number[] = []
     observe = (event) => {
       for (let i = steps.length; i--;) {
         const start = i ? starts[i - 1]! : event.t
@@ -227,6 +227,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     ],
     reset: () => {
       hits = []
+      starts = []
       since = Infinity
     },
   }

@@ -218,3 +218,17 @@ test.each([
   expect(() => watching(condition)).toThrow(TypeError)
   expect(() => watching(condition)).toThrow(message)
 })
+
+test('however many are asked for within a while are counted', () => {
+  const many = watching({ event: 'hover', count: 300, within: 10_000 })
+  for (let t = 1; t < 300; t++) many.observe(event('hover', t))
+  expect(many.holds(300)).toBe(false)
+  expect(told(many, event('hover', 300)).holds(300)).toBe(true)
+})
+
+test('reset forgets half a sequence, too', () => {
+  const pair = watching({ then: [{ event: 'hover' }, { event: 'dwell' }], within: 1000 })
+  pair.observe(event('hover', 100))
+  pair.reset()
+  expect(told(pair, event('dwell', 200)).holds(200)).toBe(false)
+})
