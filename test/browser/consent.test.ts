@@ -22,7 +22,7 @@ const consent = (to?: Consent): Promise<Consent> => tab.evaluate((given) => wind
 /** A visit as people make it. */
 const use = async (): Promise<void> => {
   await tab.move(100, 50)
-  await pass(tab, 200, () => tab.move(100 + Math.random(), 50))
+  await pass(tab, 600, () => tab.move(100 + Math.random(), 50))
   await tab.click(500, 600)
   await tab.wheel(500, 400, 0, 800)
   await tab.evaluate(() => window.ink.track('add_to_cart', { sku: 'A1' }))

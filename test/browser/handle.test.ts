@@ -33,13 +33,14 @@ const notes = (count = 1): Promise<string[]> =>
   )
 const hoverPrice = async (): Promise<void> => {
   await tab.move(200, 150, { steps: 3 })
-  await pass(tab, 250, () => tab.move(200 + Math.random(), 150))
+  await pass(tab, 600, () => tab.move(200 + Math.random(), 150))
   await tab.move(800, 600, { steps: 3 })
 }
 
 onSite({ '/': page(shop), '/tag': tag })
 beforeEach(async () => {
   await tab.evaluate(() => void window.listen(window.lib.start({ hover: { after: 100 } })))
+  await heard(tab, 'page')
 })
 
 test('a real behaviour calls the page back at once, and says why', async () => {
