@@ -12,17 +12,29 @@ export interface Layout {
  * Observing anew makes it speak in the next frame.
  */
 export const layout: Capture<Layout> = ({ window, document, listen, signal }) => {
-  const root = document.documentElement
   const once = new Set<() => void>()
   const always = new Set<() => void>()
+  let speaking = false
+  const run = (reads: readonly (() => void)[]): void => {
+    speaking = true
+    reads.forEach((read) => read())
+    speaking = false
+  }
   const next = new window.ResizeObserver(() => {
+    // Once only: whoever goes on watching the root hears of every change of its size.
+    next.disconnect()
     const due = [...once]
     once.clear()
-    due.forEach((read) => read())
+    run(due)
   })
-  const size = new window.ResizeObserver(() => always.forEach((read) => read()))
+  const ask = (): void => {
+    // What is asked while it speaks comes a task later: an observation made now would be an error of the page.
+    if (speaking) setTimeout(ask)
+    else if (!signal.aborted) next.observe(document.documentElement)
+  }
+  const size = new window.ResizeObserver(() => run([...always]))
   const watch = (): void => {
-    for (const element of [root, document.body]) if (element) size.observe(element)
+    if (document.body) size.observe(document.body)
   }
   watch()
   listen(document, 'DOMContentLoaded', watch)
@@ -32,10 +44,7 @@ export const layout: Capture<Layout> = ({ window, document, listen, signal }) =>
   })
   return {
     after: (read) => {
-      if (!once.size) {
-        next.unobserve(root)
-        next.observe(root)
-      }
+      if (!once.size) ask()
       once.add(read)
     },
     always: (read) => always.add(read),

@@ -99,3 +99,21 @@ test('content that comes late into an inner scroller has its zones found', async
   await tab.wheel(300, 300, 0, 100)
   await until(() => share('price'), 5_000, 'the zone')
 })
+
+test('a page that acts on what a scroll told hears no error of an observer', async () => {
+  await come('/low')
+  await tab.evaluate(() => {
+    window.ink.on('hover', () => {
+      history.pushState(null, '', '/elsewhere')
+      document.body.style.height = '4000px'
+    })
+  })
+  await tab.wheel(300, 300, 0, 1250)
+  await until(() => share('price'), 5_000, 'the zone')
+  await tab.move(300, 400)
+  await pass(tab, 900, () => tab.move(300 + Math.random(), 400))
+  await tab.wheel(300, 400, 0, 100)
+  await until(() => tab.evaluate(() => location.pathname === '/elsewhere'), 5_000, 'the hover')
+  await pass(tab, 300)
+  expect(await tab.evaluate(() => window.thrown)).toEqual([])
+})
