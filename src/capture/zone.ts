@@ -10,7 +10,8 @@ export const actsSelector =
  * cart. Not regular expressions: a dozen of those would be most of what the library keeps in memory.
  */
 const vocabulary: readonly (readonly [zone: string, ...words: string[]])[] = [
-  // Not the stars beside the title: an aggregate rating is no review.
+  // Not the stars beside the title: how many there are and how they rate is no review.
+  ['', 'review count'],
   ['reviews', 'review'],
   ['price', 'price'],
   ['gallery', 'image', 'gallery', 'carousel'],
@@ -60,7 +61,9 @@ export const zoneNamed = (element: Element): string | undefined => {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')
-  return vocabulary.find(([, ...words]) => words.some((each) => said.includes(` ${each} `) || said.includes(` ${each}s `)))?.[0]
+  return (
+    vocabulary.find(([, ...words]) => words.some((each) => said.includes(` ${each} `) || said.includes(` ${each}s `)))?.[0] || undefined
+  )
 }
 
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */

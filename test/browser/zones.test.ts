@@ -95,6 +95,7 @@ test.each([
   ['words that sound like one', '<div id="it">Price reviews cart</div>'],
   ['the footer of an article', '<article><footer id="it"></footer></article>'],
   ['an unknown itemprop', '<div id="it" itemprop="brand">'],
+  ['the number of reviews beside a title', '<span id="it" itemprop="reviewCount">3</span>'],
   ['the stars beside a title', '<div id="it" itemprop="aggregateRating">'],
   ['a label with a word that only begins like one', '<section id="it" aria-label="Cartridges and basketballs">'],
   ['a label with a word that only ends like one', '<section id="it" aria-label="Preview of imagery">'],
