@@ -2,16 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import type { Detector } from './core/part.js'
 import type { Sample } from './core/sample.js'
-import { dwell, dwellDefaults } from './detect/dwell.js'
-import { exit, exitDefaults } from './detect/exit.js'
-import { hesitation, hesitationDefaults } from './detect/hesitation.js'
-import { hover, hoverDefaults } from './detect/hover.js'
-import { inactivity, inactivityDefaults } from './detect/inactivity.js'
-import { page } from './detect/page.js'
-import { scroll, scrollDefaults } from './detect/scroll.js'
-import { replay, type MicroEvent, type Trace } from './testing.js'
+import { detectors, replay, type MicroEvent, type Trace } from './testing.js'
 import { importRecording, type Recording } from './train/import.js'
 
 const usage = `inkling replay FILE … [--set DETECTOR.OPTION=VALUE …] [--json]
@@ -24,16 +16,6 @@ Runs recorded traces through the detectors and counts what they notice.
   --json  prints counts and events as one JSON object`
 
 type Settings = Readonly<Record<string, unknown>>
-const detectors: Readonly<Record<string, readonly [make: (options: Settings) => Detector, defaults: Settings]>> = {
-  hover: [hover, { ...hoverDefaults }],
-  scroll: [scroll, { ...scrollDefaults }],
-  dwell: [dwell, { ...dwellDefaults }],
-  hesitation: [hesitation, { ...hesitationDefaults }],
-  inactivity: [inactivity, { ...inactivityDefaults }],
-  exit: [exit, { ...exitDefaults }],
-  page: [page, {}],
-}
-
 /** What the person at the terminal can mend: said in one sentence, without a stack. */
 const wrong = (sentence: string): never => {
   throw Object.assign(new Error(sentence), { name: 'Usage' })
@@ -61,7 +43,7 @@ const set = (settings: Record<string, Settings>, change: string): void => {
   const [, name = '', option = '', text = ''] =
     /^(\w+)\.(\w+)=(.+)$/.exec(change) ?? wrong(`--set ${change}: write DETECTOR.OPTION=VALUE, for example hesitation.floor=600`)
   const defaults = Object.hasOwn(detectors, name)
-    ? detectors[name]![1]
+    ? detectors[name]!.defaults
     : wrong(`--set ${change}: no detector ${name}; there are ${Object.keys(detectors).join(', ')}`)
   if (!Object.hasOwn(defaults, option))
     wrong(`--set ${change}: ${name} has no option ${option}; it has ${Object.keys(defaults).join(', ') || 'none'}`)
@@ -170,7 +152,7 @@ const run = (): string => {
       () =>
         replay(
           trace,
-          Object.entries(detectors).map(([name, [make]]) => make(settings[name] ?? {})),
+          Object.entries(detectors).map(([name, { detector }]) => detector(settings[name])),
         ),
       (why) => `trace ${trace.id ?? ''} cannot be replayed: ${why}`,
     ),

@@ -83,6 +83,10 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly exit?: ExitOptions
 }
 
+/** What `start` switches on, by the names their options have. */
+type Signals = Readonly<Record<string, (options?: never) => Signal>>
+const signals: Signals = { page, hover, scroll, dwell, hesitation, inactivity, exit }
+
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
 
@@ -100,15 +104,7 @@ export const start = (options?: StartOptions): Inkling => {
   }
   const ink = createInkling({
     ...rest,
-    signals: [
-      page(),
-      hover(rest.hover),
-      scroll(rest.scroll),
-      dwell(rest.dwell),
-      hesitation(rest.hesitation),
-      inactivity(rest.inactivity),
-      exit(rest.exit),
-    ],
+    signals: Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof rest] as never)),
     score: weigh(model),
     triggers: triggers(),
     sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],

@@ -1,7 +1,14 @@
 import type { Emit, MicroEvent } from './core/event.js'
-import type { Detector } from './core/part.js'
+import { hearing, type Detector } from './core/part.js'
 import type { Sample } from './core/sample.js'
 import type { Signal } from './core/world.js'
+import { dwell, dwellDefaults } from './detect/dwell.js'
+import { exit, exitDefaults } from './detect/exit.js'
+import { hesitation, hesitationDefaults } from './detect/hesitation.js'
+import { hover, hoverDefaults } from './detect/hover.js'
+import { inactivity, inactivityDefaults } from './detect/inactivity.js'
+import { page } from './detect/page.js'
+import { scroll, scrollDefaults } from './detect/scroll.js'
 
 export type { Draft, Emit, MicroEvent } from './core/event.js'
 export type { Detector } from './core/part.js'
@@ -13,6 +20,19 @@ export interface Trace {
   /** Size of the viewport in CSS px when recording began. */
   readonly view: { readonly w: number; readonly h: number }
   readonly samples: readonly Sample[]
+}
+
+/** Every detector, by the name of its signal, with the defaults of its options. */
+export const detectors: Readonly<
+  Record<string, { readonly detector: (options?: object) => Detector; readonly defaults: Readonly<Record<string, unknown>> }>
+> = {
+  page: { detector: page, defaults: {} },
+  hover: { detector: hover, defaults: { ...hoverDefaults } },
+  scroll: { detector: scroll, defaults: { ...scrollDefaults } },
+  dwell: { detector: dwell, defaults: { ...dwellDefaults } },
+  hesitation: { detector: hesitation, defaults: { ...hesitationDefaults } },
+  inactivity: { detector: inactivity, defaults: { ...inactivityDefaults } },
+  exit: { detector: exit, defaults: { ...exitDefaults } },
 }
 
 /**
@@ -33,7 +53,7 @@ export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<S
     if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
     else if (sample.kind === 'tick') wake = Infinity
     for (let i = 0; i < detectors.length; i++) {
-      const due = detectors[i]!(sample)
+      const due = hearing(detectors[i]!, sample)?.(sample)
       if (due! < wake) wake = due!
     }
   }

@@ -7,6 +7,28 @@ export interface MicroFields {
   hesitation: { zone?: string; target?: string; cues: string; strength: number; count: number; ms: number }
   inactivity: { state: 'start' | 'away' | 'end'; ms: number }
   exit_intent: { via: 'pointer' | 'scroll'; speed: number }
+  click: { zone?: string; target?: string; ms: number }
+  dead_click: { zone?: string; target?: string }
+  slow_click: { zone?: string; target?: string; ms: number }
+  rage_click: { zone?: string; target?: string; count: number; ms: number }
+  repeat_click: { zone?: string; target?: string; count: number; ms: number }
+  error_click: { zone?: string; target?: string; ms: number }
+  dead_swipe: { zone?: string; target?: string }
+  approach: { zone?: string; target?: string; ms: number }
+  thrash: { flips: number; ms: number }
+  scroll_reversal: { kind: 'restless' | 'revisit'; count: number; px: number; ms: number }
+  reading: { zone: string; mode: 'reading' | 'skim' | 'scan'; ms: number; words: number }
+  away: { kind: 'peek' | 'excursion' | 'lost'; copied: 0 | 1; ms: number }
+  quick_back: { strength: 'strong' | 'weak'; count: number; ms: number }
+  return_visit: { visits: number; days: number }
+  field: { zone?: string; target?: string; state: 'hesitate' | 'correct' | 'return' | 'clear'; ms: number }
+  form: { zone?: string; state: 'start' | 'error' | 'submit' | 'abandon'; fields: number; ms: number }
+  copy: { zone?: string; size: 'short' | 'medium' | 'long' }
+  select: { zone?: string; size: 'short' | 'medium' | 'long' }
+  zoom: { zone?: string; scale: number; ms: number }
+  media: { zone?: string; state: 'play' | 'pause' | 'seek' | 'replay' | 'skip'; ms: number }
+  vital: { name: 'CLS' | 'FCP' | 'INP' | 'LCP' | 'TTFB'; value: number; rating: 'good' | 'needs-improvement' | 'poor' }
+  error: { kind: 'script' | 'promise' | 'resource' }
   trigger: { id: string; state: 'pending' | 'cancelled' | 'fired' | 'passed' }
 }
 

@@ -25,6 +25,7 @@ type FieldsOf<M> = {
 
 const zone = { type: 'string', optional: true, about: 'part of the page' } as const
 const target = { type: 'string', optional: true, about: 'role, tag or data-inkling name; never page text' } as const
+const size = { type: 'string', values: ['short', 'medium', 'long'], about: 'up to 20, up to 200, more characters' } as const
 const ms = (about: string) => ({ type: 'number', unit: 'ms', about }) as const
 
 /** Every built-in micro-event and its own fields; the envelope (`type seq t page`) is common to all. */
@@ -63,6 +64,89 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
     via: { type: 'string', values: ['pointer', 'scroll'], about: 'left through the top edge, or a fast scroll back up on touch' },
     speed: { type: 'number', unit: 'px/ms', about: 'upward speed' },
   },
+  click: { zone, target, ms: ms('from coming to rest on it to the press') },
+  dead_click: { zone, target },
+  slow_click: { zone, target, ms: ms('from the press to its first effect') },
+  rage_click: {
+    zone,
+    target,
+    count: { type: 'number', about: 'presses of the run, of which nothing came' },
+    ms: ms('from the first press to the last'),
+  },
+  repeat_click: {
+    zone,
+    target,
+    count: { type: 'number', about: 'presses of the run, each with an effect: a stepper, a pager' },
+    ms: ms('from the first press to the last'),
+  },
+  error_click: { zone, target, ms: ms('from the press to the error') },
+  dead_swipe: { zone, target },
+  approach: { zone, target, ms: ms('for how long the pointer has been heading there') },
+  thrash: { flips: { type: 'number', about: 'reversals along one axis' }, ms: ms('in which they happened') },
+  scroll_reversal: {
+    kind: { type: 'string', values: ['restless', 'revisit'], about: 'up and down without getting on, or back to what was seen before' },
+    count: { type: 'number', about: 'turns' },
+    px: { type: 'number', unit: 'px', about: 'scrolled in all' },
+    ms: ms('in which they happened'),
+  },
+  reading: {
+    zone: { type: 'string', about: 'part of the page' },
+    mode: { type: 'string', values: ['reading', 'skim', 'scan'], about: 'attended time against what its words take to read' },
+    ms: ms('attended'),
+    words: { type: 'number', about: 'how many it holds' },
+  },
+  away: {
+    kind: { type: 'string', values: ['peek', 'excursion', 'lost'], about: 'up to 15 s, up to 5 min, longer' },
+    copied: { type: 'number', about: '1 if something was copied in the 10 s before: taken elsewhere, perhaps to compare' },
+    ms: ms('hidden'),
+  },
+  quick_back: {
+    strength: { type: 'string', values: ['strong', 'weak'], about: 'back within 10 s or within 30 s, hardly scrolled' },
+    count: { type: 'number', about: 'in the last 3 min, this one included' },
+    ms: ms('on the page that was left'),
+  },
+  return_visit: {
+    visits: { type: 'number', about: 'visits so far, this one included' },
+    days: { type: 'number', about: 'days since the last' },
+  },
+  field: {
+    zone,
+    target,
+    state: {
+      type: 'string',
+      values: ['hesitate', 'correct', 'return', 'clear'],
+      about: 'paused before or within typing, took back much of it, came back to it, emptied it',
+    },
+    ms: ms('in the field so far'),
+  },
+  form: {
+    zone,
+    state: { type: 'string', values: ['start', 'error', 'submit', 'abandon'], about: 'a step in filling it in' },
+    fields: { type: 'number', about: 'fields used so far' },
+    ms: ms('since it was begun'),
+  },
+  copy: { zone, size },
+  select: { zone, size },
+  zoom: {
+    zone,
+    scale: { type: 'number', unit: '×', about: 'largest magnification' },
+    ms: ms('magnified'),
+  },
+  media: {
+    zone,
+    state: {
+      type: 'string',
+      values: ['play', 'pause', 'seek', 'replay', 'skip'],
+      about: 'as its events say; replay: went back over one stretch twice',
+    },
+    ms: ms('position in the medium'),
+  },
+  vital: {
+    name: { type: 'string', values: ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'], about: 'which web vital' },
+    value: { type: 'number', unit: 'ms or score', about: 'as web-vitals reports it' },
+    rating: { type: 'string', values: ['good', 'needs-improvement', 'poor'], about: 'as web-vitals rates it' },
+  },
+  error: { kind: { type: 'string', values: ['script', 'promise', 'resource'], about: 'what failed; nothing of its message' } },
   trigger: {
     id: { type: 'string', about: 'the id given to when()' },
     state: { type: 'string', values: ['pending', 'cancelled', 'fired', 'passed'], about: 'a step in the life of the trigger' },

@@ -6,8 +6,8 @@ export interface Guard {
   readonly report: (error: unknown) => void
   /** Runs something of ours, and reports its error. */
   readonly attempt: (run: () => unknown) => void
-  /** The same for a part that runs again and again: after one error it is not run any more. */
-  readonly part: <A>(run: (argument: A) => number | void, argument: A) => number | void
+  /** The same for a part that runs again and again: after one error nothing of its `owner` is run any more. */
+  readonly part: <A>(run: (argument: A) => number | void, argument: A, owner?: object) => number | void
 }
 
 export const guard = (onError: (error: unknown) => void): Guard => {
@@ -32,11 +32,11 @@ export const guard = (onError: (error: unknown) => void): Guard => {
         report(error)
       }
     },
-    part: (run, argument) => {
+    part: (run, argument, owner = run) => {
       try {
-        if (!broken.has(run)) return run(argument)
+        if (!broken.has(owner)) return run(argument)
       } catch (error) {
-        broken.add(run)
+        broken.add(owner)
         report(error)
       }
     },

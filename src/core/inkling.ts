@@ -5,6 +5,7 @@ import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
+import { hearing, type Hears } from './part.js'
 import type { Sample } from './sample.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
@@ -44,7 +45,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let capturing: AbortController | undefined
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
-  let detectors: ((sample: Sample) => number | void)[] = []
+  let detectors: Hears[] = []
 
   const want = (to: Consent): void => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
@@ -91,7 +92,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
       if (sample.how === 'load') pages = []
       pages = [...pages, { page: pages.length + 1, path: sample.path }]
     }
-    for (const detect of detectors) wake(part(detect, sample), sample.t)
+    for (const detector of detectors) {
+      const hear = hearing(detector, sample)
+      if (hear) wake(part(hear, sample, detector), sample.t)
+    }
   }
 
   /** Captures run only while someone hears them and consent allows. */

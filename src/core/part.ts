@@ -1,12 +1,19 @@
 import type { Condition, Readings } from './condition.js'
 import type { Emit, MicroEvent } from './event.js'
-import type { Sample } from './sample.js'
+import type { Sample, SampleOf } from './sample.js'
 
 /**
- * Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample.
+ * What a detector does with each kind of sample it hears; it is left alone with all others.
  * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never.
  */
-export type Detector = (emit: Emit) => (sample: Sample) => number | void
+export type Hears = { readonly [K in Sample['kind']]?: (sample: SampleOf<K>) => number | void }
+
+/** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
+export type Detector = (emit: Emit) => Hears
+
+/** What it does with this one. */
+export const hearing = (hears: Hears, sample: Sample): ((sample: Sample) => number | void) | undefined =>
+  hears[sample.kind] as ((sample: Sample) => number | void) | undefined
 
 /** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */
 export interface Reason {

@@ -1,6 +1,6 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
+import type { Sample, SampleOf } from '../core/sample.js'
 import { wordsInView } from './words.js'
 
 export interface DwellOptions {
@@ -38,7 +38,7 @@ export const dwell = (options?: DwellOptions): Detector => {
     const zones = new Map<string, Attention>()
     let visible = true
     let last = 0
-    let input = 0
+    let lastInput = 0
     let stay = full
     let top = 0
     let t = 0
@@ -58,7 +58,7 @@ export const dwell = (options?: DwellOptions): Detector => {
     }
     /** Accrues what has passed, tells milestones, and answers when the next is due. */
     const settle = (): number => {
-      const attended = visible ? credit(t - input) - credit(last - input) : 0
+      const attended = visible ? credit(t - lastInput) - credit(last - lastInput) : 0
       let due = Infinity
       for (const [name, zone] of zones) {
         if (!zone.places.size) continue
@@ -72,9 +72,11 @@ export const dwell = (options?: DwellOptions): Detector => {
         due = Math.min(due, t + Math.max(50, (next(zone) - zone.total) / weighted))
       }
       last = t
-      return visible && t - input < stay + idle - full ? due : Infinity
+      return visible && t - lastInput < stay + idle - full ? due : Infinity
     }
     const look = (sample: SampleOf<'seen'>): number | void => {
+      ;({ t } = sample)
+      words.seen(sample)
       const name = zoneOf.get(sample.place)
       if (!name) return
       if (t > last) settle()
@@ -83,49 +85,50 @@ export const dwell = (options?: DwellOptions): Detector => {
       if (sample.share) zone.places.set(sample.place, sample)
       else zone.places.delete(sample.place)
       if (!zone.places.size && zone.total - zone.told >= milestones[0]!) report(name, zone)
-      stay = Math.min(READING, Math.max(full, (words(sample) / pace) * 60_000))
+      stay = Math.min(READING, Math.max(full, (words.count() / pace) * 60_000))
       // Many places change at once: the next milestone is reckoned once, on the tick that this asks for.
       return t
     }
 
-    return (sample) => {
+    const input = (sample: Sample): number | void => {
       ;({ t } = sample)
-      // A page that only grew is no input.
-      if (sample.kind === 'scroll' && top === (top = sample.top)) return
-      switch (sample.kind) {
-        case 'move':
-        case 'press':
-        case 'key':
-        case 'scroll':
-        case 'focus': {
-          // While credit is full an input only keeps it so: the move path stays a comparison.
-          const faded = t - input >= stay
-          if (faded) settle()
-          input = t
-          return faded ? settle() : undefined
-        }
-        case 'place':
-          words(sample)
-          if (sample.zone) zoneOf.set(sample.place, sample.zone)
-          return
-        case 'seen':
-          return look(sample)
-        case 'visible':
-        case 'page':
-          settle()
-          for (const [name, zone] of zones) {
-            // What remains of a zone that was attended at all; a glance is none.
-            if (zone.total >= milestones[0]!) report(name, zone)
-            if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
-          }
-          if (sample.kind === 'visible') visible = sample.on
-          input = t
-          return settle()
-        case 'tick':
-          return settle()
-        default:
-          return
+      // While credit is full an input only keeps it so: the move path stays a comparison.
+      const faded = t - lastInput >= stay
+      if (faded) settle()
+      lastInput = t
+      if (faded) return settle()
+    }
+    const turn = (sample: SampleOf<'visible' | 'page'>): number => {
+      ;({ t } = sample)
+      settle()
+      for (const [name, zone] of zones) {
+        // What remains of a zone that was attended at all; a glance is none.
+        if (zone.total >= milestones[0]!) report(name, zone)
+        if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
       }
+      if (sample.kind === 'visible') visible = sample.on
+      lastInput = t
+      return settle()
+    }
+
+    return {
+      move: input,
+      press: input,
+      key: input,
+      focus: input,
+      // A page that only grew is no input.
+      scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
+      place: (sample) => {
+        words.place(sample)
+        if (sample.zone) zoneOf.set(sample.place, sample.zone)
+      },
+      seen: look,
+      visible: turn,
+      page: turn,
+      tick: (sample) => {
+        ;({ t } = sample)
+        return settle()
+      },
     }
   }
 }

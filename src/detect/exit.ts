@@ -43,54 +43,52 @@ export const exit =
       emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
     }
 
-    return (sample) => {
-      const { t } = sample
-      switch (sample.kind) {
-        case 'move':
-          if (t - step.t < 60) return
-          step = trail[newest++ % trail.length]!
-          step.t = t
-          step.x = sample.x
-          step.y = sample.y
-          break
-        case 'page':
-          used = sample.how !== 'load'
-          if (!used) began = t
-          tops = []
-          depth = 0
-          break
-        case 'press':
-          used = true
-          pressed = t
-          touch = sample.pointer === 'touch'
-          break
-        case 'key':
-          used = true
-          break
-        case 'release':
-        case 'cancel':
-          pressed = -Infinity
-          break
-        case 'click':
-          clicked = t
-          break
-        case 'leave': {
-          const from = trail.reduce((first, each) => (t - each.t <= 250 && each.t < first.t ? each : first), sample)
-          const up = from.y - sample.y
-          // Within 45° of straight up.
-          if (t - pressed < HELD || sample.y > edge || up <= Math.abs(sample.x - from.x)) break
-          const fast = up / (t - from.t)
-          if (fast >= speed) tell('pointer', fast, t)
-          break
-        }
-        case 'scroll': {
-          const { top, view, height } = sample
-          used ||= top !== (first ??= top)
-          tops = [...tops.filter((each) => t - each.t <= 1000), sample]
-          const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
-          if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)
-          depth = Math.max(depth, (top + view) / height)
-        }
-      }
+    const release = (): void => {
+      pressed = -Infinity
+    }
+    return {
+      move: ({ t, x, y }) => {
+        if (t - step.t < 60) return
+        step = trail[newest++ % trail.length]!
+        step.t = t
+        step.x = x
+        step.y = y
+      },
+      page: ({ t, how }) => {
+        used = how !== 'load'
+        if (!used) began = t
+        tops = []
+        depth = 0
+      },
+      press: ({ t, pointer }) => {
+        used = true
+        pressed = t
+        touch = pointer === 'touch'
+      },
+      key: () => {
+        used = true
+      },
+      release,
+      cancel: release,
+      click: ({ t }) => {
+        clicked = t
+      },
+      leave: (sample) => {
+        const { t, x, y } = sample
+        const from = trail.reduce((first, each) => (t - each.t <= 250 && each.t < first.t ? each : first), sample)
+        const up = from.y - y
+        // Within 45° of straight up.
+        if (t - pressed < HELD || y > edge || up <= Math.abs(x - from.x)) return
+        const fast = up / (t - from.t)
+        if (fast >= speed) tell('pointer', fast, t)
+      },
+      scroll: (sample) => {
+        const { t, top, view, height } = sample
+        used ||= top !== (first ??= top)
+        tops = [...tops.filter((each) => t - each.t <= 1000), sample]
+        const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
+        if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)
+        depth = Math.max(depth, (top + view) / height)
+      },
     }
   }

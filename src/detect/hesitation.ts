@@ -1,11 +1,11 @@
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
-import { hesitationDefaults, type HesitationOptions, type Tell } from './episode.js'
-import { pointing } from './pointing.js'
-import { refocus } from './refocus.js'
-import { tap } from './tap.js'
+import type { Sample, SampleOf } from '../core/sample.js'
+import { hesitationDefaults, type HesitationOptions, type Tell } from './hesitation/episode.js'
+import { pointing } from './hesitation/pointing.js'
+import { refocus } from './hesitation/refocus.js'
+import { tap } from './hesitation/tap.js'
 
-export { hesitationDefaults, type HesitationOptions } from './episode.js'
+export { hesitationDefaults, type HesitationOptions } from './hesitation/episode.js'
 
 /** ms in which episodes are counted together. */
 const MINUTE = 60_000
@@ -35,13 +35,30 @@ export const hesitation =
     const finger = tap(settings, targets, tell)
     const keyboard = refocus(settings, targets, tell)
 
-    return (sample) => {
-      if (sample.kind !== 'move') {
-        if (sample.kind === 'place' && sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!)))
-          targets.set(sample.place, sample)
-        finger(sample)
-        keyboard(sample)
-      }
+    const hear = (sample: Sample): number | void => {
+      finger(sample)
+      keyboard(sample)
       return pointer(sample)
+    }
+    return {
+      move: pointer,
+      place: (sample) => {
+        if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
+      },
+      over: hear,
+      box: hear,
+      seen: hear,
+      press: hear,
+      release: hear,
+      cancel: hear,
+      click: hear,
+      focus: hear,
+      key: hear,
+      scroll: hear,
+      leave: hear,
+      visible: hear,
+      page: hear,
+      jank: hear,
+      tick: hear,
     }
   }

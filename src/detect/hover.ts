@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
+import type { Sample, SampleOf } from '../core/sample.js'
 import { distance } from './distance.js'
 
 export interface HoverOptions {
@@ -59,45 +59,43 @@ export const hover =
       x = NaN
     }
 
-    return (sample) => {
-      const { t } = sample
-      switch (sample.kind) {
-        case 'move':
-          if (!place) {
-            if (!under) return
-            go(t, under)
-          }
-          if (distance(sample.x - x, sample.y - y) <= drift) return pass(t, settle)
-          pass(t)
-          if (rests) return
-          ;({ x, y } = sample)
-          began = t
-          break
-        case 'place':
-          places.set(sample.place, sample)
-          break
-        case 'over':
-          under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
-          focused = false
+    const leave = ({ t }: Sample): void => {
+      under = 0
+      go(t, 0)
+    }
+    return {
+      move: (sample) => {
+        const { t } = sample
+        if (!place) {
+          if (!under) return
           go(t, under)
-          break
-        case 'focus':
-          if (sample.pointer !== 'keyboard') break
-          focused = true
-          go(t, sample.place, true)
-          break
-        // What lies under a resting pointer after a scroll is not where it went; focus scrolls along.
-        case 'scroll':
-          if (sample.top !== top && !focused) go(t, 0)
-          ;({ top } = sample)
-          break
-        case 'leave':
-        case 'page':
-          under = 0
-          go(t, 0)
-          break
-        case 'visible':
-          if (!sample.on) go(t, 0)
-      }
+        }
+        if (distance(sample.x - x, sample.y - y) <= drift) return pass(t, settle)
+        pass(t)
+        if (rests) return
+        ;({ x, y } = sample)
+        began = t
+      },
+      place: (sample) => void places.set(sample.place, sample),
+      over: (sample) => {
+        under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
+        focused = false
+        go(sample.t, under)
+      },
+      focus: (sample) => {
+        if (sample.pointer !== 'keyboard') return
+        focused = true
+        go(sample.t, sample.place, true)
+      },
+      // What lies under a resting pointer after a scroll is not where it went; focus scrolls along.
+      scroll: (sample) => {
+        if (sample.top !== top && !focused) go(sample.t, 0)
+        ;({ top } = sample)
+      },
+      leave,
+      page: leave,
+      visible: ({ t, on }) => {
+        if (!on) go(t, 0)
+      },
     }
   }

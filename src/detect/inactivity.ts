@@ -1,4 +1,5 @@
 import type { Detector } from '../core/part.js'
+import type { Sample, SampleOf } from '../core/sample.js'
 import { wordsInView } from './words.js'
 
 export interface InactivityOptions {
@@ -17,9 +18,6 @@ export const inactivityDefaults: Required<InactivityOptions> = { after: 30_000, 
 /** Words in view that make a page one to read. */
 const TEXT = 200
 
-/** What comes without the person; so does a page that only grows. */
-const passive: readonly string[] = ['place', 'box', 'seen', 'jank', 'tick']
-
 /** Silence while the page is visible: it begins, becomes an absence, ends. Playing media suspends it; most first seconds of silence are still looking. */
 export const inactivity =
   (options?: InactivityOptions): Detector =>
@@ -33,26 +31,60 @@ export const inactivity =
     let touches = false
     let top = 0
 
-    return (sample) => {
-      const { kind, t } = sample
-      // The move path: the tick that was asked for finds out.
-      if (kind === 'move' && state === 'active') {
-        last = t
-        return
-      }
-      const tell = (to: 'start' | 'away' | 'end'): void => emit({ type: 'inactivity', state: to, ms: Math.round(t - last) }, t)
-      if (kind === 'visible') visible = sample.on
-      if (kind === 'media') playing = sample.on
-      if (kind === 'over' || kind === 'press') touches = sample.pointer === 'touch'
-      if (kind === 'scroll' ? top !== (top = sample.top) : !passive.includes(kind)) {
-        if (state !== 'active') tell('end')
-        state = 'active'
-        last = t
-      }
-      const start = (touches ? touch : after) * (words(sample) >= TEXT ? text : 1)
+    const settle = (t: number): number => {
+      const start = (touches ? touch : after) * (words.count() >= TEXT ? text : 1)
       if (!visible || playing) return Infinity
-      if (state === 'active' && t - last >= start) tell((state = 'start'))
-      if (state === 'start' && t - last >= away) tell((state = 'away'))
+      if (state === 'active' && t - last >= start) tell((state = 'start'), t)
+      if (state === 'start' && t - last >= away) tell((state = 'away'), t)
       return last + (state === 'active' ? start : state === 'start' ? away : Infinity)
+    }
+    const tell = (to: 'start' | 'away' | 'end', t: number): void => emit({ type: 'inactivity', state: to, ms: Math.round(t - last) }, t)
+    const input = ({ t }: Sample): number => {
+      if (state !== 'active') tell('end', t)
+      state = 'active'
+      last = t
+      return settle(t)
+    }
+    const press = (sample: SampleOf<'over' | 'press'>): number => {
+      touches = sample.pointer === 'touch'
+      return input(sample)
+    }
+
+    return {
+      // The tick that was asked for finds out.
+      move: (sample) => {
+        if (state !== 'active') return input(sample)
+        last = sample.t
+        return undefined
+      },
+      over: press,
+      press,
+      release: input,
+      cancel: input,
+      click: input,
+      leave: input,
+      focus: input,
+      key: input,
+      page: input,
+      visible: (sample) => {
+        visible = sample.on
+        return input(sample)
+      },
+      media: (sample) => {
+        playing = sample.on
+        return input(sample)
+      },
+      // A page that only grew is no input.
+      scroll: (sample) => {
+        const same = top === sample.top
+        ;({ top } = sample)
+        return same ? settle(sample.t) : input(sample)
+      },
+      place: words.place,
+      seen: (sample) => {
+        words.seen(sample)
+        return settle(sample.t)
+      },
+      tick: ({ t }) => settle(t),
     }
   }

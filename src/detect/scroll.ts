@@ -23,19 +23,7 @@ export const scroll =
     let start = 0
     let depth = -1
 
-    return (sample) => {
-      const { t, kind } = sample
-      if (kind !== 'scroll' && kind !== 'page' && kind !== 'tick') return
-      const grew = kind === 'scroll' && sample.height > height
-      if (kind === 'page') {
-        passed = []
-        depth = -1
-        start = t
-      }
-      if (kind === 'scroll') {
-        depth = ((sample.top + sample.view) / sample.height) * 100
-        height = sample.height
-      }
+    const settle = (t: number, grew = false): number => {
       passed = milestones.map((milestone, i) => {
         const at = passed[i] ?? -1
         // Half a per cent of tolerance: zoom leaves fractions of a pixel.
@@ -48,5 +36,19 @@ export const scroll =
         return at
       })
       return Math.min(...passed.map((at) => (at < 0 ? Infinity : at + stay)))
+    }
+    return {
+      page: ({ t }) => {
+        passed = []
+        depth = -1
+        start = t
+      },
+      scroll: (sample) => {
+        const grew = sample.height > height
+        depth = ((sample.top + sample.view) / sample.height) * 100
+        height = sample.height
+        return settle(sample.t, grew)
+      },
+      tick: ({ t }) => settle(t),
     }
   }

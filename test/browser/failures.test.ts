@@ -189,7 +189,7 @@ test('a part that fails is switched off and told once, and the others go on', as
       throw new Error(what)
     }
     const { createInkling, page, hover } = window.lib
-    const bad = { emits: [], captures: [fail('no capture')], detector: () => fail('no detector') }
+    const bad = { emits: [], captures: [fail('no capture')], detector: () => ({ page: fail('no detector') }) }
     const nothing = (): Promise<void> => Promise.resolve()
     const sink = { push: fail('no sink'), consent: () => {}, flush: nothing, forget: nothing, stop: () => {} }
     const onError = (error: unknown): void => void window.told.push(String(error))

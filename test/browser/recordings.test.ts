@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dwell, exit, hesitation, hover, inactivity, page, scroll, type Inkling } from 'inkling'
-import { replay, type Trace } from 'inkling/testing'
+import type { Inkling } from 'inkling'
+import { detectors, replay, type Trace } from 'inkling/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { products } from '../../examples/shop/catalogue.js'
 import { startShop, type Shop } from '../../examples/shop/server.js'
@@ -95,7 +95,10 @@ const compare = async (traces: ReadonlyMap<string, Trace>): Promise<{ path: stri
       return {
         path,
         played: rows.map(({ type, t, page, fields }) => ({ type: type as string, t, page: Number(page), ...JSON.parse(fields as string) })),
-        replayed: replay(trace, [page(), hover(), scroll(), dwell(), hesitation(), inactivity(), exit()]).map((event) => ({
+        replayed: replay(
+          trace,
+          Object.values(detectors).map(({ detector }) => detector()),
+        ).map((event) => ({
           ...event,
           seq: undefined,
         })),

@@ -3,17 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Detector } from '../../src/core/part.js'
 import type { Sample } from '../../src/core/sample.js'
-import { dwell } from '../../src/detect/dwell.js'
-import { exit } from '../../src/detect/exit.js'
-import { hesitation } from '../../src/detect/hesitation.js'
-import { hover } from '../../src/detect/hover.js'
-import { inactivity } from '../../src/detect/inactivity.js'
 import { page } from '../../src/detect/page.js'
-import { scroll } from '../../src/detect/scroll.js'
-import { recordTrace, replay, type MicroEvent, type Trace } from '../../src/testing.js'
+import { detectors, recordTrace, replay, type MicroEvent, type Trace } from '../../src/testing.js'
 import { importRecording } from '../../src/train/import.js'
 
-const all = (): Detector[] => [page(), hover(), scroll(), dwell(), hesitation(), inactivity(), exit()]
+const all = (): Detector[] => Object.values(detectors).map(({ detector }) => detector())
 
 const text = ({ seq, t, type, ...fields }: MicroEvent): string =>
   `${String(seq).padStart(2)} ${String(t).padStart(6)} ms  ${type.padEnd(12)} ${Object.entries(fields)
@@ -34,10 +28,10 @@ describe('recorded traces', () => {
 })
 
 /** Wants a tick 100 ms after each key, and tells when it came. */
-const alarm = (): Detector => (emit) => (sample) => {
-  if (sample.kind === 'tick') emit({ type: 'inactivity', state: 'start', ms: 0 }, sample.t)
-  return sample.kind === 'key' ? sample.t + 100 : undefined
-}
+const alarm = (): Detector => (emit) => ({
+  tick: ({ t }) => emit({ type: 'inactivity', state: 'start', ms: 0 }, t),
+  key: ({ t }) => t + 100,
+})
 
 const key = (t: number): Sample => ({ kind: 'key', t })
 
@@ -59,10 +53,13 @@ describe('replay', () => {
     replay(
       [key(0), key(1000)],
       [
-        () => (sample) => {
-          if (sample.kind === 'tick') ticks++
-          return sample.t
-        },
+        () => ({
+          key: ({ t }) => t,
+          tick: ({ t }) => {
+            ticks++
+            return t
+          },
+        }),
       ],
     )
     expect(ticks).toBe(1001)

@@ -2,16 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sample } from '../../../src/core/sample.js'
 import { validateEvent } from '../../../src/core/validate.js'
-import { dwell } from '../../../src/detect/dwell.js'
-import { exit } from '../../../src/detect/exit.js'
 import { hesitation } from '../../../src/detect/hesitation.js'
-import { hover } from '../../../src/detect/hover.js'
-import { inactivity } from '../../../src/detect/inactivity.js'
-import { page } from '../../../src/detect/page.js'
-import { scroll } from '../../../src/detect/scroll.js'
-import { replay, type MicroEvent } from '../../../src/testing.js'
-
-const all = { hover, scroll, dwell, hesitation, inactivity, exit, page }
+import { detectors, replay, type MicroEvent } from '../../../src/testing.js'
 
 const px = fc.integer({ min: -50, max: 400 })
 const size = fc.integer({ min: 0, max: 300 })
@@ -49,14 +41,17 @@ const samples = fc
     return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))
   })
 
-test.each(Object.entries(all))('%s: whatever happens, nothing is thrown and every event is one the collector takes', (_, make) => {
-  fc.assert(
-    fc.property(samples, (some) => {
-      for (const event of replay(some, [make()])) expect(validateEvent(event)).toBeTypeOf('object')
-    }),
-    { numRuns: 300 },
-  )
-})
+test.each(Object.entries(detectors))(
+  '%s: whatever happens, nothing is thrown and every event is one the collector takes',
+  (_, { detector }) => {
+    fc.assert(
+      fc.property(samples, (some) => {
+        for (const event of replay(some, [detector()])) expect(validateEvent(event)).toBeTypeOf('object')
+      }),
+      { numRuns: 300 },
+    )
+  },
+)
 
 test('with every approach told, too', () => {
   fc.assert(
@@ -74,12 +69,12 @@ test('detectors side by side tell what each tells alone', () => {
   fc.assert(
     fc.property(samples, (some) => {
       const whole: Sample[] = [...some, { kind: 'tick', t: (some.at(-1)?.t ?? 0) + 1 }]
-      const alone = Object.values(all)
-        .flatMap((make) => told(replay(whole, [make()])))
+      const alone = Object.values(detectors)
+        .flatMap(({ detector }) => told(replay(whole, [detector()])))
         .toSorted()
       const together = replay(
         whole,
-        Object.values(all).map((make) => make()),
+        Object.values(detectors).map(({ detector }) => detector()),
       )
       expect(together.map(({ seq }) => seq)).toEqual(together.map((_, i) => i + 1))
       expect(told(together)).toEqual(alone)

@@ -1,5 +1,5 @@
-import type { SampleOf } from '../core/sample.js'
-import { distance } from './distance.js'
+import type { SampleOf } from '../../core/sample.js'
+import { distance } from '../distance.js'
 
 /** How the pointer moved lately, in constant memory and the same at any sampling rate. */
 export interface Motion {

@@ -1,4 +1,4 @@
-import type { SampleOf } from '../core/sample.js'
+import type { SampleOf } from '../../core/sample.js'
 
 export interface HesitationOptions {
   /** Cues an episode needs; 0 tells every finished approach, for evaluation. @default 2 */

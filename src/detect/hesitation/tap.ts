@@ -1,5 +1,5 @@
-import type { Sample, SampleOf } from '../core/sample.js'
-import { gap } from './distance.js'
+import type { Sample, SampleOf } from '../../core/sample.js'
+import { gap } from '../distance.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 
 /** Touch: a held press that slides off its target, and a target looked at and left untapped, twice. */

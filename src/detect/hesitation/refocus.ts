@@ -1,4 +1,4 @@
-import type { Sample } from '../core/sample.js'
+import type { Sample } from '../../core/sample.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 
 const field = /^(text(area|box)?|email|password|search|tel|url|number|date)$/

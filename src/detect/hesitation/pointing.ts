@@ -1,9 +1,9 @@
-import type { Sample, SampleOf } from '../core/sample.js'
+import type { Sample, SampleOf } from '../../core/sample.js'
 import { approach, type Approach } from './approach.js'
-import { gap, nearest } from './distance.js'
+import { gap, nearest } from '../distance.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 import { habits } from './habits.js'
-import { HELD } from './held.js'
+import { HELD } from '../held.js'
 import { motion } from './motion.js'
 
 /** ms of a stutter that could pass for a pause. */

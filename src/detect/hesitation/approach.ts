@@ -1,4 +1,4 @@
-import { distance } from './distance.js'
+import { distance } from '../distance.js'
 import type { HesitationOptions, Tell } from './episode.js'
 import type { Motion } from './motion.js'
 
