@@ -165,7 +165,7 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
   [
     'a change of an unknown detector',
     () => ['replay', one, '--set', 'gaze.after=1'],
-    /^inkling: --set gaze\.after=1: no detector gaze; there are hover, /,
+    /^inkling: --set gaze\.after=1: no detector gaze; there are .*hover, /,
   ],
   [
     'a change of an unknown option',
