@@ -1,4 +1,4 @@
-import { schema, type Field } from './fields.js'
+import { meanings, schema, type Field } from './fields.js'
 import { ceiling, envelope, inherited, limits, patterns } from './validate.js'
 
 type Schema = { readonly [key: string]: unknown }
@@ -25,8 +25,9 @@ const fieldSchema = (field: Field, name: string): Schema => ({
   description: field.unit ? `${field.about} (${field.unit})` : field.about,
 })
 
-const builtIn = (type: string, fields: Readonly<Record<string, Field>>): Schema => ({
+const builtIn = (type: keyof typeof schema, fields: Readonly<Record<string, Field>>): Schema => ({
   title: type,
+  description: meanings[type],
   type: 'object',
   properties: {
     type: { const: type },
@@ -70,7 +71,10 @@ export const jsonSchema = (): object => ({
       maxItems: limits.pages,
       items: { type: 'object', properties: { page: whole(1), path: text(limits.path) }, required: ['page', 'path'] },
     },
-    events: { type: 'array', items: { oneOf: [...Object.entries(schema).map(([type, fields]) => builtIn(type, fields)), custom] } },
+    events: {
+      type: 'array',
+      items: { oneOf: [...Object.entries(schema).map(([type, fields]) => builtIn(type as keyof typeof schema, fields)), custom] },
+    },
   },
   required: ['v', 'site', 'tab', 'session', 'origin', 'sent', 'events'],
 })

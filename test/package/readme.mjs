@@ -11,15 +11,14 @@ const file = join(root, 'README.md')
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
 
 const events = async () => {
-  const { schema } = await import(pathToFileURL(join(root, 'build/src/core/fields.js')))
+  const { meanings, schema } = await import(pathToFileURL(join(root, 'build/src/core/fields.js')))
   const rows = Object.entries(schema).map(([type, fields]) => {
-    const said = Object.entries(fields).map(
-      ([name, { unit, values, optional, about }]) =>
-        `\`${name}${optional ? '?' : ''}\`${values ? ` (${values.join(', ')})` : unit ? ` (${unit})` : ''}: ${about}`,
+    const said = Object.entries(fields).map(([name, { unit, values, optional, about }]) =>
+      optional ? `\`${name}?\`` : `\`${name}\`${values ? ` (${values.join(', ')})` : unit ? ` (${unit})` : ''}: ${about}`,
     )
-    return `| \`${type}\` | ${said.join('<br>')} |`
+    return `| \`${type}\` | ${meanings[type]} | ${said.join('<br>').replace('?`<br>`', '?` `')} |`
   })
-  return ['| type | fields |', '|---|---|', ...rows].join('\n')
+  return ['| type | when | fields |', '|---|---|---|', ...rows].join('\n')
 }
 const goalOf = ({ goal, holds }) => (goal ? `${goal} B, ${holds ? 'held' : 'missed'}` : '')
 const bytes = (figures) =>
