@@ -10,6 +10,7 @@ import { hover } from '../../src/detect/hover.js'
 import { replay } from '../../src/testing.js'
 import { importRecording, type Recording } from '../../src/train/import.js'
 import { auc, mean } from './auc.js'
+import { zones } from './zones.js'
 
 interface Labelled extends Recording {
   readonly label: Recording['label'] & {
@@ -134,18 +135,25 @@ const rates = (): void => {
   for (const [type, count] of Object.entries(counts)) state(`sapimouse: ${type}`, count / hours, 'an hour')
 }
 
-const missing = ['adserp', 'kh2017', 'sapimouse'].map((name) => `${name}.jsonl.gz`).filter((name) => !existsSync(`${folder}/${name}`))
-if (missing.length) {
-  console.error(`Nothing to evaluate: no ${missing.join(', ')}. Set INKLING_DATA to their folder; CONTRIBUTING.md says what they are.`)
-  process.exitCode = 1
-} else {
-  attention()
-  decisions()
-  rates()
+const print = (): void => {
   const width = Math.max(...findings.map(({ name }) => name.length))
   if (json) console.log(JSON.stringify(findings))
   else
     for (const { name, value, unit, goal, holds } of findings)
       console.log(`${holds ? ' ' : '✗'} ${name.padEnd(width)}  ${String(value).padStart(7)} ${unit.padEnd(8)} ${goal}`)
   if (findings.some(({ holds }) => !holds)) process.exitCode = 1
+}
+
+const missing = ['adserp', 'kh2017', 'sapimouse'].map((name) => `${name}.jsonl.gz`).filter((name) => !existsSync(`${folder}/${name}`))
+if (process.argv.includes('zones')) {
+  findings.push(...(await zones()))
+  print()
+} else if (missing.length) {
+  console.error(`Nothing to evaluate: no ${missing.join(', ')}. Set INKLING_DATA to their folder; CONTRIBUTING.md says what they are.`)
+  process.exitCode = 1
+} else {
+  attention()
+  decisions()
+  rates()
+  print()
 }
