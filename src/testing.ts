@@ -1,5 +1,6 @@
-import type { Emit, MicroEvent } from './core/event.js'
-import { hearing, type Detector } from './core/part.js'
+import type { MicroEvent } from './core/event.js'
+import type { Detector } from './core/part.js'
+import { play } from './core/play.js'
 import type { Sample } from './core/sample.js'
 import type { Signal } from './core/world.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
@@ -40,29 +41,12 @@ export const detectors: Readonly<
  * Time is in the samples. If they hold no `tick` but perhaps a last one, ticks come when a detector asks for one, up to the time of the last sample.
  */
 export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<Signal, 'detector'> | Detector)[]): MicroEvent[] => {
-  const samples = 'samples' in trace ? trace.samples : trace
   const events: MicroEvent[] = []
-  const recorded = samples.findIndex(({ kind }) => kind === 'tick')
-  const ticks = recorded < 0 || recorded === samples.length - 1
-  let page = 1
-  let wake = Infinity
-  let now = -Infinity
-  const emit: Emit = (draft, t) => void events.push({ ...draft, seq: events.length + 1, t: Math.round(t), page })
-  const detectors = parts.map((part) => (typeof part === 'function' ? part : part.detector)(emit))
-  const feed = (sample: Sample): void => {
-    if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
-    else if (sample.kind === 'tick') wake = Infinity
-    for (let i = 0; i < detectors.length; i++) {
-      const due = hearing(detectors[i]!, sample)?.(sample)
-      if (due! < wake) wake = due!
-    }
-  }
-  for (const sample of samples) {
-    // As in a page, where no timer comes back within the same millisecond.
-    if (ticks) for (let t = Math.max(wake, now); t <= sample.t; t = Math.max(wake, t + 1)) feed({ kind: 'tick', t })
-    feed(sample)
-    now = sample.t
-  }
+  play(
+    'samples' in trace ? trace.samples : trace,
+    parts.map((part) => (typeof part === 'function' ? part : part.detector)),
+    (draft, t, page) => void events.push({ ...draft, seq: events.length + 1, t: Math.round(t), page }),
+  )
   return events
 }
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bar } from '../../src/cli/progress.js'
 import * as library from '../../src/index.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -15,8 +16,8 @@ interface Outcome {
   readonly said: string
   readonly complained: string
 }
-const run = (args: readonly string[], input = ''): Outcome => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', input })
+const run = (args: readonly string[], input = '', node: readonly string[] = []): Outcome => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, program, ...args], { encoding: 'utf8', input })
   return { code: status, said: stdout, complained: stderr }
 }
 
@@ -103,6 +104,66 @@ test('--set changes an option of a detector', () => {
   expect(depths('--set', 'scroll.stay=60000')).toEqual([])
 })
 
+test('--set shows what changed against the defaults: events of each type, before and after', () => {
+  const later = JSON.parse(run(['replay', '--json', ...traces, '--set', 'hover.after=5000']).said)
+  const kept = later.events.filter(({ type }: { type: string }) => type === 'hover')
+  const before = listed.filter((type) => type === 'hover').length
+  expect(kept.length).toBeLessThan(before)
+  expect(kept.every(({ ms }: { ms: number }) => ms >= 5000)).toBe(true)
+  expect(later.counts.reduce((sum: number, each: { before: number }) => sum + each.before, 0)).toBe(listed.length)
+  const { said } = run(['replay', ...traces, '--set', 'hover.after=5000'])
+  expect(said).toMatch(/^hover\.after 500 → 5000$/m)
+  expect(said).toMatch(/^type +zone +before +→ +after +change$/m)
+  expect(said).toMatch(new RegExp(String.raw`^hover +all +${before} +→ +${kept.length} +${kept.length - before}$`, 'm'))
+  // Whatever was not changed has no zones told apart, and no difference.
+  const pages = listed.filter((type) => type === 'page').length
+  expect(said).toMatch(new RegExp(String.raw`^page +– +${pages} +→ +${pages}$`, 'm'))
+})
+
+test('under what was set, events come in their order and numbered as in a page', () => {
+  for (const set of [[], ['--set', 'scroll.milestones=[10,20,30]', '--set', 'hover.after=100']]) {
+    const { events } = JSON.parse(run(['replay', '--json', one, ...set]).said)
+    expect(events.map(({ seq }: { seq: number }) => seq)).toEqual(events.map((_: unknown, i: number) => i + 1))
+    expect(events.map(({ t }: { t: number }) => t)).toEqual(
+      events.map(({ t }: { t: number }) => t).toSorted((a: number, b: number) => a - b),
+    )
+  }
+})
+
+test('a folder stands for every trace in it and below', () => {
+  const text = readFileSync(one, 'utf8')
+  mkdirSync(join(temp, 'shop/monday'), { recursive: true })
+  write('shop/a.jsonl', text + text)
+  write('shop/monday/b.jsonl.gz', gzipSync(text))
+  write('shop/notes.txt', 'no trace')
+  const { code, said } = run(['replay', join(temp, 'shop')])
+  expect({ code, said }).toEqual({ code: 0, said: run(['replay', one, one, one]).said })
+  expect(said).toMatch(/^3 traces, /)
+})
+
+test('a recording larger than memory is replayed', () => {
+  const text = readFileSync(one, 'utf8').trim() + '\n'
+  const times = Math.ceil(100e6 / text.length)
+  const large = write('large.jsonl.gz', gzipSync(text.repeat(times), { level: 1 }))
+  const { code, said } = run(['replay', large], '', ['--max-old-space-size=24'])
+  expect({ code, traces: said.split(' ', 1)[0] }).toEqual({ code: 0, traces: String(times) })
+})
+
+test('on a terminal a bar shows how far it is, and nothing of it stays', () => {
+  const terminal = ['--import', 'data:text/javascript,process.stderr.isTTY=true']
+  const { code, said, complained } = run(['replay', folder], '', terminal)
+  expect({ code, said }).toEqual({ code: 0, said: run(['replay', folder]).said })
+  expect(complained).toMatch(/^\r\u001B\[K[█░]{24} +\d+ % {2}0\.0 M samples, .* s left/)
+  expect(complained.endsWith('\r\u001B[K')).toBe(true)
+})
+
+test.each([
+  [{ done: 25, bytes: 100, samples: 2_500_000, ms: 2000 }, '██████░░░░░░░░░░░░░░░░░░  25 %  2.5 M samples, 1.25 M a second, 6 s left'],
+  [{ done: 100, bytes: 100, samples: 10, ms: 0 }, '████████████████████████ 100 %  0.0 M samples, 0.01 M a second, 0 s left'],
+  [{ done: 0, bytes: 100, samples: 0, ms: 0 }, '░░░░░░░░░░░░░░░░░░░░░░░░   0 %  0.0 M samples, 0.00 M a second'],
+  [{ done: 25, bytes: NaN, samples: 2_500_000, ms: 2000 }, '2.5 M samples, 1.25 M a second'],
+])('%o is drawn as %s', (progress, text) => expect(bar(progress)).toBe(text))
+
 test('traces come packed, from standard input, or as recordings of people', () => {
   const text = readFileSync(one, 'utf8')
   const { said } = run(['replay', one])
@@ -130,18 +191,26 @@ test('traces come packed, from standard input, or as recordings of people', () =
 test('--help prints how to use it', () => {
   const { code, said } = run(['--help'])
   expect(code).toBe(0)
-  expect(said).toMatch(/^inkling replay FILE/)
+  expect(said).toMatch(/^inkling replay PATH/)
 })
 
 test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
   ['no command', () => [], /^inkling: say what to do$/],
   ['an unknown command', () => ['rewind'], /^inkling: no command rewind$/],
-  ['no file', () => ['replay'], /^inkling: replay needs a file$/],
+  ['no file', () => ['replay'], /^inkling: replay needs a file or a folder$/],
   ['a file that is not there', () => ['replay', 'nowhere.jsonl'], /^inkling: cannot read nowhere\.jsonl: /],
   [
     'a file that is no longer gzip',
     () => ['replay', write('broken.gz', gzipSync('{}').subarray(0, 12))],
     /^inkling: cannot unpack .*broken\.gz: /,
+  ],
+  [
+    'a folder without traces',
+    () => {
+      mkdirSync(join(temp, 'nothing'), { recursive: true })
+      return ['replay', join(temp, 'nothing')]
+    },
+    /^inkling: .*nothing holds no file named \.jsonl or \.jsonl\.gz$/,
   ],
   ['an empty file', () => ['replay', write('empty.jsonl', '\n')], /^inkling: .*empty\.jsonl holds no trace$/],
   [

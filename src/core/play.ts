@@ -1,0 +1,40 @@
+import type { Draft } from './event.js'
+import type { Detector } from './part.js'
+import type { Sample } from './sample.js'
+
+type Hear = (sample: Sample) => number | void
+
+/**
+ * Lets detectors hear samples as a page would and hands up what they tell: the draft, its time, its page, and who told it.
+ * If the samples hold no `tick` but perhaps a last one, ticks come when a detector asks for one, up to the time of the last sample.
+ */
+export const play = (
+  samples: readonly Sample[],
+  detectors: readonly Detector[],
+  tell: (draft: Draft, t: number, page: number, by: number) => void,
+): void => {
+  const recorded = samples.findIndex(({ kind }) => kind === 'tick')
+  const ticks = recorded < 0 || recorded === samples.length - 1
+  let page = 1
+  let wake = Infinity
+  let now = -Infinity
+  const tables = detectors.map((detector, by) => detector((draft, t) => tell(draft, t, page, by)))
+  // Who hears a kind of sample is looked up once: most hear few, and most samples are moves.
+  const ears: Partial<Record<Sample['kind'], readonly Hear[]>> = {}
+  const feed = (sample: Sample): void => {
+    const { kind } = sample
+    if (kind === 'page') page = sample.how === 'load' ? 1 : page + 1
+    else if (kind === 'tick') wake = Infinity
+    const hears = (ears[kind] ??= tables.flatMap((table) => (table[kind] as Hear | undefined) ?? []))
+    for (let i = 0; i < hears.length; i++) {
+      const due = hears[i]!(sample)
+      if (due! < wake) wake = due!
+    }
+  }
+  for (const sample of samples) {
+    // As in a page, where no timer comes back within the same millisecond.
+    if (ticks) for (let t = Math.max(wake, now); t <= sample.t; t = Math.max(wake, t + 1)) feed({ kind: 'tick', t })
+    feed(sample)
+    now = sample.t
+  }
+}
