@@ -28,6 +28,6 @@ test('every inkling command of the README runs', () => {
     // Not through Node: npm links the file itself.
     const { status, stdout, stderr } = spawnSync(join(root, 'dist/cli.js'), args, { cwd: root, encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toMatch(/^hover +\S+ +\d+$/m)
+    expect(stdout).toMatch(/^hover +\S+ +\d+ +→ +\d+/m)
   }
 })
