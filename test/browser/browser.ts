@@ -19,6 +19,12 @@ export interface LaunchOptions {
   readonly prefs?: Readonly<Record<string, string | number | boolean>>
 }
 
+/** Which button of the mouse, left unless told, and the how-manieth press of a double or triple click it is, where the driver does not count itself. */
+export interface Button {
+  readonly button?: 'left' | 'middle' | 'right'
+  readonly count?: number
+}
+
 export interface Tab {
   /** Resolves after the load event. */
   goto(url: string): Promise<void>
@@ -26,8 +32,8 @@ export interface Tab {
   evaluate<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>>
   /** CSS px of the viewport; `steps` intermediate moves, 1 unless told. */
   move(x: number, y: number, options?: { readonly steps?: number }): Promise<void>
-  down(): Promise<void>
-  up(): Promise<void>
+  down(button?: Button): Promise<void>
+  up(button?: Button): Promise<void>
   click(x: number, y: number): Promise<void>
   wheel(x: number, y: number, dx: number, dy: number): Promise<void>
   /** Types a text, or presses a named key: `Tab`, `Shift+Tab`, `Enter`, `Escape`, `ArrowDown`, … */

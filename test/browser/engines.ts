@@ -9,7 +9,7 @@ import { emptyProfile } from './process.js'
 import { launchWebkit } from './webkit.js'
 
 export { emptyProfile } from './process.js'
-export { viewport, type Browser, type Engine, type LaunchOptions, type Tab } from './browser.js'
+export { viewport, type Browser, type Button, type Engine, type LaunchOptions, type Tab } from './browser.js'
 export type { ChromiumBrowser, ChromiumTab } from './chromium.js'
 
 const isEngine = (name: string | undefined): name is Engine => name === 'chromium' || name === 'firefox' || name === 'webkit'

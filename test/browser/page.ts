@@ -33,8 +33,8 @@ export function pageTab(page: Page, own: Own): Tab {
       await page.goto(url, { waitUntil: 'load' })
     },
     move: (x, y, { steps = 1 } = {}) => page.mouse.move(x, y, { steps }),
-    down: () => page.mouse.down(),
-    up: () => page.mouse.up(),
+    down: ({ button = 'left', count = 1 } = {}) => page.mouse.down({ button, clickCount: count }),
+    up: ({ button = 'left', count = 1 } = {}) => page.mouse.up({ button, clickCount: count }),
     click: (x, y) => page.mouse.click(x, y),
     wheel: async (x, y, dx, dy) => {
       await page.mouse.move(x, y)

@@ -37,15 +37,20 @@ const typeOf = (path: string): string => types[extname(path)] ?? 'text/html; cha
 
 const dist = new URL('../../dist/', import.meta.url)
 
-/** Serves `pages`, the built package under /dist/, and a collector at /collect, on a free port of this machine. */
+/** Serves `pages`, the built package under /dist/, and a collector at /collect, an answer after a while at /slow?ms=, on a free port of this machine. */
 export async function startServer(pages: Record<string, string | Page> = {}): Promise<TestServer> {
   const collector = createCollector()
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
     if (path === '/collect') return collector.handle(request, response)
     // Asked for by every browser; a 404 would be an error line on the console.
     if (path === '/favicon.ico') return response.writeHead(204).end()
 
+    // As slow a server as wanted, with the answer wanted: /slow?ms=1500&status=503
+    if (path === '/slow') {
+      await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
+      return response.writeHead(Number(searchParams.get('status') ?? 200), { 'content-type': 'application/json' }).end('{"done":true}')
+    }
     const page = pages[path]
     if (page !== undefined) {
       const { html, csp, headers } = typeof page === 'string' ? { html: page } : page

@@ -23,6 +23,9 @@ const script = (fn: string): string => `
     (value) => done({ value, errors: kept.splice(0) }),
     (error) => done({ failure: String(error), errors: kept.splice(0) }))`
 
+/** As WebDriver numbers them. */
+const buttons = ['left', 'middle', 'right']
+
 interface Outcome {
   readonly value?: unknown
   readonly failure?: string
@@ -69,8 +72,8 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
       const part = (step: number): Action => moveTo(from.x + ((x - from.x) * step) / steps, from.y + ((y - from.y) * step) / steps)
       await act(pointer(...Array.from({ length: steps }, (_, step) => part(step + 1))))
     },
-    down: () => act(pointer({ type: 'pointerDown', button: 0 })),
-    up: () => act(pointer({ type: 'pointerUp', button: 0 })),
+    down: ({ button = 'left' } = {}) => act(pointer({ type: 'pointerDown', button: buttons.indexOf(button) })),
+    up: ({ button = 'left' } = {}) => act(pointer({ type: 'pointerUp', button: buttons.indexOf(button) })),
     click: async (x, y) => {
       at = { x, y }
       await act(pointer(moveTo(x, y), { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }))

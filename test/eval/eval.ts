@@ -1,4 +1,4 @@
-/** How well the detectors tell what recorded people did, judged by what else is known about them: their gaze, how hard their choice was. */
+/** How well the detectors tell what recorded people did, judged by what else is known about them: their gaze, how hard their choice was. `fixtures` as an argument: on pages whose truth is known. */
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { MicroEvent } from '../../src/core/event.js'
@@ -145,7 +145,8 @@ const print = (): void => {
 }
 
 const missing = ['adserp', 'kh2017', 'sapimouse'].map((name) => `${name}.jsonl.gz`).filter((name) => !existsSync(`${folder}/${name}`))
-if (process.argv.includes('zones')) {
+if (process.argv.includes('fixtures')) await import('./fixtures.js')
+else if (process.argv.includes('zones')) {
   findings.push(...(await zones()))
   print()
 } else if (missing.length) {

@@ -1,0 +1,163 @@
+/**
+ * Micro-pages, each one behaviour with its truth beside it (test/fixtures), under the eyes of an observer. Who watches is a parameter: `judge(fixtures,
+ * observer, engine)` takes any `Observer` (observer.ts): a script for the head of each page that calls `watching()` once it hears clicks and
+ * `tell('dead_click')` for each verdict, the files it needs, and how long it may think. fixtures.test.ts asks Inkling; `npm run eval -- fixtures` asks each
+ * observer there is, and counts.
+ */
+import { verdicts, type Count, type Fixture } from '../fixtures/fixture.js'
+import { personOn } from '../fixtures/person.js'
+import { launch, type Browser, type ChromiumTab, type Engine, type Tab } from './engines.js'
+import type { Observer } from './observer.js'
+import { startServer, type Page, type TestServer } from './server.js'
+import { until } from './until.js'
+
+declare global {
+  interface Window {
+    /** Says that the observer hears clicks. */
+    watching(): void
+    /** Says a verdict. */
+    tell(type: string): void
+    readonly harness: { readonly watched: boolean; readonly told: readonly string[] }
+  }
+}
+
+/** One type on one page: how many there were, how few and how many there may be. */
+export interface Verdict {
+  readonly fixture: string
+  readonly type: string
+  readonly least: number
+  readonly most: number
+  readonly got: number
+}
+
+const style = `<style>
+body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding: 6px 16px }
+</style>`
+
+/** Verdicts outlive the page they were given on, until the next fixture begins. */
+const voice = `<script>{
+const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
+const harness = (window.harness = { watched: false, told })
+window.watching = () => { harness.watched = true }
+window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
+}</script>`
+
+const pageOf = (observer: Observer, fixture: Fixture, html: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>
+${voice}${observer.head(fixture)}${style}</head><body>${html}</body></html>`
+
+/** What stands beside the fixtures. */
+const around: Readonly<Record<string, string | Page>> = {
+  // Each begins as nobody who was here before.
+  '/begin': `<!doctype html><title>begin</title><script>sessionStorage.clear(); localStorage.clear()
+for (const cookie of document.cookie.split('; ')) document.cookie = cookie.split('=')[0] + '=; max-age=0; path=/'</script>`,
+  '/popup': '<!doctype html><title>popup</title><script>close()</script>',
+  '/report.csv': { html: 'sku,price\nA1,49\n', headers: { 'content-disposition': 'attachment; filename=report.csv' } },
+}
+
+const bounds = (count: Count = 0): readonly [number, number] => (typeof count === 'number' ? [count, count] : count)
+
+/** How many pages are acted on at once. Windows of one Chromium do not take the focus from each other; elsewhere each lane is a browser. */
+const lanes: Readonly<Record<Engine, { readonly browsers: number; readonly tabs: number }>> = {
+  chromium: { browsers: 1, tabs: 8 },
+  firefox: { browsers: 3, tabs: 1 },
+  webkit: { browsers: 5, tabs: 1 },
+}
+
+export interface Court {
+  /** What came of each fixture that works in this engine, by name. */
+  readonly outcomes: ReadonlyMap<string, Promise<readonly Verdict[]>>
+  readonly close: () => Promise<void>
+}
+
+/** Lets a person act on every fixture under the eyes of an observer, several at a time, and compares what it told with the truth. */
+export async function judge(all: readonly Fixture[], observer: Observer, engine: Engine): Promise<Court> {
+  const fixtures = all.filter(({ only }) => only?.includes(engine) ?? true)
+  const server = await startServer({ ...around, ...observer.files })
+  for (const fixture of fixtures) {
+    server.pages[`/${fixture.name}`] = pageOf(observer, fixture, fixture.html)
+    server.pages[`/${fixture.name}/elsewhere`] = pageOf(observer, fixture, '<h1>Elsewhere</h1><p>Another page.</p>')
+  }
+  const { browsers, tabs } = lanes[engine]
+  const open: Browser[] = []
+  const free: Tab[] = []
+  for (let i = 0; i < browsers; i++) {
+    const browser = await launch(engine)
+    open.push(browser)
+    for (let j = 0; j < tabs; j++) free.push(await tabOf(browser))
+  }
+
+  const waiting = fixtures.map((fixture) => {
+    let settle: (outcome: Promise<readonly Verdict[]>) => void
+    const outcome = new Promise<readonly Verdict[]>((resolve) => (settle = resolve))
+    // Whoever asks hears of a failure.
+    outcome.catch(() => {})
+    return { fixture, outcome, run: (tab: Tab) => settle(run(tab, server, observer, fixture)) }
+  })
+  const queue = [...waiting]
+  const lane = async (tab: Tab): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      next.run(tab)
+      await next.outcome.catch(() => {})
+    }
+  }
+  const done = Promise.all(free.map(lane))
+  return {
+    outcomes: new Map(waiting.map(({ fixture, outcome }) => [fixture.name, outcome])),
+    close: async () => {
+      queue.length = 0
+      await done
+      for (const browser of open) await browser.close()
+      await server.close()
+    },
+  }
+}
+
+async function tabOf(browser: Browser): Promise<Tab> {
+  const tab = await browser.newTab()
+  if (browser.engine === 'chromium') {
+    const { cdp } = tab as ChromiumTab
+    await cdp.send('Emulation.setFocusEmulationEnabled', { enabled: true })
+    await cdp.send('Browser.setDownloadBehavior', { behavior: 'deny' })
+  }
+  return tab
+}
+
+async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fixture): Promise<readonly Verdict[]> {
+  await tab.goto(`${server.origin}/begin`)
+  await tab.move(940, 660)
+  await tab.goto(`${server.origin}/${fixture.name}`)
+  await until(() => tab.evaluate(() => window.harness.watched), 10_000, `${observer.name} to watch ${fixture.name}`)
+  await fixture.act(personOn(tab))
+  await fixture.done?.(tab)
+  await silence(tab, observer.quiet)
+  const told = await tab.evaluate(() => window.harness.told)
+  const types = new Set([...verdicts, ...Object.keys(fixture.truth)])
+  return [...types].map((type) => {
+    const [least, most] = bounds(fixture.truth[type as keyof Fixture['truth']])
+    return { fixture: fixture.name, type, least, most, got: told.filter((each) => each === type).length }
+  })
+}
+
+/** By the page's own timers, so that whatever an observer has waited for shorter has come before. A page that goes away meanwhile starts anew. */
+async function silence(tab: Tab, ms: number): Promise<void> {
+  await until(
+    () =>
+      tab.evaluate(
+        (ms) =>
+          new Promise<boolean>((resolve) => {
+            const from = performance.now()
+            const look = (): void => {
+              if (performance.now() - from >= ms) resolve(true)
+              else setTimeout(look, 100)
+            }
+            look()
+          }),
+        ms,
+      ),
+    ms + 10_000,
+    'silence',
+  )
+}
+
+export const right = ({ got, least, most }: Verdict): boolean => got >= least && got <= most
