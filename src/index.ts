@@ -1,7 +1,9 @@
+import { copy as copying } from './capture/copy.js'
 import { keys } from './capture/keys.js'
 import { life } from './capture/life.js'
 import { pointer } from './capture/pointer.js'
 import { scroll as scrolling } from './capture/scroll.js'
+import { selection } from './capture/selection.js'
 import { strain } from './capture/strain.js'
 import { view } from './capture/view.js'
 import { examples } from './core/examples.js'
@@ -10,6 +12,7 @@ import { createInkling } from './core/inkling.js'
 import { known } from './core/must.js'
 import type { Scorer } from './core/part.js'
 import type { Signal } from './core/world.js'
+import { copy as detectCopy } from './detect/copy.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
 import { exit as detectExit, exitDefaults, type ExitOptions } from './detect/exit.js'
 import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
@@ -17,6 +20,7 @@ import { hover as detectHover, hoverDefaults, type HoverOptions } from './detect
 import { inactivity as detectInactivity, inactivityDefaults, type InactivityOptions } from './detect/inactivity.js'
 import { page as detectPage } from './detect/page.js'
 import { scroll as detectScroll, scrollDefaults, type ScrollOptions } from './detect/scroll.js'
+import { select as detectSelect, selectDefaults, type SelectOptions } from './detect/select.js'
 import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
@@ -68,6 +72,16 @@ export const exit = (options?: ExitOptions): Signal => ({
 /** Loads, client-side routes, restores: event `page`. */
 export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
 
+/** Copying text of the page: event `copy`. */
+export const copy = (): Signal => ({ emits: ['copy'], captures: [life, copying], detector: detectCopy() })
+
+/** Selecting text of the page: event `select`. */
+export const select = (options?: SelectOptions): Signal => ({
+  emits: ['select'],
+  captures: [life, selection],
+  detector: detectSelect(known('select', selectDefaults, options)),
+})
+
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
 
@@ -81,11 +95,12 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly hesitation?: HesitationOptions
   readonly inactivity?: InactivityOptions
   readonly exit?: ExitOptions
+  readonly select?: SelectOptions
 }
 
 /** What `start` switches on, by the names their options have. */
 type Signals = Readonly<Record<string, (options?: never) => Signal>>
-const signals: Signals = { page, hover, scroll, dwell, hesitation, inactivity, exit }
+const signals: Signals = { page, hover, scroll, dwell, hesitation, inactivity, exit, copy, select }
 
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
@@ -126,6 +141,7 @@ export {
   inactivityDefaults,
   prior,
   scrollDefaults,
+  selectDefaults,
   triggers,
   upload,
   uploadDefaults,
@@ -160,8 +176,8 @@ export type {
   TriggerView,
   TriggerWorld,
 } from './core/part.js'
-export type { Pointer, Sample } from './core/sample.js'
+export type { Length, Pointer, Sample } from './core/sample.js'
 export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Capture, Signal, World } from './core/world.js'
 export type { Intent, Model } from './score/model.js'
-export type { DwellOptions, ExitOptions, HesitationOptions, HoverOptions, InactivityOptions, ScrollOptions, UploadOptions }
+export type { DwellOptions, ExitOptions, HesitationOptions, HoverOptions, InactivityOptions, ScrollOptions, SelectOptions, UploadOptions }

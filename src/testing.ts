@@ -3,6 +3,7 @@ import type { Detector } from './core/part.js'
 import { play } from './core/play.js'
 import type { Sample } from './core/sample.js'
 import type { Signal } from './core/world.js'
+import { copy } from './detect/copy.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
 import { exit, exitDefaults } from './detect/exit.js'
 import { hesitation, hesitationDefaults } from './detect/hesitation.js'
@@ -10,6 +11,7 @@ import { hover, hoverDefaults } from './detect/hover.js'
 import { inactivity, inactivityDefaults } from './detect/inactivity.js'
 import { page } from './detect/page.js'
 import { scroll, scrollDefaults } from './detect/scroll.js'
+import { select, selectDefaults } from './detect/select.js'
 
 export type { Draft, Emit, MicroEvent } from './core/event.js'
 export type { Detector } from './core/part.js'
@@ -34,6 +36,8 @@ export const detectors: Readonly<
   hesitation: { detector: hesitation, defaults: { ...hesitationDefaults } },
   inactivity: { detector: inactivity, defaults: { ...inactivityDefaults } },
   exit: { detector: exit, defaults: { ...exitDefaults } },
+  copy: { detector: copy, defaults: {} },
+  select: { detector: select, defaults: { ...selectDefaults } },
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Length } from './sample.js'
+
 /** What each micro-event says besides its envelope. Units are in `schema`, which is tied to this field by field. */
 export interface MicroFields {
   page: { kind: 'load' | 'route' | 'restore'; path: string }
@@ -23,8 +25,8 @@ export interface MicroFields {
   return_visit: { visits: number; days: number }
   field: { zone?: string; target?: string; state: 'hesitate' | 'correct' | 'return' | 'clear'; ms: number }
   form: { zone?: string; state: 'start' | 'error' | 'submit' | 'abandon'; fields: number; ms: number }
-  copy: { zone?: string; size: 'short' | 'medium' | 'long' }
-  select: { zone?: string; size: 'short' | 'medium' | 'long' }
+  copy: { zone?: string; size: Length }
+  select: { zone?: string; size: Length }
   zoom: { zone?: string; scale: number; ms: number }
   media: { zone?: string; state: 'play' | 'pause' | 'seek' | 'replay' | 'skip'; ms: number }
   vital: { name: 'CLS' | 'FCP' | 'INP' | 'LCP' | 'TTFB'; value: number; rating: 'good' | 'needs-improvement' | 'poor' }

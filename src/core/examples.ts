@@ -18,4 +18,5 @@ export const examples = {
   hesitation: undefined,
   inactivity: undefined,
   exit: undefined,
+  select: undefined,
 }

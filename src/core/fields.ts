@@ -178,7 +178,7 @@ export const meanings: { readonly [T in keyof MicroFields]: string } = {
   return_visit: 'came again; with consent only',
   field: 'trouble with a field of a form',
   form: 'a form was begun, sent or given up',
-  copy: 'something was copied or cut',
+  copy: 'text of the page was copied',
   select: 'text was selected',
   zoom: 'the page or a picture was magnified',
   media: 'a sound or a film was played, stopped, gone through',

@@ -1,6 +1,9 @@
 /** How the person works the page right now. */
 export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
 
+/** How much text, in characters: up to 20, up to 200, more. */
+export type Length = 'short' | 'medium' | 'long'
+
 /**
  * One raw reading of the page: numbers, kinds, a zone. Never text, never a key.
  * `t` is ms since the document's time origin; positions are client CSS px; `place` is a number given by a `place` sample, 0 is nowhere.
@@ -49,6 +52,10 @@ export type Sample =
   | { readonly kind: 'scroll'; readonly t: number; readonly top: number; readonly height: number; readonly view: number }
   | { readonly kind: 'visible'; readonly t: number; readonly on: boolean }
   | { readonly kind: 'media'; readonly t: number; readonly on: boolean }
+  /** Text of the page was copied. */
+  | { readonly kind: 'copy'; readonly t: number; readonly place: number; readonly length: Length }
+  /** Text of the page is selected now; without `length`, none is any more. */
+  | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
   | { readonly kind: 'page'; readonly t: number; readonly how: 'load' | 'route' | 'restore'; readonly path: string }

@@ -31,6 +31,7 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('key') }),
   fc.record({ kind: fc.constant('scroll'), top: size, height: size, view: size }),
   fc.record({ kind: fc.constantFrom('visible', 'media'), on }),
+  fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),
   fc.record({ kind: fc.constant('page'), how: fc.constantFrom('load', 'route', 'restore'), path: fc.constant('/p') }),
 )
@@ -68,7 +69,8 @@ const told = (events: readonly MicroEvent[]): string[] => events.map((event) => 
 test('detectors side by side tell what each tells alone', () => {
   fc.assert(
     fc.property(samples, (some) => {
-      const whole: Sample[] = [...some, { kind: 'tick', t: (some.at(-1)?.t ?? 0) + 1 }]
+      // Every page begins with its load: who waits from then on is woken from then on.
+      const whole: Sample[] = [{ kind: 'page', t: 0, how: 'load', path: '/p' }, ...some, { kind: 'tick', t: (some.at(-1)?.t ?? 0) + 1 }]
       const alone = Object.values(detectors)
         .flatMap(({ detector }) => told(replay(whole, [detector()])))
         .toSorted()

@@ -1,0 +1,32 @@
+import type { Length } from '../core/sample.js'
+
+/** What of the page is selected. */
+export interface Selected {
+  readonly node: Node
+  readonly length: Length
+}
+
+/**
+ * How much is selected where an event happened; nothing if that is less than `least` characters. The text is measured on the spot and
+ * kept nowhere. What a person can write in is theirs and is not looked at: only fields that are read-only count, as part of the page.
+ */
+export const selected = (node: Node, least: number): Selected | undefined => {
+  const root = node.getRootNode() as Document
+  const { activeElement: field } = root
+  // Chromium alone has it on shadow roots, where its document would not tell.
+  const selection = root.getSelection?.() ?? node.ownerDocument!.getSelection()
+  if (field?.matches('input,textarea')) {
+    const { readOnly, selectionStart, selectionEnd } = field as HTMLInputElement
+    return readOnly ? sized(field, selectionEnd! - selectionStart!, least) : undefined
+  }
+  if (!selection?.rangeCount) return undefined
+  const range = selection.getRangeAt(0)
+  const { startContainer } = range
+  // The only containers of text that are no elements are the texts themselves.
+  const element = (startContainer.nodeType === 1 ? startContainer : startContainer.parentElement) as HTMLElement | null
+  // Not the selection's own text: that one is as rendered, and would force a layout.
+  return element && !element.isContentEditable ? sized(element, String(range).trim().length, least) : undefined
+}
+
+const sized = (node: Node, length: number, least: number): Selected | undefined =>
+  length < least ? undefined : { node, length: length > 200 ? 'long' : length > 20 ? 'medium' : 'short' }
