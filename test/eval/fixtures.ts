@@ -1,15 +1,15 @@
 /**
- * How often verdicts are right on pages whose truth is known: for each observer and type, those that had to come and came, those that came and were wrong,
- * those that were missed. `npm run eval -- fixtures [firefox|webkit] [--json]`. Where the truth is a range, what lies within it counts neither way.
+ * How often verdicts are right on pages whose truth is known, ours and those of other libraries on the same pages in the same run:
+ * `npm run eval -- fixtures [firefox|webkit] [--json]`. By pages: told where it must be, told where it must not, not told. Libraries count differently, so
+ * told twice is told, and a page that leaves it open counts neither way. Ours are counted to the event by `test/browser/fixtures.test.ts`.
  */
 import { families } from '../fixtures/all.js'
 import type { Engine } from '../browser/browser.js'
 import { inkling } from '../browser/inkling.js'
 import { judge, right, type Verdict } from '../browser/judge.js'
 import type { Observer } from '../browser/observer.js'
-
-/** Who is asked, one after the other. */
-const observers: readonly Observer[] = [inkling]
+import { installPeers, peers } from './peers.js'
+import { columns } from './columns.js'
 
 /** What Inkling has to reach; for what is not named here, the last. */
 const goals: Readonly<Record<string, { readonly precision: number; readonly recall: number }>> = {
@@ -28,23 +28,29 @@ interface Row {
   readonly precision: number
   readonly recall: number
 }
+interface Mistake extends Verdict {
+  readonly observer: string
+}
 
-const sum = (all: readonly Verdict[], of: (each: Verdict) => number): number =>
-  all.reduce((total, each) => total + Math.max(0, of(each)), 0)
 const share = (part: number, rest: number): number => (part + rest ? Math.round((1000 * part) / (part + rest)) / 1000 : 1)
+const isHit = ({ least, got }: Verdict): boolean => least > 0 && got > 0
+const isWrong = ({ most, got }: Verdict): boolean => most === 0 && got > 0
+const isMissed = ({ least, got }: Verdict): boolean => least > 0 && got === 0
 
 const count = (observer: string, type: string, all: readonly Verdict[]): Row => {
-  const hits = sum(all, ({ got, least }) => Math.min(got, least))
-  const wrong = sum(all, ({ got, most }) => got - most)
-  const missed = sum(all, ({ got, least }) => least - got)
+  const [hits, wrong, missed] = [isHit, isWrong, isMissed].map((is) => all.filter(is).length) as [number, number, number]
   return { observer, type, hits, wrong, missed, precision: share(hits, wrong), recall: share(hits, missed) }
 }
 
 const json = process.argv.includes('--json')
 const engine = (['firefox', 'webkit'] as const).find((name) => process.argv.includes(name)) ?? ('chromium' satisfies Engine)
+const without = engine === 'chromium' ? installPeers() : 'they are asked in Chromium only'
+if (without) console.error(`Without other libraries: ${without}`)
+/** Who is asked, one after the other. */
+const observers: readonly Observer[] = [inkling, ...(without ? [] : peers())]
 const fixtures = Object.values(families).flat()
 const rows: Row[] = []
-const mistakes: (Verdict & { readonly observer: string })[] = []
+const mistakes: Mistake[] = []
 let pages = 0
 for (const observer of observers) {
   const { outcomes, close } = await judge(fixtures, observer, engine)
@@ -57,11 +63,13 @@ for (const observer of observers) {
     )
   await close()
   pages = outcomes.size
+  console.error(`${observer.name} has seen ${pages} pages`)
   const types = [...new Set(verdicts.map(({ type }) => type))].filter((type) => observer.types?.includes(type) ?? true)
   for (const type of types) {
     const all = verdicts.filter((each) => each.type === type)
     rows.push(count(observer.name, type, all))
-    mistakes.push(...all.filter((each) => !right(each)).map((each) => ({ observer: observer.name, ...each })))
+    const judged = (each: Verdict): boolean => (observer === inkling ? !right(each) : isWrong(each) || isMissed(each))
+    mistakes.push(...all.filter(judged).map((each) => ({ observer: observer.name, ...each })))
   }
 }
 
@@ -69,18 +77,35 @@ const holds = ({ observer, type, precision, recall }: Row): boolean => {
   const goal = goals[type] ?? least
   return observer !== inkling.name || (precision >= goal.precision && recall >= goal.recall)
 }
-if (json) console.log(JSON.stringify({ engine, pages, rows, mistakes }))
+const names = observers.map(({ name }) => name)
+/** In which kinds of pages a dead or a rage click was told that was none. */
+const alarms = Object.entries(families).map(([family, members]) => ({
+  family,
+  pages: members.length,
+  wrong: names.map((name) => {
+    const mine = mistakes.filter((each) => each.observer === name && isWrong(each) && /^(dead|rage)_click$/.test(each.type))
+    return new Set(mine.map(({ fixture }) => fixture).filter((fixture) => members.some((each) => each.name === fixture))).size
+  }),
+}))
+if (json) console.log(JSON.stringify({ engine, pages, rows, alarms, mistakes }))
 else {
+  const types = [...new Set(rows.map(({ type }) => type))]
   console.log(`${pages} pages in ${engine}\n`)
   console.log(
-    `  ${'observer'.padEnd(14)} ${'type'.padEnd(14)} ${['hits', 'wrong', 'missed', 'precision', 'recall'].map((name) => name.padStart(9)).join(' ')}`,
+    columns([
+      ['', 'type', 'observer', 'hits', 'wrong', 'missed', 'precision', 'recall'],
+      ...types
+        .flatMap((type) => rows.filter((row) => row.type === type))
+        .map((row) => {
+          const { observer, type, hits, wrong, missed, precision, recall } = row
+          return [holds(row) ? '' : '✗', type, observer, hits, wrong, missed, precision.toFixed(3), recall.toFixed(3)]
+        }),
+    ]),
   )
-  for (const row of rows) {
-    const { observer, type, hits, wrong, missed, precision, recall } = row
-    const numbers = [hits, wrong, missed, precision.toFixed(3), recall.toFixed(3)].map((value) => String(value).padStart(9)).join(' ')
-    console.log(`${holds(row) ? ' ' : '✗'} ${observer.padEnd(14)} ${type.padEnd(14)} ${numbers}`)
-  }
+  console.log('\nPages with a dead or a rage click that is none\n')
+  console.log(columns([['family', 'pages', ...names], ...alarms.map(({ family, pages, wrong }) => [family, pages, ...wrong])]))
+  console.log()
   for (const { observer, fixture, type, least, most, got } of mistakes)
-    console.log(`${observer}: ${fixture}: ${got} ${type} instead of ${least === most ? least : `${least}–${most}`}`)
+    if (observer === inkling.name) console.log(`${fixture}: ${got} ${type} instead of ${least === most ? least : `${least}–${most}`}`)
 }
 if (!rows.every(holds)) process.exitCode = 1
