@@ -1,6 +1,6 @@
 /**
  * What one intent makes of the features: logit = bias + Σ weight × log(1 + feature). A feature's name says what it is:
- * `event` counts them; `event:zone` adds up the seconds (`ms`) spent there; `event:word` counts those whose state or depth is that word;
+ * `event` counts them; `event:zone` adds up the seconds (`ms`) spent there; `event:word` counts those that say that word, a state, a kind or a depth;
  * `~60` at the end makes it fade, by half every 60 s.
  */
 export interface Intent {

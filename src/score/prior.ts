@@ -46,6 +46,41 @@ export const prior: Model = {
         'inactivity:start~60': 0.3,
       },
     },
+    compare: {
+      bias: -2.5,
+      weights: {
+        // Going to and fro between a list and its details, or back up to what was seen, is how people weigh alternatives (Moe 2003: deliberation).
+        'quick_back~300': 1.5,
+        'scroll_reversal:revisit~300': 0.5,
+        // Away for minutes and back, or taking words along: looked up elsewhere, perhaps.
+        'away:excursion~600': 0.6,
+        'copy~600': 0.6,
+        'dwell:specs': 0.15,
+        'dwell:price': 0.1,
+        // Whoever has chosen compares no more.
+        begin_checkout: -1,
+      },
+    },
+    friction: {
+      bias: -3,
+      weights: {
+        // The page failed the person: nothing came of a press, and they insisted (the industry's "frustration signals"; ours are judged by effect).
+        'rage_click~300': 3,
+        'dead_click~300': 1.6,
+        'error_click~300': 2,
+        'dead_swipe~300': 0.8,
+        'slow_click~300': 0.8,
+        // A form that is corrected, returned to or refused costs sales (Baymard Institute, checkout usability).
+        'form:error~300': 1.2,
+        'field:correct~300': 0.6,
+        'field:return~300': 0.5,
+        'field:hesitate~300': 0.3,
+        // Shaking the pointer is impatience or a search for it: little.
+        'thrash~300': 0.5,
+        // An interaction the browser itself found slow.
+        'vital:poor': 0.5,
+      },
+    },
     exit: {
       bias: -2.5,
       weights: {

@@ -3,8 +3,8 @@ import { must } from '../core/must.js'
 import type { Reason, Scorer } from '../core/part.js'
 import type { Model } from './model.js'
 
-/** The fields a feature's second word may name. */
-type Named = { readonly zone?: string; readonly state?: string; readonly depth?: number; readonly ms?: number }
+/** Fields that mean more than a word. */
+type Measured = { readonly zone?: string; readonly depth?: number; readonly ms?: number }
 
 /** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. */
 export const score = (model: Model): Scorer => {
@@ -23,10 +23,11 @@ export const score = (model: Model): Scorer => {
     intents: Object.keys(intents),
     observe: (event: MicroEvent) => {
       const { type, t } = event
-      const { zone, state, depth, ms } = event as Named
+      const { zone, depth, ms } = event as Measured
+      const said: readonly unknown[] = [...Object.values(event), String(depth)]
       for (const feature of features) {
         const { word } = feature
-        if (feature.type !== type || (word && word !== zone && word !== state && word !== String(depth))) continue
+        if (feature.type !== type || (word && !said.includes(word))) continue
         const timed = word && word === zone && ms !== undefined
         feature.unit = timed ? 's' : '×'
         feature.value = at(feature, t) + (timed ? ms / 1000 : 1)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { MicroEvent } from '../../../src/core/event.js'
+import { commerce, type MicroEvent } from '../../../src/core/event.js'
+import { schema, type Field } from '../../../src/core/fields.js'
 import { prior } from '../../../src/score/prior.js'
 import { score } from '../../../src/score/score.js'
 
@@ -22,6 +23,8 @@ test.each([
   ['purchase', { type: 'hover', zone: 'buy', ms: 3000 }],
   ['hesitation', { type: 'hesitation' }],
   ['exit', { type: 'exit_intent' }],
+  ['compare', { type: 'quick_back', strength: 'strong' }],
+  ['friction', { type: 'rage_click', zone: 'buy', count: 5 }],
 ])('one cue alone leaves %s at even odds at most', (intent, event) => {
   expect(after([event])(intent)).toBeLessThanOrEqual(50)
 })
@@ -31,4 +34,28 @@ test('each step towards the order makes it likelier', () => {
   const values = steps.map((_, i) => after(steps.slice(0, i + 1))('purchase'))
   expect(values).toEqual(values.toSorted((a, b) => a - b))
   expect(values.at(-1)).toBeGreaterThan(60)
+})
+
+test('a dead button, hammered at, is friction; a stepper that works is none', () => {
+  const idle = after([{ type: 'page' }])('friction')
+  expect(after([{ type: 'repeat_click', count: 9 }])('friction')).toBe(idle)
+  expect(after([{ type: 'dead_click' }, { type: 'rage_click', count: 4 }])('friction')).toBeGreaterThan(idle + 30)
+})
+
+test('leaving a list and coming back again and again is comparing', () => {
+  const back = { type: 'quick_back', strength: 'strong' }
+  expect(after([back, { type: 'scroll_reversal', kind: 'revisit' }, back, back])('compare')).toBeGreaterThan(35)
+})
+
+test('every weight is for an event there is, and says a word that event can say', () => {
+  const zones = ['product', 'price', 'delivery', 'reviews', 'buy', 'checkout', 'specs']
+  for (const { weights } of Object.values(prior.intents))
+    for (const name of Object.keys(weights)) {
+      const [type, word] = name.split('~')[0]!.split(':') as [keyof typeof schema, string?]
+      const known = (commerce as readonly string[]).includes(type) || type in schema
+      expect(known, name).toBe(true)
+      if (!word) continue
+      const words = Object.values(schema[type] as Readonly<Record<string, Field>>).flatMap(({ values }) => values ?? [])
+      expect([...words, ...('zone' in schema[type] ? zones : []), ...(type === 'scroll_depth' ? ['100'] : [])], name).toContain(word)
+    }
 })
