@@ -1,4 +1,6 @@
 import { copy as copying } from './capture/copy.js'
+import { effect } from './capture/effect.js'
+import { failure } from './capture/failure.js'
 import { keys } from './capture/keys.js'
 import { life } from './capture/life.js'
 import { pointer } from './capture/pointer.js'
@@ -13,6 +15,13 @@ import { known } from './core/must.js'
 import type { Scorer } from './core/part.js'
 import type { Signal } from './core/world.js'
 import { copy as detectCopy } from './detect/copy.js'
+import { click as detectClick } from './detect/click.js'
+import { deadClick as detectDeadClick, deadClickDefaults, type DeadClickOptions } from './detect/dead-click.js'
+import { slowClick as detectSlowClick, slowClickDefaults, type SlowClickOptions } from './detect/slow-click.js'
+import { rageClick as detectRageClick, rageClickDefaults, type RageClickOptions } from './detect/rage-click.js'
+import { errorClick as detectErrorClick, errorClickDefaults, type ErrorClickOptions } from './detect/error-click.js'
+import { deadSwipe as detectDeadSwipe, deadSwipeDefaults, type DeadSwipeOptions } from './detect/dead-swipe.js'
+import { error as detectError } from './detect/error.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
 import { exit as detectExit, exitDefaults, type ExitOptions } from './detect/exit.js'
 import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
@@ -82,6 +91,47 @@ export const select = (options?: SelectOptions): Signal => ({
   detector: detectSelect(known('select', selectDefaults, options)),
 })
 
+/** Every click: event `click`. */
+export const click = (): Signal => ({ emits: ['click'], captures: [life, pointer, keys], detector: detectClick() })
+
+/** Clicks of which nothing comes: event `dead_click`. */
+export const deadClick = (options?: DeadClickOptions): Signal => ({
+  emits: ['dead_click'],
+  captures: [life, pointer, effect, strain],
+  detector: detectDeadClick(known('deadClick', deadClickDefaults, options)),
+})
+
+/** Clicks answered late: event `slow_click`. */
+export const slowClick = (options?: SlowClickOptions): Signal => ({
+  emits: ['slow_click'],
+  captures: [life, pointer, effect, strain],
+  detector: detectSlowClick(known('slowClick', slowClickDefaults, options)),
+})
+
+/** Hammering: events `rage_click` and, where it works, `repeat_click`. */
+export const rageClick = (options?: RageClickOptions): Signal => ({
+  emits: ['rage_click', 'repeat_click'],
+  captures: [life, pointer, effect, strain],
+  detector: detectRageClick(known('rageClick', rageClickDefaults, options)),
+})
+
+/** Clicks on which a script fails: event `error_click`. */
+export const errorClick = (options?: ErrorClickOptions): Signal => ({
+  emits: ['error_click'],
+  captures: [life, pointer, effect, failure],
+  detector: detectErrorClick(known('errorClick', errorClickDefaults, options)),
+})
+
+/** Swipes of which nothing comes: event `dead_swipe`. */
+export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
+  emits: ['dead_swipe'],
+  captures: [life, pointer, effect, strain],
+  detector: detectDeadSwipe(known('deadSwipe', deadSwipeDefaults, options)),
+})
+
+/** Scripts, promises and resources that fail: event `error`. */
+export const error = (): Signal => ({ emits: ['error'], captures: [failure], detector: detectError() })
+
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
 
@@ -96,11 +146,33 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly inactivity?: InactivityOptions
   readonly exit?: ExitOptions
   readonly select?: SelectOptions
+  readonly deadClick?: DeadClickOptions
+  readonly slowClick?: SlowClickOptions
+  readonly rageClick?: RageClickOptions
+  readonly errorClick?: ErrorClickOptions
+  readonly deadSwipe?: DeadSwipeOptions
 }
 
 /** What `start` switches on, by the names their options have. */
 type Signals = Readonly<Record<string, (options?: never) => Signal>>
-const signals: Signals = { page, hover, scroll, dwell, hesitation, inactivity, exit, copy, select }
+const signals: Signals = {
+  page,
+  hover,
+  scroll,
+  dwell,
+  hesitation,
+  inactivity,
+  exit,
+  click,
+  deadClick,
+  slowClick,
+  rageClick,
+  errorClick,
+  deadSwipe,
+  error,
+  copy,
+  select,
+}
 
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
@@ -134,6 +206,11 @@ export const start = (options?: StartOptions): Inkling => {
 
 export {
   createInkling,
+  deadClickDefaults,
+  slowClickDefaults,
+  rageClickDefaults,
+  errorClickDefaults,
+  deadSwipeDefaults,
   dwellDefaults,
   exitDefaults,
   hesitationDefaults,
@@ -176,8 +253,22 @@ export type {
   TriggerView,
   TriggerWorld,
 } from './core/part.js'
-export type { Length, Pointer, Sample } from './core/sample.js'
+export type { Length, Looks, Pointer, Sample } from './core/sample.js'
 export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Capture, Signal, World } from './core/world.js'
 export type { Intent, Model } from './score/model.js'
-export type { DwellOptions, ExitOptions, HesitationOptions, HoverOptions, InactivityOptions, ScrollOptions, SelectOptions, UploadOptions }
+export type {
+  DeadClickOptions,
+  SlowClickOptions,
+  RageClickOptions,
+  ErrorClickOptions,
+  DeadSwipeOptions,
+  DwellOptions,
+  ExitOptions,
+  HesitationOptions,
+  HoverOptions,
+  InactivityOptions,
+  ScrollOptions,
+  SelectOptions,
+  UploadOptions,
+}

@@ -4,6 +4,13 @@ import { play } from './core/play.js'
 import type { Sample } from './core/sample.js'
 import type { Signal } from './core/world.js'
 import { copy } from './detect/copy.js'
+import { click } from './detect/click.js'
+import { deadClick, deadClickDefaults } from './detect/dead-click.js'
+import { slowClick, slowClickDefaults } from './detect/slow-click.js'
+import { rageClick, rageClickDefaults } from './detect/rage-click.js'
+import { errorClick, errorClickDefaults } from './detect/error-click.js'
+import { deadSwipe, deadSwipeDefaults } from './detect/dead-swipe.js'
+import { error } from './detect/error.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
 import { exit, exitDefaults } from './detect/exit.js'
 import { hesitation, hesitationDefaults } from './detect/hesitation.js'
@@ -38,6 +45,13 @@ export const detectors: Readonly<
   exit: { detector: exit, defaults: { ...exitDefaults } },
   copy: { detector: copy, defaults: {} },
   select: { detector: select, defaults: { ...selectDefaults } },
+  click: { detector: click, defaults: {} },
+  deadClick: { detector: deadClick, defaults: { ...deadClickDefaults } },
+  slowClick: { detector: slowClick, defaults: { ...slowClickDefaults } },
+  rageClick: { detector: rageClick, defaults: { ...rageClickDefaults } },
+  errorClick: { detector: errorClick, defaults: { ...errorClickDefaults } },
+  deadSwipe: { detector: deadSwipe, defaults: { ...deadSwipeDefaults } },
+  error: { detector: error, defaults: {} },
 }
 
 /**

@@ -3,8 +3,11 @@ import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
 
+/** ms within which a label hands its click on: whoever hears of the first may take some time. */
+const HANDED = 500
+
 /** What an event happened to, inside an open shadow root, too. */
-const innermost = (event: Event): Element | null => {
+export const innermost = (event: Event): Element | null => {
   const target = event.target as Element | null
   return target?.shadowRoot ? (event.composedPath()[0] as Element) : target
 }
@@ -67,6 +70,9 @@ export const pointer: Capture = (world) => {
     },
     { signal },
   )
+  /** The control that a clicked label hands its click to. */
+  let handed: Element | null | undefined
+  let last = -Infinity
   const kinds = { pointerdown: 'press', pointerup: 'release', pointercancel: 'cancel', click: 'click' } as const
   listen<PointerEvent>(window, Object.keys(kinds).join(' '), (event) => {
     const { type, timeStamp: t, clientX: x, clientY: y } = event
@@ -74,6 +80,11 @@ export const pointer: Capture = (world) => {
     if (event.button > 0) return
     const on = innermost(event)
     const kind = kinds[type as keyof typeof kinds]
+    // One click, though two are told.
+    const again = kind === 'click' && on === handed && t - last < HANDED
+    handed = kind === 'click' ? on?.closest('label')?.control : null
+    last = t
+    if (again) return
     // A click by the keyboard or by assistive technology counts no presses.
     const by = kind === 'click' && !event.detail ? 'keyboard' : ((event.pointerType || used || 'mouse') as Pointer)
     if (kind === 'press') enter(on, t, by)

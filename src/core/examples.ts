@@ -19,4 +19,9 @@ export const examples = {
   inactivity: undefined,
   exit: undefined,
   select: undefined,
+  deadClick: undefined,
+  slowClick: undefined,
+  rageClick: undefined,
+  errorClick: undefined,
+  deadSwipe: undefined,
 }

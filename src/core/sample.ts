@@ -3,6 +3,8 @@ export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
 
 /** How much text, in characters: up to 20, up to 200, more. */
 export type Length = 'short' | 'medium' | 'long'
+/** Whether a press looks as if it should do something, and whether what it does can be seen at all. */
+export type Looks = 'clickable' | 'plain' | 'exempt'
 
 /**
  * One raw reading of the page: numbers, kinds, a zone. Never text, never a key.
@@ -44,6 +46,26 @@ export type Sample =
       readonly y: number
       readonly pointer: Pointer
     }
+  /** What the press (or the click by keyboard) just told was aimed at. */
+  | { readonly kind: 'aim'; readonly t: number; readonly place: number; readonly looks: Looks }
+  /**
+   * Something changed, `ms` ago. It is the doing of the press at time `press`, or, if that is 0, perhaps of any. `guess` numbers what changed if it
+   * may do so by itself, and is 0 if that is out of the question. Not `seen`: a request went out, which nobody sees yet.
+   */
+  | {
+      readonly kind: 'effect'
+      readonly t: number
+      readonly press: number
+      readonly guess: number
+      readonly seen: boolean
+      readonly ms: number
+    }
+  /** What has that number in effects keeps changing by itself. */
+  | { readonly kind: 'ambient'; readonly t: number; readonly guess: number }
+  /** A finger went from where it pressed, `dx` and `dy` px. */
+  | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }
+  /** Something failed; nothing of its message. */
+  | { readonly kind: 'failure'; readonly t: number; readonly of: 'script' | 'promise' | 'resource' }
   /** Focus moved; `pointer: 'keyboard'` when a key moved it. */
   | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer }
   /** Some key was pressed. Which one is never known. */

@@ -33,13 +33,20 @@ const body = fc.oneof(
   fc.record({ kind: fc.constantFrom('visible', 'media'), on }),
   fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),
+  fc.record({ kind: fc.constant('aim'), place, looks: fc.constantFrom('clickable', 'plain', 'exempt') }),
+  fc.record({ kind: fc.constant('effect'), press: size, guess: fc.integer({ min: 0, max: 3 }), seen: on, ms: size }),
+  fc.record({ kind: fc.constant('ambient'), guess: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('swipe'), place, dx: px, dy: px }),
+  fc.record({ kind: fc.constant('failure'), of: fc.constantFrom('script', 'promise', 'resource') }),
   fc.record({ kind: fc.constant('page'), how: fc.constantFrom('load', 'route', 'restore'), path: fc.constant('/p') }),
 )
 const samples = fc
   .array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 })
   .map((steps) => {
     let t = 0
-    return steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))
+    // As every page begins.
+    const load: Sample = { kind: 'page', t, how: 'load', path: '/' }
+    return [load, ...steps.map(([each, later]): Sample => ({ ...each, t: (t += later) }))]
   })
 
 test.each(Object.entries(detectors))(

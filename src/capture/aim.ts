@@ -1,0 +1,73 @@
+import type { Looks } from '../core/sample.js'
+import { actsSelector } from './zone.js'
+
+/** Text fields, and inputs that open a picker of the browser's own or are dragged. */
+const entry =
+  'textarea,[contenteditable]:not([contenteditable=false]),[role=textbox],input:not([type=button],[type=submit],[type=reset],[type=image],[type=checkbox],[type=radio])'
+/** What a press on these does, the page does not show. */
+const exempt = `canvas,video,audio,iframe,embed,object,select,option,${entry},a[href][download],a[href][target]:not([target=_self],[target=""])`
+/** What says itself that a press will do nothing: it is off, or already so. */
+const settled =
+  ':disabled,[aria-disabled=true],[aria-selected=true],[role$=radio][aria-checked=true],[type=radio]:checked,[aria-current]:not([aria-current=false])'
+/** The part of a page that a control belongs to. */
+const around = 'form,fieldset,dialog,figure,article,section,details,li,tr,nav,aside,header,[role=dialog],[role=group],[role=tabpanel]'
+
+/** What was pressed. */
+export interface Aim {
+  readonly self: Element
+  readonly looks: Looks
+  /** Where changes are likely to be its doing. */
+  readonly near: readonly Element[]
+}
+
+const above = (element: Element): Element | null => element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null
+
+/** What a press on this element was aimed at. */
+export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, clientX, clientY }: MouseEvent): Aim => {
+  const { ownerDocument: document } = target
+  const window = document.defaultView!
+  const points = (element: Element): boolean => window.getComputedStyle(element).cursor === 'pointer'
+  const acts = (element: Element): Element | null => element.closest(actsSelector)
+  let self = acts(target)
+  // Some pages point everywhere, to be clicked on old phones.
+  if (!self && points(target) && !points(document.body)) {
+    self = target
+    for (let up = above(self); up && points(up); up = above(up)) self = up
+  }
+  // A cover that shows nothing hides nothing: the press was meant for what lies below.
+  if (!self && !target.childNodes[0] && window.getComputedStyle(target).backgroundImage === 'none') {
+    const below = document.elementsFromPoint(clientX, clientY)[1]
+    if (/^(transparent|rgba\(.*, 0\))$/.test(window.getComputedStyle(target).backgroundColor)) self = below ? acts(below) : null
+  }
+  const link = self?.closest<HTMLAnchorElement>('a[href]')
+  const control = (self as Partial<HTMLLabelElement> | null)?.control ?? self ?? target
+  const looks: Looks =
+    ctrlKey ||
+    metaKey ||
+    shiftKey ||
+    altKey ||
+    control.closest(exempt) ||
+    target.closest(exempt) ||
+    (link && !/^(https?|javascript):$/.test(link.protocol))
+      ? 'exempt'
+      : // Where one already is, there is nothing to go to; `#` is no place.
+        !self || control.closest(settled) || (link && !/#/.test(link.href) && link.href === window.location.href)
+        ? 'plain'
+        : 'clickable'
+  self ??= target
+  const { parentElement, previousElementSibling, nextElementSibling } = self
+  const root = parentElement?.closest(around) ?? parentElement?.parentElement
+  const named = ['aria-controls', 'popovertarget', 'commandfor', 'for', 'aria-owns'].flatMap(
+    (name) => self.getAttribute(name)?.split(' ') ?? [],
+  )
+  return {
+    self,
+    looks,
+    near: [
+      root?.matches('html,body,main') ? null : root,
+      previousElementSibling,
+      nextElementSibling,
+      ...named.map((id) => document.getElementById(id)),
+    ].filter((each) => !!each),
+  }
+}

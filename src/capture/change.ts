@@ -1,0 +1,54 @@
+/** Words in names and classes that say how someone points, not what a press did. */
+const NOISE = /focus|hover|ripple|wave|touch|whatinput|whatintent|whatelement|whatclasses|modality/i
+/** Says something to nobody, or says what a thing is called. */
+const MUTE = /^(tabindex|nonce|aria-(describedby|labelledby|activedescendant|label)|data-whatinput)$/
+/** Shows nothing. */
+const UNSEEN =
+  'script,link,style,meta,title,base,noscript,template,[role=tooltip],input[type=hidden],iframe[hidden],img[width="0"],img[width="1"],iframe[width="0"],iframe[width="1"]'
+
+const quiet = (node: Node): boolean =>
+  node.nodeType === 1 ? (node as Element).matches(UNSEEN) : node.nodeType !== 3 || !node.textContent!.trim()
+const words = (text: string): string[] =>
+  text
+    .split(/\s+/)
+    .filter((word) => !NOISE.test(word))
+    .sort()
+const plain = (style: string): string => style.replace(/--[\w-]+:[^;]*;?|\s/g, '')
+const html = (nodes: NodeList): string => Array.from(nodes, (node) => (node as Element).outerHTML ?? node.textContent).join('')
+
+/** The element a record changes so that one might see it. */
+export const changed = ({ type, target, attributeName, oldValue, addedNodes, removedNodes }: MutationRecord): Element | undefined => {
+  const element = (target.nodeType === 1 ? target : (target.parentElement ?? (target as ShadowRoot).host)) as Element | null | undefined
+  if (!element || element.closest('head') || element.matches(UNSEEN)) return undefined
+  if (type === 'characterData') return target.textContent === oldValue ? undefined : element
+  if (type === 'childList') {
+    const [came, went] = [Array.from(addedNodes), Array.from(removedNodes)]
+    if ([...came, ...went].every(quiet) || (came[0] && went[0] && html(addedNodes) === html(removedNodes))) return undefined
+    return element
+  }
+  const name = attributeName!
+  const [is, was] = [element.getAttribute(name) ?? '', oldValue ?? '']
+  if (MUTE.test(name) || NOISE.test(name)) return undefined
+  if (name === 'class') return String(words(is)) === String(words(was)) ? undefined : element
+  if (name === 'style') return plain(is) === plain(was) ? undefined : element
+  return element.getAttribute(name) === oldValue ? undefined : element
+}
+
+/** Whether a change within the pressed element itself is more than its showing that it is pressed. */
+export const telling = ({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean => {
+  const text = (nodes: NodeList): string =>
+    Array.from(nodes, (node) => node.textContent)
+      .join('')
+      .trim()
+  if (type === 'attributes') return /^(aria-.*|disabled|hidden|open|checked|value|src|srcset|href|d|points)$/.test(attributeName!)
+  return type === 'characterData' || text(addedNodes) !== text(removedNodes)
+}
+
+/** How an element looks, but for signs of being pressed. */
+export const look = (element: Element): string =>
+  element.outerHTML
+    .replace(/--[\w-]+:[^;"]*;?/g, '')
+    .replace(/ (tabindex|aria-describedby)="[^"]*"/g, '')
+    .replace(/[\w-]*(focus|hover|ripple|wave|touch)[\w-]*(="")?/gi, '')
+    .replace(/ (class|style)="\s*"/g, '')
+    .replace(/\s+/g, ' ')

@@ -1,0 +1,137 @@
+import type { Hears } from '../core/part.js'
+import type { Looks, Pointer, SampleOf } from '../core/sample.js'
+
+/** px a press may move until its release: more is a drag. */
+const DRAG = 10
+/** ms by which a tick may come late before the page was at fault. */
+const LATE = 50
+/** px within which two presses are at one spot; for a finger, the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
+export const SPOT = { mouse: 30, pen: 30, keyboard: 30, touch: 44 } as const
+
+/** A press, and what came of it so far. */
+export interface Click {
+  readonly t: number
+  readonly place: number
+  readonly x: number
+  readonly y: number
+  readonly pointer: Pointer
+  readonly looks: Looks
+  /** When it became a click; NaN before. */
+  at: number
+  /** When something came of it that the person can see, or that they cannot see yet; Infinity if nothing did. */
+  shown: number
+  asked: number
+  /** When things changed that may be its doing, by their numbers. */
+  readonly guesses: Map<number, number>
+  /** ms the page did not react since. */
+  jank: number
+}
+
+/** When the first visible thing came of it, as far as is known. */
+export const effectOf = ({ shown, guesses }: Click): number => Math.min(shown, ...guesses.values())
+/** Whether anything came of it, as far as is known. */
+export const worked = (click: Click): boolean => Math.min(effectOf(click), click.asked) < Infinity
+export const sameSpot = (a: Click, b: Click): boolean =>
+  a.place === b.place && Math.abs(a.x - b.x) <= SPOT[b.pointer] && Math.abs(a.y - b.y) <= SPOT[b.pointer]
+
+/** What became of presses. */
+export interface Clicks {
+  readonly hears: Hears
+  /** Presses in their order; who has judged one takes it out. */
+  readonly pending: Set<Click>
+  /** Zone and target of a place, for an event. */
+  readonly name: (place: number) => { zone?: string; target?: string }
+}
+
+/** Follows presses and their effects. After anything that may change a verdict, `settle` is asked, and answers when to ask again. */
+export const clicks = (settle: (t: number) => number): Clicks => {
+  const places = new Map<number, SampleOf<'place'>>()
+  const pending = new Set<Click>()
+  const ambient = new Set<number>()
+  let press: SampleOf<'press' | 'click'> | undefined
+  let newest: Click | undefined
+  let due = Infinity
+  let busy = 0
+
+  const ask = ({ t }: { readonly t: number }): number => (due = settle(t))
+  const drop = ({ t }: { readonly t: number }): number => {
+    if (newest && !(newest.at <= t)) pending.delete(newest)
+    return ask({ t })
+  }
+  const stretch = (from: number, to: number): void => {
+    const ms = to - Math.max(from, busy)
+    busy = Math.max(busy, to)
+    if (ms > 0) for (const click of pending) click.jank += Math.min(ms, to - click.t)
+  }
+  const away = ({ t }: { readonly t: number }): number => {
+    pending.clear()
+    return ask({ t })
+  }
+  const hears: Hears = {
+    place: (sample) => void places.set(sample.place, sample),
+    press: (sample) => {
+      press = sample
+    },
+    aim: ({ t, place, looks }) => {
+      // A press that was not clicked until the next was none.
+      if (newest && !newest.at) pending.delete(newest)
+      const { x, y, pointer } = press ?? { x: 0, y: 0, pointer: 'keyboard' }
+      newest = {
+        t,
+        place,
+        x,
+        y,
+        pointer,
+        looks,
+        at: pointer === 'keyboard' ? t : NaN,
+        shown: Infinity,
+        asked: Infinity,
+        guesses: new Map(),
+        jank: 0,
+      }
+      pending.add(newest)
+      return ask({ t })
+    },
+    release: ({ t, x, y }) => (newest && Math.abs(x - newest.x) + Math.abs(y - newest.y) > DRAG ? drop({ t }) : undefined),
+    cancel: drop,
+    click: (sample) => {
+      const { t, pointer } = sample
+      press = sample
+      if (newest && pointer !== 'keyboard' && !(newest.at <= t)) newest.at = t
+      return ask(sample)
+    },
+    effect: ({ t, press, guess, seen, ms }) => {
+      if (ambient.has(guess)) return
+      const of = [...pending].find((click) => click.t === press)
+      for (const click of pending) {
+        if (press && !(of && click.t <= press && sameSpot(click, of))) continue
+        if (guess) {
+          if (!click.guesses.has(guess)) click.guesses.set(guess, t - ms)
+        } else if (seen) click.shown = Math.min(click.shown, t - ms)
+        else click.asked = Math.min(click.asked, t)
+      }
+      return ask({ t })
+    },
+    ambient: ({ t, guess }) => {
+      ambient.add(guess)
+      for (const click of pending) click.guesses.delete(guess)
+      return ask({ t })
+    },
+    jank: ({ t, ms }) => {
+      stretch(t - ms, t)
+      return ask({ t })
+    },
+    // A tick that comes late says that the page was busy.
+    tick: ({ t }) => {
+      if (t > due + LATE) stretch(due, t)
+      return ask({ t })
+    },
+    page: away,
+    visible: away,
+  }
+  const name = (place: number): { zone?: string; target?: string } => {
+    const { zone, target } = places.get(place) ?? {}
+    return { ...(zone && { zone }), ...(target && { target }) }
+  }
+  return { hears, pending, name }
+}

@@ -1,0 +1,34 @@
+import type { Detector } from '../core/part.js'
+import { clicks, sameSpot, worked, type Click } from './clicks.js'
+
+export interface DeadClickOptions {
+  /** ms without any effect after which a click is dead; at most 5000. Others wait .5–7 s; slower answers show at least that they are under way. @default 2500 */
+  readonly after?: number
+}
+
+export const deadClickDefaults: Required<DeadClickOptions> = { after: 2500 }
+
+/** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same. */
+export const deadClick =
+  (options?: DeadClickOptions): Detector =>
+  (emit) => {
+    const { after } = { ...deadClickDefaults, ...options }
+    let last: Click | undefined
+    const { hears, pending, name } = clicks((t) => {
+      let next = Infinity
+      for (const click of pending) {
+        const due = click.at + after + click.jank
+        const again = last && last !== click && sameSpot(last, click) && click.t - last.at < after
+        if (click.looks !== 'clickable' || click.shown < Infinity || again) pending.delete(click)
+        else if (t < due) next = Math.min(next, due)
+        // Not clicked yet, or judged now.
+        if (!(t >= due)) continue
+        pending.delete(click)
+        if (worked(click)) continue
+        last = click
+        emit({ type: 'dead_click', ...name(click.place) }, t)
+      }
+      return next
+    })
+    return hears
+  }

@@ -1,0 +1,34 @@
+import type { Detector } from '../core/part.js'
+import { clicks } from './clicks.js'
+
+export interface ErrorClickOptions {
+  /** ms after a click in which a script that fails is taken to have failed on it. @default 2000 */
+  readonly within?: number
+  /** ms for which a page that failed while nobody clicked is taken to fail by itself. @default 10000 */
+  readonly alone?: number
+}
+
+export const errorClickDefaults: Required<ErrorClickOptions> = { within: 2000, alone: 10_000 }
+
+/** A click after which a script failed or a promise was rejected. */
+export const errorClick =
+  (options?: ErrorClickOptions): Detector =>
+  (emit) => {
+    const { within, alone } = { ...errorClickDefaults, ...options }
+    let failed = -Infinity
+    const { hears, pending, name } = clicks((t) => {
+      for (const click of pending) if (t - (click.at || click.t) > within) pending.delete(click)
+      return Infinity
+    })
+    return {
+      ...hears,
+      failure: ({ t, of }) => {
+        if (of === 'resource') return
+        const click = [...pending].filter(({ at, t: pressed }) => t - (at || pressed) <= within).at(-1)
+        if (!click) failed = t
+        if (!click || click.t - failed <= alone) return
+        pending.clear()
+        emit({ type: 'error_click', ...name(click.place), ms: Math.round(t - click.t) }, t)
+      },
+    }
+  }
