@@ -6,7 +6,7 @@ import type { Fixture } from '../fixtures/fixture.js'
  * `head` goes into every page before anything of its own. It starts the library and speaks with the harness through two functions on `window`:
  * - `watching()`, once it hears clicks: the person waits for that;
  * - `tell(type)`, for each verdict, by Inkling's name for it: `tell('dead_click')`. Verdicts are kept across the pages of one tab, and may come as late as
- *   while a page goes away.
+ *   while a page goes away. `tell('not dead_click')` says that what was pressed is nothing it judges: then a verdict that is missing is no mistake.
  */
 export interface Observer {
   readonly name: string

@@ -32,9 +32,18 @@ interface Peer {
   readonly quiet: number
   /** Its words for what Inkling has a type for. What is not among them it does not claim to tell. */
   readonly words: Readonly<Record<string, string>>
+  /** What was pressed first lies outside of what its makers judge, by their own words or lists: if a verdict is missing there, it is not held against them. */
+  readonly outside?: Readonly<Record<string, (pressed: Element) => boolean>>
   /** Starts it. `to` is its collector; every event passes `say` on its way there, by the hook its makers document for that. */
   readonly start: string
 }
+
+/** Amplitude's list of what can be dead or fail, unless its user gives another. */
+const notListed = (pressed: Element): boolean =>
+  !pressed.closest(
+    `a, button, input:is([type=button], [type=submit], [type=reset], [type=image], [type=file]), [contenteditable=true i],
+    :is([role=button], [role=link], [role=menuitem], [role=menuitemcheckbox], [role=menuitemradio], [role=option], [role=tab], [role=treeitem])`,
+  )
 
 const known: readonly Peer[] = [
   {
@@ -44,6 +53,13 @@ const known: readonly Peer[] = [
     // Looks once a second at clicks that may be dead, for the last time after 2750 ms.
     quiet: 4_200,
     words: { $dead_click: 'dead_click', $rageclick: 'rage_click', $dead_swipe: 'dead_swipe' },
+    outside: {
+      dead_click: (pressed) => !!pressed.closest('a'),
+      // What autocapture takes for a control, and not what is pressed often by its nature.
+      rage_click: (pressed) =>
+        !pressed.closest('a, button, form, input, select, textarea, label') ||
+        /^(next|prev|previous|[-+−–<>→←›‹»«▶◀❯❮])$/i.test(pressed.textContent.trim()),
+    },
     start: `posthog.init('peer', {
   api_host: to, ui_host: to, defaults: '2026-08-30', capture_dead_clicks: true, persistence: 'memory',
   disable_session_recording: true, disable_surveys: true, advanced_disable_flags: true, opt_out_useragent_filter: true,
@@ -63,6 +79,7 @@ watching()`,
       '[Amplitude] Error Click': 'error_click',
       '[Amplitude] Thrashed Cursor': 'thrash',
     },
+    outside: { dead_click: notListed, error_click: notListed },
     start: `amplitude.add({ name: 'say', type: 'enrichment', execute: async (event) => (say(event.event_type), event) })
 amplitude.init('peer', {
   serverUrl: to, remoteConfig: { fetchRemoteConfig: false }, enableDiagnostics: false, identityStorage: 'none',
@@ -76,6 +93,13 @@ amplitude.init('peer', {
     // On a page that never rests an action lasts 10 s, and a second more in which another click may join.
     quiet: 11_500,
     words: { dead_click: 'dead_click', rage_click: 'rage_click', error_click: 'error_click' },
+    outside: {
+      dead_click: (pressed) =>
+        pressed.matches(
+          `input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=range]), textarea, select, canvas,
+          [contenteditable], [contenteditable] *, a[href], a[href] *`,
+        ),
+    },
     start: `DD_RUM.init({
   clientToken: 'peer', applicationId: 'peer', proxy: to, telemetrySampleRate: 0, sessionReplaySampleRate: 0, sessionPersistence: 'memory',
   trackUserInteractions: true,
@@ -104,7 +128,7 @@ watching()`,
 
 /** Each with the version that stands in the lockfile. To be asked for once they are installed. */
 export const peers = (): Observer[] =>
-  known.map(({ name, from, script, quiet, words, start }) => ({
+  known.map(({ name, from, script, quiet, words, outside = {}, start }) => ({
     name: `${name} ${versions[from]}`,
     quiet,
     types: Object.values(words),
@@ -115,6 +139,12 @@ export const peers = (): Observer[] =>
 const to = location.origin + '/peer.json'
 const words = ${JSON.stringify(words)}
 const say = (word) => word in words && tell(words[word])
+const outside = { ${Object.entries(outside)
+      .map(([type, is]) => `${type}: ${String(is)}`)
+      .join(', ')} }
+addEventListener('pointerdown', ({ target }) => {
+  for (const type in outside) if (outside[type](target)) tell('not ' + type)
+}, { capture: true, once: true })
 ${start}
 }</script>`,
   }))
