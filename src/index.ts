@@ -7,6 +7,7 @@ import { pointer } from './capture/pointer.js'
 import { scroll as scrolling } from './capture/scroll.js'
 import { selection } from './capture/selection.js'
 import { strain } from './capture/strain.js'
+import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
 import { examples } from './core/examples.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
@@ -22,14 +23,21 @@ import { rageClick as detectRageClick, rageClickDefaults, type RageClickOptions 
 import { errorClick as detectErrorClick, errorClickDefaults, type ErrorClickOptions } from './detect/error-click.js'
 import { deadSwipe as detectDeadSwipe, deadSwipeDefaults, type DeadSwipeOptions } from './detect/dead-swipe.js'
 import { error as detectError } from './detect/error.js'
+import { approach as detectApproach, approachDefaults, type ApproachOptions } from './detect/approach.js'
+import { away as detectAway, awayDefaults, type AwayOptions } from './detect/away.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
 import { exit as detectExit, exitDefaults, type ExitOptions } from './detect/exit.js'
 import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
 import { hover as detectHover, hoverDefaults, type HoverOptions } from './detect/hover.js'
 import { inactivity as detectInactivity, inactivityDefaults, type InactivityOptions } from './detect/inactivity.js'
 import { page as detectPage } from './detect/page.js'
+import { quickBack as detectQuickBack, quickBackDefaults, type QuickBackOptions } from './detect/quick-back.js'
+import { reading as detectReading, readingDefaults, type ReadingOptions } from './detect/reading.js'
+import { scrollReversal as detectScrollReversal, scrollReversalDefaults, type ScrollReversalOptions } from './detect/scroll-reversal.js'
+import { returnVisit as detectReturnVisit } from './detect/return-visit.js'
 import { scroll as detectScroll, scrollDefaults, type ScrollOptions } from './detect/scroll.js'
 import { select as detectSelect, selectDefaults, type SelectOptions } from './detect/select.js'
+import { thrash as detectThrash, thrashDefaults, type ThrashOptions } from './detect/thrash.js'
 import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
@@ -77,6 +85,51 @@ export const exit = (options?: ExitOptions): Signal => ({
   captures: [life, pointer, keys, scrolling],
   detector: detectExit(known('exit', exitDefaults, options)),
 })
+
+/** About to be at something that can be pressed: event `approach`. */
+export const approach = (options?: ApproachOptions): Signal => ({
+  emits: ['approach'],
+  captures: [life, pointer, scrolling, targets],
+  detector: detectApproach(known('approach', approachDefaults, options)),
+})
+
+/** Shaking the pointer: event `thrash`. */
+export const thrash = (options?: ThrashOptions): Signal => ({
+  emits: ['thrash'],
+  captures: [life, pointer],
+  detector: detectThrash(known('thrash', thrashDefaults, options)),
+})
+
+/** Scrolling back, restlessly or to see something again: event `scroll_reversal`. */
+export const scrollReversal = (options?: ScrollReversalOptions): Signal => ({
+  emits: ['scroll_reversal'],
+  captures: [life, pointer, scrolling],
+  detector: detectScrollReversal(known('scrollReversal', scrollReversalDefaults, options)),
+})
+
+/** Reading, skimming or scanning a text: event `reading`. */
+export const reading = (options?: ReadingOptions): Signal => ({
+  emits: ['reading'],
+  captures: [life, pointer, keys, scrolling, view],
+  detector: detectReading(known('reading', readingDefaults, options)),
+})
+
+/** Away in another tab or window: event `away`. */
+export const away = (options?: AwayOptions): Signal => ({
+  emits: ['away'],
+  captures: [life],
+  detector: detectAway(known('away', awayDefaults, options)),
+})
+
+/** There and back again: event `quick_back`. */
+export const quickBack = (options?: QuickBackOptions): Signal => ({
+  emits: ['quick_back'],
+  captures: [life, scrolling],
+  detector: detectQuickBack(known('quickBack', quickBackDefaults, options)),
+})
+
+/** A visit after an earlier one, as the upload remembers with consent: event `return_visit`. */
+export const returnVisit = (): Signal => ({ emits: ['return_visit'], captures: [], detector: detectReturnVisit() })
 
 /** Loads, client-side routes, restores: event `page`. */
 export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
@@ -151,6 +204,12 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly rageClick?: RageClickOptions
   readonly errorClick?: ErrorClickOptions
   readonly deadSwipe?: DeadSwipeOptions
+  readonly approach?: ApproachOptions
+  readonly thrash?: ThrashOptions
+  readonly scrollReversal?: ScrollReversalOptions
+  readonly reading?: ReadingOptions
+  readonly away?: AwayOptions
+  readonly quickBack?: QuickBackOptions
 }
 
 /** What `start` switches on, by the names their options have. */
@@ -170,6 +229,13 @@ const signals: Signals = {
   errorClick,
   deadSwipe,
   error,
+  approach,
+  thrash,
+  scrollReversal,
+  reading,
+  away,
+  quickBack,
+  returnVisit,
   copy,
   select,
 }
@@ -205,6 +271,8 @@ export const start = (options?: StartOptions): Inkling => {
 }
 
 export {
+  approachDefaults,
+  awayDefaults,
   createInkling,
   deadClickDefaults,
   slowClickDefaults,
@@ -217,8 +285,12 @@ export {
   hoverDefaults,
   inactivityDefaults,
   prior,
+  quickBackDefaults,
+  readingDefaults,
   scrollDefaults,
   selectDefaults,
+  scrollReversalDefaults,
+  thrashDefaults,
   triggers,
   upload,
   uploadDefaults,
@@ -258,17 +330,23 @@ export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Capture, Signal, World } from './core/world.js'
 export type { Intent, Model } from './score/model.js'
 export type {
+  ApproachOptions,
+  AwayOptions,
   DeadClickOptions,
-  SlowClickOptions,
-  RageClickOptions,
-  ErrorClickOptions,
   DeadSwipeOptions,
   DwellOptions,
+  ErrorClickOptions,
   ExitOptions,
   HesitationOptions,
   HoverOptions,
   InactivityOptions,
+  QuickBackOptions,
+  RageClickOptions,
+  ReadingOptions,
   ScrollOptions,
+  ScrollReversalOptions,
   SelectOptions,
+  SlowClickOptions,
+  ThrashOptions,
   UploadOptions,
 }

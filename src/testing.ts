@@ -11,12 +11,19 @@ import { rageClick, rageClickDefaults } from './detect/rage-click.js'
 import { errorClick, errorClickDefaults } from './detect/error-click.js'
 import { deadSwipe, deadSwipeDefaults } from './detect/dead-swipe.js'
 import { error } from './detect/error.js'
+import { approach, approachDefaults } from './detect/approach.js'
+import { away, awayDefaults } from './detect/away.js'
+import { quickBack, quickBackDefaults } from './detect/quick-back.js'
+import { reading, readingDefaults } from './detect/reading.js'
+import { scrollReversal, scrollReversalDefaults } from './detect/scroll-reversal.js'
+import { thrash, thrashDefaults } from './detect/thrash.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
 import { exit, exitDefaults } from './detect/exit.js'
 import { hesitation, hesitationDefaults } from './detect/hesitation.js'
 import { hover, hoverDefaults } from './detect/hover.js'
 import { inactivity, inactivityDefaults } from './detect/inactivity.js'
 import { page } from './detect/page.js'
+import { returnVisit } from './detect/return-visit.js'
 import { scroll, scrollDefaults } from './detect/scroll.js'
 import { select, selectDefaults } from './detect/select.js'
 
@@ -52,6 +59,13 @@ export const detectors: Readonly<
   errorClick: { detector: errorClick, defaults: { ...errorClickDefaults } },
   deadSwipe: { detector: deadSwipe, defaults: { ...deadSwipeDefaults } },
   error: { detector: error, defaults: {} },
+  returnVisit: { detector: returnVisit, defaults: {} },
+  thrash: { detector: thrash, defaults: { ...thrashDefaults } },
+  scrollReversal: { detector: scrollReversal, defaults: { ...scrollReversalDefaults } },
+  reading: { detector: reading, defaults: { ...readingDefaults } },
+  quickBack: { detector: quickBack, defaults: { ...quickBackDefaults } },
+  away: { detector: away, defaults: { ...awayDefaults } },
+  approach: { detector: approach, defaults: { ...approachDefaults } },
 }
 
 /**

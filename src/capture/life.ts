@@ -1,40 +1,71 @@
+import type { SampleOf } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
+import { referrer } from './referrer.js'
+
+type Nav = NonNullable<SampleOf<'page'>['nav']>
+
+/** How the document came to be shown. */
+const arrival = ({ document, performance }: Window): Nav => {
+  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { activationStart?: number })[]
+  return (document as { wasDiscarded?: boolean }).wasDiscarded
+    ? 'discard'
+    : entry?.activationStart
+      ? 'prerender'
+      : (entry?.type ?? 'navigate')
+}
 
 /** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. Answers what runs after each route. */
 export const life: Capture<Set<() => void>> = ({ window, document, sample, now, listen, signal }) => {
   const { history } = window
   const routes = new Set<() => void>()
   let path = ''
-  const page = (how: 'load' | 'route' | 'restore'): void => {
+  // In the back/forward cache, or on the way there.
+  let cached = false
+  const page = (how: 'load' | 'route' | 'restore', nav: Nav): void => {
     if (how !== 'restore' && path === window.location.pathname) return
-    sample({ kind: 'page', t: now(), how, path: (path = window.location.pathname) })
+    path = window.location.pathname
+    sample({ kind: 'page', t: now(), how, path, nav, ...(how === 'load' && { ref: referrer(document) }) })
     for (const run of routes) run()
   }
-  const route = (): void => page('route')
-  const visible = (): void => sample({ kind: 'visible', t: now(), on: document.visibilityState === 'visible' })
-  page('load')
+  const route = (traversed: boolean): void => page('route', traversed ? 'back_forward' : 'navigate')
+  const visible = (): void => {
+    const on = document.visibilityState === 'visible'
+    // Engines differ in what comes first: it is restored, then visible.
+    if (!cached || !on) sample({ kind: 'visible', t: now(), on })
+  }
+  page('load', arrival(window))
   visible()
   listen(document, 'visibilitychange', visible)
+  listen(window, 'pagehide', () => {
+    cached = true
+  })
   listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
-    if (persisted) page('restore')
+    cached = false
+    if (!persisted) return
+    page('restore', 'back_forward')
+    visible()
   })
 
   const { navigation } = window as { navigation?: EventTarget }
   if (navigation) {
-    listen(navigation, 'currententrychange', route)
+    listen<Event & { navigationType?: string }>(navigation, 'currententrychange', ({ navigationType }) =>
+      route(navigationType === 'traverse'),
+    )
     return routes
   }
   // Without the Navigation API: listen in on History. Never swallows, and is undone on stop unless someone wrapped it since.
-  listen(window, 'popstate', route)
+  listen(window, 'popstate', () => route(true))
   for (const method of ['pushState', 'replaceState'] as const) {
-    const native = history[method]
+    // Where it is defined: who wraps the prototype later would never be called from behind an own property.
+    const owner = Object.hasOwn(history, method) ? history : window.History.prototype
+    const native = owner[method]
     const wrapped: History['pushState'] = function (this: History, ...args) {
       native.apply(this, args)
-      if (!signal.aborted) route()
+      if (!signal.aborted) route(false)
     }
-    history[method] = wrapped
+    owner[method] = wrapped
     signal.addEventListener('abort', () => {
-      if (history[method] === wrapped) history[method] = native
+      if (owner[method] === wrapped) owner[method] = native
     })
   }
   return routes

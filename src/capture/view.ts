@@ -1,22 +1,12 @@
 import type { Capture } from '../core/world.js'
-import { layout } from './layout.js'
-import { life } from './life.js'
 import { places } from './place.js'
-import { scroll } from './scroll.js'
+import { watch } from './watch.js'
 import { zoneSelector } from './zone.js'
-
-/** Zones watched at once: more would cost a page more than they tell. */
-const MOST = 200
-/** ms between looking for new zones. */
-const SCAN = 1000
 
 /** Which zones are visible, how much of them, and where on the screen. */
 export const view: Capture = (world) => {
-  const { window, document, sample, now } = world
+  const { window, sample, now } = world
   const { of, spot } = world.use(places)
-  const { after } = world.use(layout)
-  const seen = new WeakSet<Element>()
-  const watched = new Set<Element>()
   /** What was told of each that is on the screen. */
   const shown = new Map<Element, string>()
 
@@ -40,49 +30,19 @@ export const view: Capture = (world) => {
       tell(target, share > 0 ? share : 0, from + to > innerHeight / 0.75 ? 0.5 : 1)
     }
   }
-
-  // The observer tells what comes and goes, and misses nothing; how much of it there is, is measured when the page moves.
-  const observer = new window.IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) shown.set(target, '')
+  watch(world, {
+    selector: zoneSelector,
+    wanted: (element) => {
+      const found = spot(element)
+      return found?.element === element && found.named && found.place >= 0
+    },
+    shows: (target, on) => {
+      if (on) shown.set(target, '')
       else if (shown.has(target)) {
         tell(target, 0, 1)
         shown.delete(target)
       }
-    }
-    after(measure)
-  })
-  const all = document.getElementsByTagName('*')
-  let count = 0
-  let timer = 0
-  const scan = (): void => {
-    timer = 0
-    const gone = [...watched].filter((each) => !each.isConnected)
-    // The browser keeps the count; looking through a page that is still the same would cost more.
-    if (count === (count = all.length) && !gone[0]) return
-    for (const element of gone) {
-      observer.unobserve(element)
-      watched.delete(element)
-    }
-    for (const element of document.querySelectorAll(zoneSelector)) {
-      if (watched.size >= MOST || seen.has(element)) continue
-      seen.add(element)
-      const found = spot(element)
-      if (found?.element !== element || !found.named || found.place < 0) continue
-      observer.observe(element)
-      watched.add(element)
-    }
-  }
-  // New zones come with a page that grows or scrolls, with a route, or with what a click brings in.
-  const scanSoon = (): void => {
-    timer ||= window.setTimeout(scan, SCAN)
-  }
-  after(scan)
-  world.use(scroll).add(measure).add(scanSoon)
-  world.use(life).add(scanSoon)
-  world.listen(window, 'click', scanSoon)
-  world.signal.addEventListener('abort', () => {
-    observer.disconnect()
-    clearTimeout(timer)
+    },
+    measure,
   })
 }

@@ -1,4 +1,5 @@
 import type { Scalar } from './event.js'
+import { schema } from './fields.js'
 import type { PageVisit } from './sink.js'
 import {
   isObject,
@@ -6,6 +7,7 @@ import {
   patterns,
   show,
   validateEvent,
+  wrongField,
   wrongNumber,
   wrongProperty,
   wrongText,
@@ -64,7 +66,9 @@ const wrongBatch = (body: Json): string | undefined => {
 const wrongPage = (page: unknown): string | undefined =>
   !isObject(page)
     ? `must be an object, got ${show(page)}`
-    : (wrongNumber(page['page'], 1, Infinity, true) ?? wrongText(page['path'], limits.path))
+    : (wrongNumber(page['page'], 1, Infinity, true) ??
+      wrongText(page['path'], limits.path) ??
+      (page['ref'] === undefined ? undefined : wrongField(page['ref'], schema.page.ref, 'ref')))
 
 /** Takes the batch apart: answers what may be stored and what is refused, or the reason why it is no batch. */
 export const validateBatch = (body: unknown, received: number): Checked | string => {
@@ -96,7 +100,10 @@ export const validateBatch = (body: unknown, received: number): Checked | string
     for (const page of visited as unknown[]) {
       const reason = wrongPage(page)
       if (reason) refuse(`pages: ${reason}`)
-      else pages.push({ page: (page as PageVisit).page, path: (page as PageVisit).path })
+      else {
+        const { page: number, path, ref } = page as PageVisit
+        pages.push({ page: number, path, ...(ref && { ref }) })
+      }
     }
 
   const events: StoredEvent[] = []

@@ -2,7 +2,12 @@ import type { Length } from './sample.js'
 
 /** What each micro-event says besides its envelope. Units are in `schema`, which is tied to this field by field. */
 export interface MicroFields {
-  page: { kind: 'load' | 'route' | 'restore'; path: string }
+  page: {
+    kind: 'load' | 'route' | 'restore'
+    path: string
+    nav?: 'navigate' | 'reload' | 'back_forward' | 'prerender' | 'discard'
+    ref?: 'none' | 'same' | 'search' | 'social' | 'other'
+  }
   hover: { zone?: string; target?: string; ms: number }
   scroll_depth: { depth: number; ms: number }
   dwell: { zone: string; ms: number; seen: number }

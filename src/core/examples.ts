@@ -24,4 +24,10 @@ export const examples = {
   rageClick: undefined,
   errorClick: undefined,
   deadSwipe: undefined,
+  approach: undefined,
+  thrash: undefined,
+  scrollReversal: undefined,
+  reading: undefined,
+  away: undefined,
+  quickBack: undefined,
 }

@@ -37,6 +37,18 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
       about: 'a document load, a client-side route, or a return from the back/forward cache',
     },
     path: { type: 'string', about: 'path without query and hash' },
+    nav: {
+      type: 'string',
+      values: ['navigate', 'reload', 'back_forward', 'prerender', 'discard'],
+      optional: true,
+      about: 'how one came to it; prerender: prepared before it was asked for; discard: the browser had thrown it away meanwhile',
+    },
+    ref: {
+      type: 'string',
+      values: ['none', 'same', 'search', 'social', 'other'],
+      optional: true,
+      about: 'of a load, what kind of site led there; never its address',
+    },
   },
   hover: { zone, target, ms: ms('time the pointer rested there, at most 2 s after its last move unless on text') },
   scroll_depth: {

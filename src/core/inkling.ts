@@ -7,6 +7,7 @@ import { randomId } from './id.js'
 import { must } from './must.js'
 import { hearing, type Hears } from './part.js'
 import type { Sample } from './sample.js'
+import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
@@ -90,7 +91,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
       if (sample.how === 'load') pages = []
-      pages = [...pages, { page: pages.length + 1, path: sample.path }]
+      const { path, ref } = sample
+      pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
     }
     for (const detector of detectors) {
       const hear = hearing(detector, sample)
@@ -117,13 +119,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
       detectors = signals.map((each) => each.detector(emit))
       for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
     }
-    // Nobody has seen a page that is only being prepared.
-    if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', go, { signal })
-    else {
+    const soon = (): void => {
       begin = go
       // In a task of its own: starting must not lengthen the task that asked for it.
       setTimeout(go)
     }
+    shown(document, soon, signal)
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {
@@ -132,7 +133,17 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
 
   const running: RunningSink[] = sinks.map((sink) =>
-    sink({ window, tab: () => tab, renew, context: () => context(), pages: () => pages, consent, report, signal: stopped.signal }),
+    sink({
+      window,
+      tab: () => tab,
+      renew,
+      context: () => context(),
+      pages: () => pages,
+      consent,
+      report,
+      sample: take,
+      signal: stopped.signal,
+    }),
   )
   const memory = running.find((sink) => sink.memory)?.memory
   const context = (): Properties => ({ ...memory?.facts(), ...facts })
@@ -184,11 +195,14 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     track: (type, fields) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
-      attempt(() => {
-        must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+      const add = (): void => {
         // The page comes before what is done on it.
         begin()
         emit({ ...scalars(type, fields), type } as never, now())
+      }
+      attempt(() => {
+        must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+        shown(document, () => attempt(add), stopped.signal)
       })
     },
     score: (intent) => (intents.includes(intent) ? score!.read(intent, now()) : unscored),

@@ -1,3 +1,5 @@
+import type { MicroFields } from './event.js'
+
 /** How the person works the page right now. */
 export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
 
@@ -24,6 +26,16 @@ export type Sample =
   /** Where a place is now; all boxes are void after a scroll until they are told again. */
   | {
       readonly kind: 'box'
+      readonly t: number
+      readonly place: number
+      readonly x: number
+      readonly y: number
+      readonly w: number
+      readonly h: number
+    }
+  /** Where something that can be pressed is, told when it comes into view and whenever it may have moved; no size: it is gone. */
+  | {
+      readonly kind: 'target'
       readonly t: number
       readonly place: number
       readonly x: number
@@ -80,7 +92,17 @@ export type Sample =
   | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
-  | { readonly kind: 'page'; readonly t: number; readonly how: 'load' | 'route' | 'restore'; readonly path: string }
+  /** Another page. `nav`: how one came to it; `ref`, of a load: what kind of page led there. */
+  | {
+      readonly kind: 'page'
+      readonly t: number
+      readonly how: 'load' | 'route' | 'restore'
+      readonly path: string
+      readonly nav?: NonNullable<MicroFields['page']['nav']>
+      readonly ref?: NonNullable<MicroFields['page']['ref']>
+    }
+  /** Somebody is back: the how many-th visit this is, and the days since the last. Remembered with consent only. */
+  | { readonly kind: 'visit'; readonly t: number; readonly visits: number; readonly days: number }
   /** Time passed. */
   | { readonly kind: 'tick'; readonly t: number }
 

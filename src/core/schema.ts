@@ -69,7 +69,11 @@ export const jsonSchema = (): object => ({
     pages: {
       type: 'array',
       maxItems: limits.pages,
-      items: { type: 'object', properties: { page: whole(1), path: text(limits.path) }, required: ['page', 'path'] },
+      items: {
+        type: 'object',
+        properties: { page: whole(1), path: text(limits.path), ref: fieldSchema(schema.page.ref, 'ref') },
+        required: ['page', 'path'],
+      },
     },
     events: {
       type: 'array',

@@ -1,10 +1,13 @@
 import type { Consent } from './consent.js'
-import type { MicroEvent, Properties } from './event.js'
+import type { MicroEvent, MicroFields, Properties } from './event.js'
+import type { Sample } from './sample.js'
 
 /** A page of the document, as a batch names it. */
 export interface PageVisit {
   readonly page: number
   readonly path: string
+  /** Of a load: what kind of site led there. */
+  readonly ref?: NonNullable<MicroFields['page']['ref']>
 }
 
 /** What a sink may know of the page it works for. */
@@ -17,6 +20,8 @@ export interface SinkWorld {
   readonly context: () => Properties
   readonly pages: () => readonly PageVisit[]
   readonly consent: () => Consent
+  /** Hands a reading upward, as captures do: what is remembered is one, too. */
+  readonly sample: (sample: Sample) => void
   /** Tells the owner about a failure. */
   readonly report: (error: unknown) => void
   /** Aborts on stop. */

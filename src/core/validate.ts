@@ -71,7 +71,8 @@ export const wrongNumber = (value: unknown, least: number = 0, most: number = In
 /** The largest value a unit can have. */
 export const ceiling = (unit: string | undefined): number => (unit === '%' ? 100 : unit === '0–1' ? 1 : Infinity)
 
-const wrongField = (value: unknown, field: Field, name: string): string | undefined =>
+/** What is wrong with a field of an event, or nothing. */
+export const wrongField = (value: unknown, field: Field, name: string): string | undefined =>
   field.values
     ? field.values.includes(value as string)
       ? undefined

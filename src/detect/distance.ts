@@ -6,7 +6,7 @@ type Box = SampleOf<'box'>
 export const distance = (x: number, y: number): number => Math.sqrt(x * x + y * y)
 
 /** px from a point to a box, 0 inside. */
-export const gap = ({ x, y, w, h }: Box, atX: number, atY: number): number =>
+export const gap = ({ x, y, w, h }: Pick<Box, 'x' | 'y' | 'w' | 'h'>, atX: number, atY: number): number =>
   distance(Math.max(x - atX, 0, atX - x - w), Math.max(y - atY, 0, atY - y - h))
 
 /** The place whose box is nearest to a point and at most `least` px away, but for one; 0 if there is none. */

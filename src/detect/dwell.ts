@@ -1,134 +1,32 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
-import type { Sample, SampleOf } from '../core/sample.js'
-import { wordsInView } from './words.js'
+import { attention, attentionDefaults, type Attention, type AttentionOptions } from './attention.js'
 
-export interface DwellOptions {
+export interface DwellOptions extends AttentionOptions {
   /** Attended ms at which a zone reports; after that when it leaves the view. @default [1000, 3000, 10000, 30000, 60000] */
   readonly milestones?: readonly number[]
-  /** ms of full credit after an input: still there. The 5 s heartbeat of active-reading-time studies. @default 5000 */
-  readonly full?: number
-  /** ms after an input at which credit has faded to nothing. @default 30000 */
-  readonly idle?: number
-  /** Words a minute people read (Brysbaert 2019): text in view keeps credit full for as long as reading it takes, at most 60 s. @default 238 */
-  readonly pace?: number
 }
 
-export const dwellDefaults: Required<DwellOptions> = { milestones: [1000, 3000, 10000, 30000, 60000], full: 5000, idle: 30000, pace: 238 }
+export const dwellDefaults: Required<DwellOptions> = { ...attentionDefaults, milestones: [1000, 3000, 10_000, 30_000, 60_000] }
 
-/** The longest silence that counts as reading. */
-const READING = 60_000
-
-interface Attention {
-  /** Attended ms in all; of these already reported; visible ms since. */
-  total: number
-  told: number
-  seen: number
-  /** What of it is in view. */
-  readonly places: Map<number, SampleOf<'seen'>>
-}
-
-/** Attention on a zone: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
+/** Attention on a zone, told at milestones and for what remains of it at the end; a glance is none. */
 export const dwell = (options?: DwellOptions): Detector => {
-  const { milestones, full, idle, pace } = { ...dwellDefaults, ...options }
-  must(idle > full, 'dwell.idle', 'more than dwell.full', idle)
+  const { milestones, ...rest } = { ...dwellDefaults, ...options }
+  must(rest.idle > rest.full, 'dwell.idle', 'more than dwell.full', rest.idle)
   return (emit) => {
-    const words = wordsInView()
-    const zoneOf = new Map<number, string>()
-    const zones = new Map<string, Attention>()
-    let visible = true
-    let last = 0
-    let lastInput = 0
-    let stay = full
-    let top = 0
-    let t = 0
-
-    /** ∫ of the credit for silence from 0 to `age`: 1 up to `stay`, then down to 0 over `idle − full`; before the input (age < 0) it was full. */
-    const credit = (age: number): number => {
-      const fade = Math.min(Math.max(0, age - stay), idle - full)
-      return Math.min(age, stay) + fade - (fade * fade) / (2 * (idle - full))
-    }
-    const next = ({ total }: Attention): number => milestones.find((milestone) => milestone > total + 1e-6) ?? Infinity
-    const report = (zone: string, attention: Attention): void => {
+    const reached = (zone: string, attention: Attention, t: number): void => {
       const { total, told, seen } = attention
       if (total - told < 1) return
       emit({ type: 'dwell', zone, ms: Math.round(total - told), seen: Math.round(seen) }, t)
       attention.told = total
       attention.seen = 0
     }
-    /** Accrues what has passed, tells milestones, and answers when the next is due. */
-    const settle = (): number => {
-      const attended = visible ? credit(t - lastInput) - credit(last - lastInput) : 0
-      let due = Infinity
-      for (const [name, zone] of zones) {
-        if (!zone.places.size) continue
-        // Places of one zone count once: the largest share.
-        const shown = [...zone.places.values()]
-        const weighted = Math.max(...shown.map(({ share, weight }) => share * weight))
-        const goal = next(zone)
-        zone.total += attended * weighted
-        if (visible) zone.seen += (t - last) * Math.max(...shown.map(({ share }) => share))
-        if (zone.total >= goal - 1e-6) report(name, zone)
-        due = Math.min(due, t + Math.max(50, (next(zone) - zone.total) / weighted))
-      }
-      last = t
-      return visible && t - lastInput < stay + idle - full ? due : Infinity
-    }
-    const look = (sample: SampleOf<'seen'>): number | void => {
-      ;({ t } = sample)
-      words.seen(sample)
-      const name = zoneOf.get(sample.place)
-      if (!name) return
-      if (t > last) settle()
-      const zone = zones.get(name) ?? { total: 0, told: 0, seen: 0, places: new Map() }
-      zones.set(name, zone)
-      if (sample.share) zone.places.set(sample.place, sample)
-      else zone.places.delete(sample.place)
-      if (!zone.places.size && zone.total - zone.told >= milestones[0]!) report(name, zone)
-      stay = Math.min(READING, Math.max(full, (words.count() / pace) * 60_000))
-      // Many places change at once: the next milestone is reckoned once, on the tick that this asks for.
-      return t
-    }
-
-    const input = (sample: Sample): number | void => {
-      ;({ t } = sample)
-      // While credit is full an input only keeps it so: the move path stays a comparison.
-      const faded = t - lastInput >= stay
-      if (faded) settle()
-      lastInput = t
-      if (faded) return settle()
-    }
-    const turn = (sample: SampleOf<'visible' | 'page'>): number => {
-      ;({ t } = sample)
-      settle()
-      for (const [name, zone] of zones) {
-        // What remains of a zone that was attended at all; a glance is none.
-        if (zone.total >= milestones[0]!) report(name, zone)
-        if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
-      }
-      if (sample.kind === 'visible') visible = sample.on
-      lastInput = t
-      return settle()
-    }
-
-    return {
-      move: input,
-      press: input,
-      key: input,
-      focus: input,
-      // A page that only grew is no input.
-      scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
-      place: (sample) => {
-        words.place(sample)
-        if (sample.zone) zoneOf.set(sample.place, sample.zone)
+    return attention(rest, {
+      next: ({ total }) => milestones.find((milestone) => milestone > total + 1e-6) ?? Infinity,
+      reached,
+      over: (zone, attention, t, turned) => {
+        if (attention.total - (turned ? 0 : attention.told) >= milestones[0]!) reached(zone, attention, t)
       },
-      seen: look,
-      visible: turn,
-      page: turn,
-      tick: (sample) => {
-        ;({ t } = sample)
-        return settle()
-      },
-    }
+    })
   }
 }

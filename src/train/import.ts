@@ -127,6 +127,12 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
       const middle = Math.max(box.y, top) + cover / 2 - top
       samples.push({ kind: 'seen', t, place: i + 1, share: Math.round(share * 100) / 100, weight: middle > (vh * 2) / 3 ? 0.5 : 1 })
     })
+  /** As if each box could be pressed: where it is now, or that it is not on the screen. */
+  const aim = (t: number): void =>
+    boxes.forEach(({ x: left, y: up, w, h }, i) => {
+      const on = up < top + vh && up + h > top
+      samples.push({ kind: 'target', t, place: i + 1, x: left, y: up - top - rim, w: on ? w : 0, h: on ? h : 0 })
+    })
   /** A page tells where the pointer is when it moves, and a box when it is in it, anew after a scroll. */
   const enter = (t: number): void => {
     const now = inside(boxes, x, y + top + rim)
@@ -142,6 +148,7 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   )
   samples.push({ kind: 'scroll', t: start, top, height, view: vh })
   view(start)
+  aim(start)
   ev.forEach(([t, kind, a, b = 0], i) => {
     if (kind === 'w') return
     if (kind === 's') {
@@ -149,6 +156,7 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
       top = a
       samples.push({ kind: 'scroll', t, top, height, view: vh })
       view(t)
+      aim(t)
       scrolled = true
       return
     }

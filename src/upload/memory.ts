@@ -20,6 +20,7 @@ interface Remembered extends Ids {
 const SESSION_ENDS = 30 * 60_000
 /** ms to wait for a buffer that is slow to open. */
 const PATIENCE = 1000
+const DAY = 86_400_000
 const KEY = 'visit'
 
 /** A session, if it still goes on. */
@@ -41,9 +42,14 @@ export interface VisitMemory extends Memory {
 
 /**
  * Kept beside the events in the buffer: other storage blocks the page when it is first read. Only the session also lies in
- * sessionStorage, left there at the end of a page and read only when the buffer tells none.
+ * sessionStorage, left there at the end of a page and read only when the buffer tells none. `returned` is told of a visit after an earlier one.
  */
-export const memory = ({ use }: Store, window: Window, name: string): VisitMemory => {
+export const memory = (
+  { use }: Store,
+  window: Window,
+  name: string,
+  returned: (visits: number, days: number) => void = () => {},
+): VisitMemory => {
   let own = randomId()
   let kept: Ids | undefined
   let visits = 1
@@ -73,10 +79,12 @@ export const memory = ({ use }: Store, window: Window, name: string): VisitMemor
     // Forgotten meanwhile.
     if (asked !== own) return
     const session = running(found.session, found.last) ?? ids().session
-    visits = (found.visits ?? 0) + (session === found.session ? 0 : 1)
+    const another = session !== found.session
+    visits = (found.visits ?? 0) + Number(another)
     fired = { ...found.fired, ...fired }
     kept = { session, visitor: found.visitor ?? randomId() }
     save()
+    if (another && found.last) returned(visits, Math.floor((Date.now() - found.last) / DAY))
   }
   return {
     ids,

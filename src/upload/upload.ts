@@ -1,5 +1,6 @@
 import type { MicroEvent } from '../core/event.js'
 import { must } from '../core/must.js'
+import { prepared, shown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import type { Batch } from '../core/wire.js'
 import { memory } from './memory.js'
@@ -48,7 +49,7 @@ interface Stream {
  */
 export const upload =
   (options: UploadOptions): Sink =>
-  ({ window, signal, consent, tab, context, pages, renew, report }) => {
+  ({ window, signal, consent, tab, context, pages, renew, sample, report }) => {
     const { document, location, navigator, performance, setTimeout, clearTimeout } = window
     const { endpoint, count, age, most } = { ...uploadDefaults, ...options }
     const site = options.site || location.host
@@ -58,7 +59,7 @@ export const upload =
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     for (const [name, value] of Object.entries({ count, age, most })) must(value > 0, name, 'a number over 0', value)
     const name = `inkling ${site} ${href}`
-    const allowed = (): boolean => consent() === 'granted' && !signal.aborted
+    const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document as {})
     // What another tab forgets, this one forgets too.
     const buffer = store(
       () => window.indexedDB,
@@ -67,7 +68,7 @@ export const upload =
       allowed,
       () => void forget(renew),
     )
-    const visit = memory(buffer, window, name)
+    const visit = memory(buffer, window, name, (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }))
     /** This document's stream, then those it has taken over. */
     const streams: Stream[] = []
     /** The last event of this document that was written to the buffer, and the last that a beacon took. */
@@ -265,7 +266,7 @@ export const upload =
     // No need to wait for a network that is back, but for a collector that has asked for it.
     window.addEventListener('online', () => asked || flush(), { signal })
     // In a task of its own: starting must not lengthen the task that asked for it.
-    setTimeout(adopt)
+    shown(document, () => setTimeout(adopt), signal)
 
     return {
       memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },

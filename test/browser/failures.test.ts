@@ -89,6 +89,7 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
       pages: () => [{ page: 1, path: '/' }],
       consent: () => 'granted',
       renew: () => {},
+      sample: () => {},
     })
     const circle: Record<string, unknown> = {}
     circle['circle'] = circle

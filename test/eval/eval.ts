@@ -1,8 +1,9 @@
 /** How well the detectors tell what recorded people did, judged by what else is known about them: their gaze, how hard their choice was. `fixtures` as an argument: on pages whose truth is known. */
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import type { MicroEvent } from '../../src/core/event.js'
-import type { Sample } from '../../src/core/sample.js'
+import type { EventMap, MicroEvent } from '../../src/core/event.js'
+import type { Sample, SampleOf } from '../../src/core/sample.js'
+import { approach } from '../../src/detect/approach.js'
 import { dwell } from '../../src/detect/dwell.js'
 import { exit } from '../../src/detect/exit.js'
 import { hesitation } from '../../src/detect/hesitation.js'
@@ -14,7 +15,7 @@ import { zones } from './zones.js'
 
 interface Labelled extends Recording {
   readonly label: Recording['label'] & {
-    readonly aoi?: readonly { readonly gaze_ms: number }[]
+    readonly aoi?: readonly { readonly gaze_ms: number; readonly clicked: boolean }[]
     readonly conflict?: number
     readonly subj?: number
   }
@@ -123,6 +124,27 @@ const decisions = (): void => {
   state('kh2017: hesitations in easy choices', (100 * verdicts.easy) / (hard.length - all), '%')
 }
 
+/** Does the last approach before a press say where it goes? */
+const approaches = (): void => {
+  for (const name of ['kh2017', 'adserp']) {
+    const found = read(name).flatMap((recording) => {
+      const boxes: readonly { readonly clicked: boolean }[] | undefined = recording.label.aoi
+      const clicked = boxes?.findIndex((each) => each.clicked)
+      const { samples } = importRecording(recording, { zone: (_, i) => `box-${i}` })
+      const press = samples.findLast((sample) => sample.kind === 'press') as SampleOf<'press'> | undefined
+      const place = clicked === undefined ? (press?.place ?? 0) : clicked + 1
+      if (!place) return []
+      const t = clicked === undefined ? press!.t : Infinity
+      const pressed = samples.find((sample) => sample.kind === 'place' && sample.place === place) as SampleOf<'place'>
+      const last = replay(samples, [approach()]).findLast((event) => event.t < t) as EventMap['approach'] | undefined
+      return [{ told: !!last, right: last?.target === pressed.target && last.zone === pressed.zone }]
+    })
+    const told = found.filter((each) => each.told)
+    state(`${name}: approaches told before a press`, (100 * told.length) / found.length, '%')
+    state(`${name}: of these, the last names what is pressed`, (100 * told.filter(({ right }) => right).length) / told.length, '%')
+  }
+}
+
 /** Ordinary pointing on guessed targets: how often would a page be told something? */
 const rates = (): void => {
   const counts: Record<string, number> = { hesitation: 0, hover: 0, exit_intent: 0 }
@@ -155,6 +177,7 @@ else if (process.argv.includes('zones')) {
 } else {
   attention()
   decisions()
+  approaches()
   rates()
   print()
 }

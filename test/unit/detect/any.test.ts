@@ -38,7 +38,15 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('ambient'), guess: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ kind: fc.constant('swipe'), place, dx: px, dy: px }),
   fc.record({ kind: fc.constant('failure'), of: fc.constantFrom('script', 'promise', 'resource') }),
-  fc.record({ kind: fc.constant('page'), how: fc.constantFrom('load', 'route', 'restore'), path: fc.constant('/p') }),
+  fc.record({ kind: fc.constant('target'), place, x: px, y: px, w: size, h: size }),
+  fc.record({ kind: fc.constant('visit'), visits: size, days: size }),
+  fc.record({
+    kind: fc.constant('page'),
+    how: fc.constantFrom('load', 'route', 'restore'),
+    path: fc.constantFrom('/p', '/q'),
+    nav: fc.constantFrom('navigate', 'back_forward'),
+    ref: fc.constantFrom('none', 'search'),
+  }),
 )
 const samples = fc
   .array(fc.tuple(body, fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 40_000 }))), { maxLength: 150 })

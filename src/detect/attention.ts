@@ -1,0 +1,127 @@
+import type { Hears } from '../core/part.js'
+import type { Sample, SampleOf } from '../core/sample.js'
+import { wordsInView } from './words.js'
+
+export interface AttentionOptions {
+  /** ms of full credit after an input: still there. The 5 s heartbeat of active-reading-time studies. @default 5000 */
+  readonly full?: number
+  /** ms after an input at which credit has faded to nothing. @default 30000 */
+  readonly idle?: number
+  /** Words a minute people read (Brysbaert 2019): text in view keeps credit full for as long as reading it takes, at most 60 s. @default 238 */
+  readonly pace?: number
+}
+
+export const attentionDefaults: Required<AttentionOptions> = { full: 5000, idle: 30_000, pace: 238 }
+
+/** The longest silence that counts as reading. */
+const READING = 60_000
+
+export interface Attention {
+  /** Attended ms on this page; of these already told; visible ms since. */
+  total: number
+  told: number
+  seen: number
+  /** What of the zone is in view. */
+  readonly places: Map<number, SampleOf<'seen'>>
+}
+
+/** Who wants to know about the attention on each zone. */
+export interface Attended {
+  /** The total at which to tell next; Infinity for never. */
+  readonly next: (attention: Attention) => number
+  readonly reached: (zone: string, attention: Attention, t: number) => void
+  /** The zone has left the view; `turned`: the page was hidden or left. */
+  readonly over: (zone: string, attention: Attention, t: number, turned: boolean) => void
+}
+
+/** Attention on zones: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
+export const attention = ({ full, idle, pace }: Required<AttentionOptions>, { next, reached, over }: Attended): Hears => {
+  const words = wordsInView()
+  const zoneOf = new Map<number, string>()
+  const zones = new Map<string, Attention>()
+  let visible = true
+  let last = 0
+  let lastInput = 0
+  let stay = full
+  let top = 0
+  let t = 0
+
+  /** ∫ of the credit for silence from 0 to `age`: 1 up to `stay`, then down to 0 over `idle − full`; before the input (age < 0) it was full. */
+  const credit = (age: number): number => {
+    const fade = Math.min(Math.max(0, age - stay), idle - full)
+    return Math.min(age, stay) + fade - (fade * fade) / (2 * (idle - full))
+  }
+  /** Accrues what has passed, tells what was reached, and answers when the next is due. */
+  const settle = (): number => {
+    const attended = visible ? credit(t - lastInput) - credit(last - lastInput) : 0
+    let due = Infinity
+    for (const [name, zone] of zones) {
+      if (!zone.places.size) continue
+      // Places of one zone count once: the largest share.
+      const shown = [...zone.places.values()]
+      const weighted = Math.max(...shown.map(({ share, weight }) => share * weight))
+      const goal = next(zone)
+      zone.total += attended * weighted
+      if (visible) zone.seen += (t - last) * Math.max(...shown.map(({ share }) => share))
+      if (zone.total >= goal - 1e-6) reached(name, zone, t)
+      due = Math.min(due, t + Math.max(50, (next(zone) - zone.total) / weighted))
+    }
+    last = t
+    return visible && t - lastInput < stay + idle - full ? due : Infinity
+  }
+  const look = (sample: SampleOf<'seen'>): number | void => {
+    ;({ t } = sample)
+    words.seen(sample)
+    const name = zoneOf.get(sample.place)
+    if (!name) return
+    if (t > last) settle()
+    const zone = zones.get(name) ?? { total: 0, told: 0, seen: 0, places: new Map() }
+    zones.set(name, zone)
+    if (sample.share) zone.places.set(sample.place, sample)
+    else zone.places.delete(sample.place)
+    if (!zone.places.size) over(name, zone, t, false)
+    stay = Math.min(READING, Math.max(full, (words.count() / pace) * 60_000))
+    // Many places change at once: the next goal is reckoned once, on the tick that this asks for.
+    return t
+  }
+
+  const input = (sample: Sample): number | void => {
+    ;({ t } = sample)
+    // While credit is full an input only keeps it so: the move path stays a comparison.
+    const faded = t - lastInput >= stay
+    if (faded) settle()
+    lastInput = t
+    if (faded) return settle()
+  }
+  const turn = (sample: SampleOf<'visible' | 'page'>): number => {
+    ;({ t } = sample)
+    settle()
+    for (const [name, zone] of zones) {
+      over(name, zone, t, true)
+      if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
+    }
+    if (sample.kind === 'visible') visible = sample.on
+    lastInput = t
+    return settle()
+  }
+
+  return {
+    move: input,
+    press: input,
+    key: input,
+    focus: input,
+    // A page that only grew is no input.
+    scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
+    place: (sample) => {
+      words.place(sample)
+      if (sample.zone) zoneOf.set(sample.place, sample.zone)
+    },
+    seen: look,
+    visible: turn,
+    page: turn,
+    tick: (sample) => {
+      ;({ t } = sample)
+      return settle()
+    },
+  }
+}
