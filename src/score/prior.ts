@@ -38,7 +38,7 @@ export const prior: Model = {
     hesitation: {
       bias: -2,
       weights: {
-        // One episode is weak evidence, two or three in a minute are strong (AUC .72 for one decision, .83 for the mean of three on Kieslich & Henninger 2017).
+        // One episode is weak evidence, two or three in a minute are strong (AUC .74 for one decision, .88 for the mean of three on Kieslich & Henninger 2017).
         'hesitation~60': 2.2,
         // Going back on a choice.
         remove_from_cart: 0.6,

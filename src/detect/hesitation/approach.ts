@@ -1,5 +1,6 @@
 import { distance } from '../distance.js'
 import type { HesitationOptions, Tell } from './episode.js'
+import type { Habits } from './habits.js'
 import type { Motion } from './motion.js'
 
 /** One approach of the pointer to a target. */
@@ -19,16 +20,16 @@ export interface Approach {
 /** ms after a move in which the pointer counts as held by a hand that is busy: a parked one does not linger. */
 const BUSY = 500
 
-/** `long`: ms near a target that are long for this person. */
 export const approach = (
   options: Required<HesitationOptions>,
   pointer: Motion,
   tell: Tell,
   place: number,
   began: number,
-  long: number,
+  usual: Habits,
 ): Approach => {
   const { near, close, away } = options
+  const long = usual.long()
   const [fromX, fromY] = pointer.from()
   let last = began
   let inRange = true
@@ -59,7 +60,7 @@ export const approach = (
     if (told || (options.cues ? !counts : !ended)) return
     const cues = [
       counts && (pressed ? nearMs : busyMs) >= long && 'linger',
-      pressed && t - pointer.rests() >= options.stop && 'stop',
+      pressed && t - pointer.rests() >= usual.still() && 'stop',
       flips && 'flips',
       pressed && (straight ??= pointer.straight()) < options.straight && 'detour',
       retreat && 'retreat',

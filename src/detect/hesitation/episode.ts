@@ -7,7 +7,7 @@ export interface HesitationOptions {
   readonly near?: number
   /** ms near a target that are long, until 8 presses have shown what is long for this person. @default 800 */
   readonly floor?: number
-  /** ms of rest right before a press. @default 500 */
+  /** ms of rest right before a press, until 8 presses have shown what is long for this person. @default 500 */
   readonly stop?: number
   /** Reversals in x … @default 3 */
   readonly flips?: number

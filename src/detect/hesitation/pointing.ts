@@ -14,7 +14,7 @@ const MOST = 64
 /** The pointer: episodes with one target, from coming near to a press, a retreat, or going on. */
 export const pointing = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => number | void) => {
   const { near } = options
-  const usual = habits(options.floor)
+  const usual = habits(options.floor, options.stop)
   const pointer = motion(options.flips, options.turn)
   let boxes: readonly SampleOf<'box'>[] = []
   let over = 0
@@ -31,7 +31,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
   const begin = (place: number, t: number): void => {
     target = place
     box = boxes.find((each) => each.place === place)
-    current = approach(options, pointer, tell, place, t, usual.long())
+    current = approach(options, pointer, tell, place, t, usual)
   }
   const end = (t: number): void => {
     current?.judge(t, true)
@@ -43,7 +43,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
       if (current) end(t)
       if (targets.has(place)) begin(place, t)
     }
-    current?.judge(t, true, usual.press(current.near(), t - since))
+    current?.judge(t, true, usual.press(current.near(), t - since, t - pointer.rests()))
     current = undefined
   }
   const move = (t: number, x: number, y: number): void => {

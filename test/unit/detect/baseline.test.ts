@@ -25,6 +25,15 @@ test('each value is judged by what was usual before it', () => {
   expect(baseline(400).learn(1000)).toBe(600)
   expect(known(400, [1000]).learn(1000)).toBeCloseTo(600 - 600 / 9, 9)
 })
+test('with a window, what a person did long ago fades', () => {
+  const mine = baseline(0, 2, 4)
+  Array(20).fill(100).forEach(mine.learn)
+  // Four values of the person against two of everybody.
+  expect(mine.learn(0)).toBeCloseTo(-66.7, 1)
+  Array(60).fill(0).forEach(mine.learn)
+  expect(mine.learn(0)).toBeCloseTo(0, 0)
+  expect(mine.over(0)).toBeCloseTo(0, 1)
+})
 test('no person, however slow or fast, is held to less than the floor or to more than their own values and the norm', () => {
   const ms = fc.double({ min: 0, max: 30_000, noNaN: true })
   fc.assert(

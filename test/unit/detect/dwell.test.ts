@@ -66,6 +66,24 @@ test('two places of one zone count once', () => {
   who.say({ kind: 'seen', place: who.place('section', box, { zone: 'reviews', acts: false }), share: 1, weight: 1 })
   expect(attended(hide(who.rest(2000)))).toBe(2000)
 })
+test('shared, zones in view divide the seconds between them, each by how much of it there is', () => {
+  const who = shopper(0.5)
+  const price = who.place('span', box, { zone: 'price', acts: false })
+  const ms = (who: Person, zone: string): number =>
+    seen(hide(who), { shared: true, milestones: [100] }).reduce((sum, event) => sum + (event.zone === zone ? event.ms : 0), 0)
+  who.rest(2000)
+  who.say({ kind: 'seen', place: price, share: 1, weight: 1 }).rest(3000)
+  expect(ms(who, 'reviews')).toBe(1000 + 1000)
+  expect(ms(who, 'price')).toBe(2000)
+})
+test('shared, a milestone comes when it is due', () => {
+  const who = shopper()
+  who.say({ kind: 'seen', place: who.place('span', box, { zone: 'price', acts: false }), share: 1, weight: 1 })
+  expect(seen(who.rest(2500), { shared: true }).map(({ t, ms }) => [t, ms])).toEqual([
+    [2000, 1000],
+    [2000, 1000],
+  ])
+})
 test('a new page tells what is left and counts afresh', () => {
   const events = seen(hide(shopper().rest(2200).say({ kind: 'page', how: 'route', path: '/2' }).rest(1100)))
   expect(events.map(({ ms, t }) => [t, ms])).toEqual([
