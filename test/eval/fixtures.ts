@@ -1,6 +1,6 @@
 /**
  * How often verdicts are right on pages whose truth is known, ours and those of other libraries on the same pages in the same run:
- * `npm run eval -- fixtures [firefox|webkit] [--json]`. By pages: told where it must be, told where it must not, not told. Libraries count differently, so
+ * `npm run eval -- fixtures [firefox|webkit] [--json | --update]`; the last writes the README's table. By pages: told where it must be, told where it must not, not told. Libraries count differently, so
  * told twice is told, and a page that leaves it open counts neither way. Ours are counted to the event by `test/browser/fixtures.test.ts`.
  */
 import { families } from '../fixtures/all.js'
@@ -9,6 +9,7 @@ import { inkling } from '../browser/inkling.js'
 import { judge, right, type Verdict } from '../browser/judge.js'
 import type { Observer } from '../browser/observer.js'
 import { installPeers, peers } from './peers.js'
+import { publish } from './publish.js'
 import { columns } from './columns.js'
 
 /** What Inkling has to reach; for what is not named here, the last. */
@@ -78,15 +79,17 @@ const holds = ({ observer, type, precision, recall }: Row): boolean => {
   return observer !== inkling.name || (precision >= goal.precision && recall >= goal.recall)
 }
 const names = observers.map(({ name }) => name)
-/** In which kinds of pages a dead or a rage click was told that was none. */
+/** The pages on which somebody told a dead or a rage click that was none. */
+const wronged = (observer: string): ReadonlySet<string> => {
+  const mine = mistakes.filter((each) => each.observer === observer && isWrong(each) && /^(dead|rage)_click$/.test(each.type))
+  return new Set(mine.map(({ fixture }) => fixture))
+}
 const alarms = Object.entries(families).map(([family, members]) => ({
   family,
   pages: members.length,
-  wrong: names.map((name) => {
-    const mine = mistakes.filter((each) => each.observer === name && isWrong(each) && /^(dead|rage)_click$/.test(each.type))
-    return new Set(mine.map(({ fixture }) => fixture).filter((fixture) => members.some((each) => each.name === fixture))).size
-  }),
+  wrong: names.map((name) => members.filter((each) => wronged(name).has(each.name)).length),
 }))
+if (process.argv.includes('--update')) publish(pages, rows, Object.fromEntries(names.map((name) => [name, wronged(name).size])))
 if (json) console.log(JSON.stringify({ engine, pages, rows, alarms, mistakes }))
 else {
   const types = [...new Set(rows.map(({ type }) => type))]
