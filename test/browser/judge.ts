@@ -80,11 +80,8 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
   }
   const { browsers, tabs } = lanes[engine]
   const open: Browser[] = []
-  const free: Tab[] = []
   for (let i = 0; i < browsers; i++) {
-    const browser = await launch(engine)
-    open.push(browser)
-    for (let j = 0; j < tabs; j++) free.push(await tabOf(browser))
+    open.push(await launch(engine))
   }
 
   const waiting = fixtures.map((fixture) => {
@@ -95,13 +92,15 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
     return { fixture, outcome, run: (tab: Tab) => settle(run(tab, server, observer, fixture)) }
   })
   const queue = [...waiting]
-  const lane = async (tab: Tab): Promise<void> => {
+  const lane = async (browser: Browser): Promise<void> => {
+    let tab = await tabOf(browser)
     for (let next = queue.shift(); next; next = queue.shift()) {
       next.run(tab)
       await next.outcome.catch(() => {})
+      if (next.fixture.spoils) tab = await tabOf(browser)
     }
   }
-  const done = Promise.all(free.map(lane))
+  const done = Promise.all(open.flatMap((browser) => Array.from({ length: tabs }, () => lane(browser))))
   return {
     outcomes: new Map(waiting.map(({ fixture, outcome }) => [fixture.name, outcome])),
     close: async () => {
@@ -124,7 +123,8 @@ async function tabOf(browser: Browser): Promise<Tab> {
 }
 
 async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fixture): Promise<readonly Verdict[]> {
-  await tab.goto(`${server.origin}/begin`)
+  // Where the fixture before left the page on its way elsewhere, that comes first.
+  await until(() => tab.goto(`${server.origin}/begin`).then(() => true), 10_000, 'a new beginning')
   await tab.move(940, 660)
   await tab.goto(`${server.origin}/${fixture.name}`)
   await until(() => tab.evaluate(() => window.harness.watched), 10_000, `${observer.name} to watch ${fixture.name}`)
