@@ -80,8 +80,11 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
   }
   const { browsers, tabs } = lanes[engine]
   const open: Browser[] = []
+  const free: Tab[] = []
   for (let i = 0; i < browsers; i++) {
-    open.push(await launch(engine))
+    const browser = await launch(engine)
+    open.push(browser)
+    for (let j = 0; j < tabs; j++) free.push(await tabOf(browser))
   }
 
   const waiting = fixtures.map((fixture) => {
@@ -91,16 +94,16 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
     outcome.catch(() => {})
     return { fixture, outcome, run: (tab: Tab) => settle(run(tab, server, observer, fixture)) }
   })
-  const queue = [...waiting]
-  const lane = async (browser: Browser): Promise<void> => {
-    let tab = await tabOf(browser)
+  // What spoils its tab comes last.
+  const queue = [...waiting].sort((a, b) => Number(!!a.fixture.spoils) - Number(!!b.fixture.spoils))
+  const lane = async (tab: Tab): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       next.run(tab)
       await next.outcome.catch(() => {})
-      if (next.fixture.spoils) tab = await tabOf(browser)
+      if (next.fixture.spoils) return
     }
   }
-  const done = Promise.all(open.flatMap((browser) => Array.from({ length: tabs }, () => lane(browser))))
+  const done = Promise.all(free.map(lane))
   return {
     outcomes: new Map(waiting.map(({ fixture, outcome }) => [fixture.name, outcome])),
     close: async () => {
