@@ -8,7 +8,7 @@ const FIRST = 3
 
 /** Focus and the fact that a key was pressed; never which one. */
 export const keys: Capture = (world) => {
-  const { window, sample, listen } = world
+  const { window, document, sample, listen, now, signal } = world
   const place = world.use(places)
   let byKey = false
   let last = 0
@@ -29,4 +29,11 @@ export const keys: Capture = (world) => {
     if (type === 'focusin' || !relatedTarget)
       sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: byKey ? 'keyboard' : 'mouse' })
   })
+  let framed = false
+  const frame = (): void => {
+    const on = !document.hasFocus() ? framed : document.activeElement?.localName === 'iframe'
+    if (on !== framed && !signal.aborted) sample({ kind: 'frame', t: now(), on: (framed = on) })
+  }
+  // In a task of its own: not every engine knows at once where focus went.
+  listen(window, 'blur focus', ({ target }) => target === window && setTimeout(frame))
 }

@@ -43,6 +43,8 @@ export const scroll: Capture<Set<() => void>> = (world) => {
   const readNext = (): void => after(read)
   world.glance(document, 'scroll', readNext, readNext)
   always(read)
+  // A window that grows or shrinks may leave the page as it is.
+  world.listen(window, 'resize', readNext)
   world.use(life).add(readNext)
   return readings
 }

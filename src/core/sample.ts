@@ -90,6 +90,8 @@ export type Sample =
   | { readonly kind: 'copy'; readonly t: number; readonly place: number; readonly length: Length }
   /** Text of the page is selected now; without `length`, none is any more. */
   | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
+  /** Focus is in a frame, whose input is not heard. */
+  | { readonly kind: 'frame'; readonly t: number; readonly on: boolean }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
   /** Another page. `nav`: how one came to it; `ref`, of a load: what kind of page led there. */

@@ -36,18 +36,30 @@ export interface Signal {
 /** ms between two glances: what is noticed stays the same (on recorded people: AUC .741 for a hard choice read every 10 ms, .737 every 100 ms). */
 const BEAT = 100
 
+/** ms that something comes late by to say that the page was stuck: where an interaction stops being good (https://web.dev/articles/inp). */
+const STUCK = 200
+
 /** Opens a page to captures, until `signal` aborts. */
 export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample']): World => {
   const started = new Map<Capture, unknown>()
+  const now = (): number => window.performance.now()
+  // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
+  let due = Infinity
+  const late = (since: number): void => {
+    const t = now()
+    if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
+  }
   const world: World = {
     window,
     document: window.document,
     signal,
     sample,
-    now: () => window.performance.now(),
+    now,
     listen: (target, types, run) => {
       const trusted = (event: Event): void => {
-        if (event.isTrusted) run(event as never)
+        if (!event.isTrusted) return
+        late(Math.min(event.timeStamp, due))
+        run(event as never)
       }
       for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
     },
@@ -57,13 +69,18 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       const wait = (): void => target.addEventListener(type, hear, { passive: true, capture: true, once: true })
       const hear = (event: Event): void => {
         if (!event.isTrusted) return wait()
+        late(due)
         heard = true
         beat ||= window.setInterval(step, BEAT)
+        due = now() + BEAT
         run(event as never)
       }
       const step = (): void => {
+        late(due)
+        due = now() + BEAT
         if (heard) wait()
         else {
+          due = Infinity
           clearInterval(beat)
           beat = 0
           rest()

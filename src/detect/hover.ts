@@ -92,6 +92,13 @@ export const hover =
         if (sample.top !== top && !focused) go(sample.t, 0)
         ;({ top } = sample)
       },
+      // A page that is stuck hears of no move: nobody rested meanwhile.
+      jank: (sample) => {
+        if (!place) return
+        if (rests) pass(Math.max(moved, sample.t - sample.ms))
+        else began = Math.max(began, sample.t)
+        moved = Math.max(moved, sample.t)
+      },
       leave,
       page: leave,
       visible: ({ t, on }) => {

@@ -18,7 +18,7 @@ export const inactivityDefaults: Required<InactivityOptions> = { after: 30_000, 
 /** Words in view that make a page one to read. */
 const TEXT = 200
 
-/** Silence while the page is visible: it begins, becomes an absence, ends. Playing media suspends it; most first seconds of silence are still looking. */
+/** Silence while the page is visible: it begins, becomes an absence, ends. Playing media and focus in a frame suspend it; most first seconds of silence are still looking. */
 export const inactivity =
   (options?: InactivityOptions): Detector =>
   (emit) => {
@@ -28,12 +28,15 @@ export const inactivity =
     let last = 0
     let visible = true
     let playing = false
+    let elsewhere = false
+    // Up to when the page was stuck.
+    let stuck = 0
     let touches = false
     let top = 0
 
     const settle = (t: number): number => {
       const start = (touches ? touch : after) * (words.count() >= TEXT ? text : 1)
-      if (!visible || playing) return Infinity
+      if (!visible || playing || elsewhere) return Infinity
       if (state === 'active' && t - last >= start) tell((state = 'start'), t)
       if (state === 'start' && t - last >= away) tell((state = 'away'), t)
       return last + (state === 'active' ? start : state === 'start' ? away : Infinity)
@@ -73,6 +76,15 @@ export const inactivity =
       media: (sample) => {
         playing = sample.on
         return input(sample)
+      },
+      frame: (sample) => {
+        elsewhere = sample.on
+        return input(sample)
+      },
+      // Whatever was done meanwhile has not been heard yet.
+      jank: ({ t, ms }) => {
+        last += Math.max(0, t - Math.max(t - ms, last, stuck))
+        stuck = Math.max(stuck, t)
       },
       // A page that only grew is no input.
       scroll: (sample) => {

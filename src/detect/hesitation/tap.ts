@@ -46,6 +46,10 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
       case 'page':
         views.clear()
         break
+      case 'jank':
+        // Nobody is blamed for that look.
+        for (const view of views.values()) view.since = Math.max(view.since, t)
+        break
       case 'seen': {
         if (!targets.has(sample.place)) break
         const view = views.get(sample.place) ?? { since: Infinity, first: t, times: 0 }

@@ -30,7 +30,7 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('focus'), place, pointer }),
   fc.record({ kind: fc.constant('key') }),
   fc.record({ kind: fc.constant('scroll'), top: size, height: size, view: size }),
-  fc.record({ kind: fc.constantFrom('visible', 'media'), on }),
+  fc.record({ kind: fc.constantFrom('visible', 'media', 'frame'), on }),
   fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),
   fc.record({ kind: fc.constant('aim'), place, looks: fc.constantFrom('clickable', 'plain', 'exempt') }),

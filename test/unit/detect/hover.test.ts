@@ -88,3 +88,11 @@ test.each([1, 8, 1000 / 60, 25])('readings every %f ms tell the same', (every) =
   expect(more).toEqual([])
   expect(Math.abs(event!.ms - 1900)).toBeLessThan(150)
 })
+test('time in which the page was stuck is no rest', () => {
+  const there = (): Person => shopper().to(670, 322, 200)
+  expect(seen(away(there().rest(900)))).toHaveLength(1)
+  expect(seen(away(there().rest(900).say({ kind: 'jank', ms: 900 })))).toEqual([])
+  // What was rested before counts.
+  const [before] = seen(away(there().rest(700).to(671, 322, 20).rest(900).say({ kind: 'jank', ms: 900 })))
+  expect(before!.ms).toBeLessThan(1100)
+})

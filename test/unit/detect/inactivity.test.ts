@@ -42,3 +42,13 @@ test('playing media suspends it', () => {
 test('a hidden page is not silent', () => {
   expect(told(person().say({ kind: 'visible', on: false }).rest(300_000))).toEqual([])
 })
+test('time in which the page was stuck is no silence, however often it is told', () => {
+  const stuck = (): Person => person().rest(20_000).say({ kind: 'jank', ms: 15_000 }).say({ kind: 'jank', ms: 10_000 })
+  expect(told(stuck().rest(24_000))).toEqual([])
+  expect(told(stuck().rest(25_000))).toEqual([['start', 30_000]])
+})
+test('whoever is in a frame is not silent: what is done there is not heard', () => {
+  const framed = (): Person => person().say({ kind: 'frame', on: true }).rest(90_000)
+  expect(told(framed())).toEqual([])
+  expect(told(framed().say({ kind: 'frame', on: false }).rest(31_000))).toEqual([['start', 30_000]])
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { MicroEvent } from '../../src/index.js'
+import { heard, page, pass } from './site.js'
+import { onSite, server, tab } from './stage.js'
+import { until } from './until.js'
+
+/** A page that really blocks: nobody rests or wavers while it does not hear them. */
+const shop = `<style>
+body { margin: 0; height: 2800px } section { position: absolute; top: 100px; left: 100px; width: 300px; height: 100px }
+button { position: absolute; top: 300px; left: 600px; width: 120px; height: 40px }
+</style>
+<section data-inkling="price">49</section><button data-inkling="buy">Buy</button>`
+const block =
+  'window.block = (ms) => setTimeout(() => { const from = performance.now(); while (performance.now() - from < ms); window.blocked = true })'
+
+onSite({ '/': page(shop, `${block}\nlisten(lib.start())`) }, { home: false })
+
+declare global {
+  interface Window {
+    block: (ms: number) => void
+    blocked?: boolean
+  }
+}
+
+const come = async (): Promise<void> => {
+  await tab.goto(`${server.origin}/`)
+  await heard(tab, 'page')
+  await tab.move(500, 600)
+}
+const all = (type: MicroEvent['type']): Promise<MicroEvent[]> =>
+  tab.evaluate((wanted) => window.heard.filter((each) => each.type === wanted), type)
+/** Lets the page block for so long, acts meanwhile, and waits until all is heard. */
+const during = async (ms: number, act: () => Promise<void>): Promise<void> => {
+  await tab.evaluate((ms) => window.block(ms), ms)
+  // What is done now is heard when the page comes back.
+  await act()
+  await until(() => tab.evaluate(() => window.blocked), 5_000, 'the page to come back')
+  await pass(tab, 400)
+}
+const linger = (x: number, y: number): Promise<void> => pass(tab, 1000, () => tab.move(x + Math.random() * 2, y))
+
+test('whoever crosses a zone while the page is stuck has not rested there', async () => {
+  await come()
+  await tab.move(200, 150)
+  await during(900, () => tab.move(500, 600))
+  expect(await all('hover')).toEqual([])
+  // Resting as long while it is not stuck is one.
+  await linger(200, 150)
+  await tab.move(500, 600)
+  expect(await heard(tab, 'hover')).toMatchObject([{ zone: 'price' }])
+})
+
+test('whoever presses while the page is stuck has not hesitated', async () => {
+  await come()
+  await tab.move(560, 420, { steps: 3 })
+  await tab.move(650, 320)
+  await during(1200, () => tab.click(650, 320))
+  expect(await all('hesitation')).toEqual([])
+  // Wavering as long while it is not stuck is one.
+  await tab.move(500, 600)
+  await pass(tab, 300)
+  await tab.move(560, 420, { steps: 3 })
+  await tab.move(650, 320)
+  await pass(tab, 1200, () => tab.move(650, 320))
+  await tab.click(650, 320)
+  expect(await heard(tab, 'hesitation')).toMatchObject([{ zone: 'buy' }])
+})
