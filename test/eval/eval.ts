@@ -8,6 +8,7 @@ import { attention } from './attention.js'
 import { bots } from './bots.js'
 import { clicks } from './clicks.js'
 import { decisions } from './decisions.js'
+import { invariance } from './invariance.js'
 import { missing } from './recordings.js'
 import { holds, table, type Finding } from './report.js'
 import { zones } from './zones.js'
@@ -30,4 +31,4 @@ else if (process.argv.includes('zones'))
 else if (missing.length) {
   console.error(`Nothing to evaluate: no ${missing.join(', ')}. Set INKLING_DATA to their folder; CONTRIBUTING.md says what they are.`)
   process.exitCode = 1
-} else print([attention, clicks, approaches, decisions, alarms, bots].flatMap((part) => part()))
+} else print([attention, clicks, approaches, decisions, alarms, bots, invariance].flatMap((part) => part()))
