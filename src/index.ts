@@ -1,6 +1,7 @@
 import { copy as copying } from './capture/copy.js'
 import { effect } from './capture/effect.js'
 import { failure } from './capture/failure.js'
+import { form as forms } from './capture/form.js'
 import { keys } from './capture/keys.js'
 import { life } from './capture/life.js'
 import { pointer } from './capture/pointer.js'
@@ -27,6 +28,8 @@ import { approach as detectApproach, approachDefaults, type ApproachOptions } fr
 import { away as detectAway, awayDefaults, type AwayOptions } from './detect/away.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
 import { exit as detectExit, exitDefaults, type ExitOptions } from './detect/exit.js'
+import { field as detectField, fieldDefaults, type FieldOptions } from './detect/field.js'
+import { form as detectForm } from './detect/form.js'
 import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
 import { hover as detectHover, hoverDefaults, type HoverOptions } from './detect/hover.js'
 import { inactivity as detectInactivity, inactivityDefaults, type InactivityOptions } from './detect/inactivity.js'
@@ -134,6 +137,16 @@ export const returnVisit = (): Signal => ({ emits: ['return_visit'], captures: [
 /** Loads, client-side routes, restores: event `page`. */
 export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
 
+/** Trouble with a field of a form: event `field`. */
+export const field = (options?: FieldOptions): Signal => ({
+  emits: ['field'],
+  captures: [life, pointer, strain, forms],
+  detector: detectField(known('field', fieldDefaults, options)),
+})
+
+/** A form is begun, found wrong, sent, given up: event `form`. */
+export const form = (): Signal => ({ emits: ['form'], captures: [life, forms], detector: detectForm() })
+
 /** Copying text of the page: event `copy`. */
 export const copy = (): Signal => ({ emits: ['copy'], captures: [life, copying], detector: detectCopy() })
 
@@ -198,6 +211,7 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly hesitation?: HesitationOptions
   readonly inactivity?: InactivityOptions
   readonly exit?: ExitOptions
+  readonly field?: FieldOptions
   readonly select?: SelectOptions
   readonly deadClick?: DeadClickOptions
   readonly slowClick?: SlowClickOptions
@@ -236,6 +250,8 @@ const signals: Signals = {
   away,
   quickBack,
   returnVisit,
+  field,
+  form,
   copy,
   select,
 }
@@ -281,6 +297,7 @@ export {
   deadSwipeDefaults,
   dwellDefaults,
   exitDefaults,
+  fieldDefaults,
   hesitationDefaults,
   hoverDefaults,
   inactivityDefaults,
@@ -337,6 +354,7 @@ export type {
   DwellOptions,
   ErrorClickOptions,
   ExitOptions,
+  FieldOptions,
   HesitationOptions,
   HoverOptions,
   InactivityOptions,

@@ -19,6 +19,8 @@ import { scrollReversal, scrollReversalDefaults } from './detect/scroll-reversal
 import { thrash, thrashDefaults } from './detect/thrash.js'
 import { dwell, dwellDefaults } from './detect/dwell.js'
 import { exit, exitDefaults } from './detect/exit.js'
+import { field, fieldDefaults } from './detect/field.js'
+import { form } from './detect/form.js'
 import { hesitation, hesitationDefaults } from './detect/hesitation.js'
 import { hover, hoverDefaults } from './detect/hover.js'
 import { inactivity, inactivityDefaults } from './detect/inactivity.js'
@@ -50,6 +52,8 @@ export const detectors: Readonly<
   hesitation: { detector: hesitation, defaults: { ...hesitationDefaults } },
   inactivity: { detector: inactivity, defaults: { ...inactivityDefaults } },
   exit: { detector: exit, defaults: { ...exitDefaults } },
+  field: { detector: field, defaults: { ...fieldDefaults } },
+  form: { detector: form, defaults: {} },
   copy: { detector: copy, defaults: {} },
   select: { detector: select, defaults: { ...selectDefaults } },
   click: { detector: click, defaults: {} },

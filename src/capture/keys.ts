@@ -1,3 +1,4 @@
+import type { Pointer } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
 import { places } from './place.js'
 
@@ -6,18 +7,29 @@ const EVERY = 250
 /** … but for the first in a field: Shift and Tab only leave it, a third has typed. */
 const FIRST = 3
 
+/** What the hand last did: press something or strike a key, and when. */
+export interface Hand {
+  readonly by: Pointer
+  readonly t: number
+  /** Keys struck so far, those held down again and again. */
+  readonly strokes: number
+}
+
 /** Focus and the fact that a key was pressed; never which one. */
-export const keys: Capture = (world) => {
+export const keys: Capture<Hand> = (world) => {
   const { window, document, sample, listen, now, signal } = world
   const place = world.use(places)
-  let byKey = false
+  const hand = { by: 'mouse' as Pointer, t: -Infinity, strokes: 0 }
   let last = 0
   let count = 0
-  listen(window, 'pointerdown', () => {
-    byKey = false
+  listen<PointerEvent>(window, 'pointerdown', ({ pointerType, timeStamp }) => {
+    hand.by = pointerType as Pointer
+    hand.t = timeStamp
   })
   listen<KeyboardEvent>(window, 'keydown', ({ timeStamp, repeat }) => {
-    byKey = true
+    hand.by = 'keyboard'
+    hand.t = timeStamp
+    hand.strokes++
     // A key held down is one.
     if (repeat || (++count > FIRST && timeStamp - last < EVERY)) return
     last = timeStamp
@@ -27,7 +39,7 @@ export const keys: Capture = (world) => {
     count = 0
     // Focus that moves on is told by its arrival.
     if (type === 'focusin' || !relatedTarget)
-      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: byKey ? 'keyboard' : 'mouse' })
+      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: hand.by })
   })
   let framed = false
   const frame = (): void => {
@@ -36,4 +48,5 @@ export const keys: Capture = (world) => {
   }
   // In a task of its own: not every engine knows at once where focus went.
   listen(window, 'blur focus', ({ target }) => target === window && setTimeout(frame))
+  return hand
 }

@@ -1,12 +1,12 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
-import { actsSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
+import { actsSelector, editableSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
 
 // React writes ="true".
 const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
 /** Any other element is only a part of what it lies in. */
-const notable = `${zoneSelector},${actsSelector},${IGNORED}`
+const notable = `${zoneSelector},${actsSelector},${editableSelector},${IGNORED}`
 
 /** An element worth naming: it can be pressed, or names a zone. */
 interface Spot {
@@ -55,8 +55,9 @@ export const places: Capture<Places> = (world) => {
       const named = zoneNamed(element)
       const zone = named ?? found?.zone
       const acts = element.matches(actsSelector)
+      const editable = element.matches(editableSelector)
       const ignored = found?.place === -1 || element.matches(IGNORED)
-      if (named || acts || ignored) {
+      if (named || acts || editable || ignored) {
         found = numbered.get(element)
         if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
           numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0 }))
@@ -71,7 +72,8 @@ export const places: Capture<Places> = (world) => {
     const { element, zone, acts } = found
     if (!found.place) {
       found.place = ++count
-      const words = acts ? 0 : wordsIn(element)
+      // How much a person has written is not counted.
+      const words = acts || element.matches(editableSelector) ? 0 : wordsIn(element)
       world.sample({ kind: 'place', t: world.now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
     }
     return Math.max(0, found.place)

@@ -5,6 +5,9 @@ export const zoneSelector = '[data-inkling],[itemprop],[itemtype],[role],[aria-l
 export const actsSelector =
   'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
 
+/** Elements a person can write in that are no controls. */
+export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
+
 /**
  * What pages already say in microdata, roles, landmarks and labels of regions, first match first. Whole words, one or many: a cartridge is no
  * cart. Not regular expressions: a dozen of those would be most of what the library keeps in memory.

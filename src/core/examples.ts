@@ -18,6 +18,7 @@ export const examples = {
   hesitation: undefined,
   inactivity: undefined,
   exit: undefined,
+  field: undefined,
   select: undefined,
   deadClick: undefined,
   slowClick: undefined,

@@ -129,7 +129,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
       values: ['hesitate', 'correct', 'return', 'clear'],
       about: 'paused before or within typing, took back much of it, came back to it, emptied it',
     },
-    ms: ms('in the field so far'),
+    ms: ms('hesitate: the pause; else in the field so far'),
   },
   form: {
     zone,

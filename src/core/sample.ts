@@ -86,6 +86,38 @@ export type Sample =
   | { readonly kind: 'scroll'; readonly t: number; readonly top: number; readonly height: number; readonly view: number }
   | { readonly kind: 'visible'; readonly t: number; readonly on: boolean }
   | { readonly kind: 'media'; readonly t: number; readonly on: boolean }
+  /**
+   * A field that is written in was entered, and by what; without `pointer` it was not the person who moved the focus. `form` is the place of its
+   * form, 0 without one.
+   */
+  | {
+      readonly kind: 'field'
+      readonly t: number
+      readonly place: number
+      readonly form: number
+      readonly did: 'enter'
+      readonly pointer?: Pointer
+    }
+  /** It was written in by hand; filled in any other way: pasted, dictated, by the browser; chosen from, or filled in from elsewhere. */
+  | {
+      readonly kind: 'field'
+      readonly t: number
+      readonly place: number
+      readonly form: number
+      readonly did: 'write' | 'fill' | 'choose'
+    }
+  /** It was left: is there anything in it, and what share of what was typed was taken back, in tenths rounded up. */
+  | {
+      readonly kind: 'field'
+      readonly t: number
+      readonly place: number
+      readonly form: number
+      readonly did: 'leave'
+      readonly filled: boolean
+      readonly back: number
+    }
+  /** A button or link of a form was pressed, or its data taken; it was found wrong, sent, reset. `place` is 0 for what belongs to no form. */
+  | { readonly kind: 'form'; readonly t: number; readonly place: number; readonly did: 'press' | 'invalid' | 'submit' | 'reset' }
   /** Text of the page was copied. */
   | { readonly kind: 'copy'; readonly t: number; readonly place: number; readonly length: Length }
   /** Text of the page is selected now; without `length`, none is any more. */

@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { zones } from './zones.js'
+import { places } from './places.js'
 
 export interface SelectOptions {
   /** ms for which a selection must stay as it is: dragging over a text passes many. @default 500 */
@@ -14,7 +14,7 @@ export const select =
   (options?: SelectOptions): Detector =>
   (emit) => {
     const { settle } = { ...selectDefaults, ...options }
-    const { place, zone } = zones()
+    const { place, zone } = places()
     let last: SampleOf<'select'> | undefined
     return {
       place,

@@ -31,6 +31,13 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('key') }),
   fc.record({ kind: fc.constant('scroll'), top: size, height: size, view: size }),
   fc.record({ kind: fc.constantFrom('visible', 'media', 'frame'), on }),
+  fc.record({ kind: fc.constant('field'), place, form: place, did: fc.constant('enter'), pointer }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('field'), place, form: place, did: fc.constantFrom('enter', 'write', 'fill', 'choose') }),
+  },
+  fc.record({ kind: fc.constant('field'), place, form: place, did: fc.constant('leave'), filled: on, back: share }),
+  fc.record({ kind: fc.constant('form'), place, did: fc.constantFrom('press', 'invalid', 'submit', 'reset') }),
   fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),
   fc.record({ kind: fc.constant('aim'), place, looks: fc.constantFrom('clickable', 'plain', 'exempt') }),
