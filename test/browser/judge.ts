@@ -17,7 +17,7 @@ declare global {
     watching(): void
     /** Says a verdict. */
     tell(type: string): void
-    readonly harness: { readonly watched: boolean; readonly told: readonly string[] }
+    readonly harness: { readonly watched: boolean }
   }
 }
 
@@ -37,7 +37,7 @@ body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding
 /** Verdicts outlive the page they were given on, until the next fixture begins. */
 const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
-const harness = (window.harness = { watched: false, told })
+const harness = (window.harness = { watched: false })
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
 }</script>`
@@ -51,6 +51,7 @@ const around: Readonly<Record<string, string | Page>> = {
   // Each begins as nobody who was here before.
   '/begin': `<!doctype html><title>begin</title><script>sessionStorage.clear(); localStorage.clear()
 for (const cookie of document.cookie.split('; ')) document.cookie = cookie.split('=')[0] + '=; max-age=0; path=/'</script>`,
+  '/end': '<!doctype html><title>end</title>',
   '/popup': '<!doctype html><title>popup</title><script>close()</script>',
   '/report.csv': { html: 'sku,price\nA1,49\n', headers: { 'content-disposition': 'attachment; filename=report.csv' } },
 }
@@ -134,7 +135,8 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
   await fixture.act(personOn(tab))
   await fixture.done?.(tab)
   await silence(tab, observer.quiet)
-  const told = await tab.evaluate(() => window.harness.told)
+  if (observer.leaves && !fixture.spoils) await tab.goto(`${server.origin}/end`)
+  const told = await tab.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]') as readonly string[])
   const types = new Set([...verdicts, ...Object.keys(fixture.truth)])
   return [...types].map((type) => {
     const [least, most] = bounds(fixture.truth[type as keyof Fixture['truth']])

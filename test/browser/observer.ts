@@ -15,6 +15,8 @@ export interface Observer {
   readonly files: Readonly<Record<string, string>>
   /** ms after the last act by which every verdict has been given. */
   readonly quiet: number
+  /** It may give verdicts as late as when the page is left: then that is what the person does. */
+  readonly leaves?: true
   /** The types it has an opinion on; others are not held against it. All unless told. */
   readonly types?: readonly string[]
 }

@@ -30,6 +30,7 @@ interface Peer {
   readonly from: string
   readonly script: string
   readonly quiet: number
+  readonly leaves?: true
   /** Its words for what Inkling has a type for. What is not among them it does not claim to tell. */
   readonly words: Readonly<Record<string, string>>
   /** What was pressed first lies outside of what its makers judge, by their own words or lists: if a verdict is missing there, it is not held against them. */
@@ -90,8 +91,9 @@ amplitude.init('peer', {
     name: 'Datadog',
     from: '@datadog/browser-rum',
     script: 'bundle/datadog-rum.js',
-    // On a page that never rests an action lasts 10 s, and a second more in which another click may join.
-    quiet: 11_500,
+    // A second in which another click may join. On a page that never rests an action lasts 10 s or until the page is left.
+    quiet: 2_500,
+    leaves: true,
     words: { dead_click: 'dead_click', rage_click: 'rage_click', error_click: 'error_click' },
     outside: {
       dead_click: (pressed) =>
@@ -128,9 +130,9 @@ watching()`,
 
 /** Each with the version that stands in the lockfile. To be asked for once they are installed. */
 export const peers = (): Observer[] =>
-  known.map(({ name, from, script, quiet, words, outside = {}, start }) => ({
+  known.map(({ name, from, script, words, outside = {}, start, ...timing }) => ({
     name: `${name} ${versions[from]}`,
-    quiet,
+    ...timing,
     types: Object.values(words),
     // A collector that takes everything.
     files: { '/peer.js': read(`node_modules/${from}/${script}`), '/peer.json': '{"code":200}' },
