@@ -15,7 +15,8 @@ export interface ChromiumTab extends Tab {
   readonly cdp: CDPSession
 }
 
-const quiet = [
+/** Quiet, and alone with this machine. */
+export const quiet = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -70,6 +70,16 @@ describe('a batch', () => {
     expect(memory.events().map((event) => event.seq)).toEqual([1, 2])
   })
 
+  test('takes what kind of site led to a page, and no address', async () => {
+    const { send, saved } = collector()
+    const pages = (ref: string): object => batch({ pages: [{ page: 1, path: '/', ref }], events: [hover] })
+    expect((await send(pages('search'))).body).toMatchObject({ refused: [] })
+    expect(saved.at(-1)!.pages).toEqual([{ page: 1, path: '/', ref: 'search' }])
+    expect((await send(pages('https://www.google.com/search?q=secret'))).body).toMatchObject({
+      refused: [{ reason: expect.stringMatching(/^pages: must be one of none, same, search/) }],
+    })
+  })
+
   test('keeps what is good beside what is not', async () => {
     const { send, memory } = collector()
     const { body } = await send(

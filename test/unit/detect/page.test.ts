@@ -17,3 +17,8 @@ test('loads, routes and restores are pages, numbered as they come', () => {
     { type: 'page', kind: 'restore', path: '/p/42', seq: 3, t: 2000, page: 3 },
   ])
 })
+
+test('how one came to a page and what kind of site led there are told where they are known', () => {
+  const samples = [{ kind: 'page', t: 0, how: 'load', path: '/', nav: 'reload', ref: 'search' } as const]
+  expect(replay(samples, [page()])).toMatchObject([{ kind: 'load', nav: 'reload', ref: 'search' }])
+})

@@ -4,11 +4,15 @@ import type { Store } from '../../../src/upload/store.js'
 
 const minute = 60_000
 /** A memory over what a buffer holds and what the page before has left to its tab. */
-const remembering = (found: object | undefined, left: Record<string, string> = {}): VisitMemory => {
+const remembering = (
+  found: object | undefined,
+  left: Record<string, string> = {},
+  returned?: (visits: number, days: number) => void,
+): VisitMemory => {
   const events = { get: () => ({ result: found }), put: () => ({}) }
   const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
   const window = { sessionStorage: left, setTimeout, clearTimeout }
-  return memory({ use } as unknown as Store, window as unknown as Window, 'name')
+  return memory({ use } as unknown as Store, window as unknown as Window, 'name', returned)
 }
 const visit = (ago: number): object => ({ session: 'S', visitor: 'V', last: Date.now() - ago, visits: 3, fired: {} })
 
@@ -24,4 +28,19 @@ test.each([
   expect(visit.facts()).toEqual({ visits })
   const session = Object.values(left)[0]?.split(' ')[0]
   if (session) expect(visit.ids().session).toBe(session)
+})
+
+test.each([
+  ['another visit', 31 * minute, [[4, 0]]],
+  ['another visit after some days', 2.5 * 24 * 60 * minute, [[4, 2]]],
+  ['a page of the same visit', minute, []],
+])('%s: what is told of returning', async (_, ago, told) => {
+  const heard: (readonly [number, number])[] = []
+  await remembering(visit(ago), {}, (...all) => heard.push(all)).open()
+  expect(heard).toEqual(told)
+})
+test('a first visit is no return', async () => {
+  const heard: unknown[] = []
+  await remembering(undefined, {}, (...all) => heard.push(all)).open()
+  expect(heard).toEqual([])
 })
