@@ -5,13 +5,13 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 
 /** Published entries: one for one with `exports` and with the files in src/. */
-export const entries = ['index', 'nudge', 'inspect', 'receive', 'testing']
+export const entries = ['index', 'nudge', 'vitals', 'inspect', 'receive', 'testing']
 
 /** Names that begin with one underscore and a letter are ours alone; two underscores belong to others (`__tcfapi`). */
 export const minify = (options = {}) =>
   terser({ ecma: 2022, module: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...options })
 
-const external = ['idb-keyval', /^node:/]
+const external = ['idb-keyval', 'web-vitals', /^node:/]
 const input = Object.fromEntries(entries.map((name) => [name, `build/src/${name}.js`]))
 
 const library = [

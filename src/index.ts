@@ -204,6 +204,8 @@ export const score = (model: Model): Scorer => weigh(model)
 export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers' | 'sinks'>, Partial<UploadOptions> {
   /** Replaces the built-in weights. @default prior */
   readonly model?: Model
+  /** Further signals beside the built-in ones, such as `vitals()`. @default [] */
+  readonly signals?: readonly Signal[]
   /** Options of single signals. */
   readonly hover?: HoverOptions
   readonly scroll?: ScrollOptions
@@ -264,7 +266,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const { endpoint, model = prior, ...rest } = known('start', examples, options)
+  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples, options)
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
@@ -273,7 +275,9 @@ export const start = (options?: StartOptions): Inkling => {
   }
   const ink = createInkling({
     ...rest,
-    signals: Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof rest] as never)),
+    signals: Object.entries(signals)
+      .map(([name, make]) => make(rest[name as keyof typeof rest] as never))
+      .concat(more),
     score: weigh(model),
     triggers: triggers(),
     sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],

@@ -29,6 +29,8 @@ import { returnVisit } from './detect/return-visit.js'
 import { scroll, scrollDefaults } from './detect/scroll.js'
 import { select, selectDefaults } from './detect/select.js'
 
+import { vital } from './detect/vital.js'
+
 export type { Draft, Emit, MicroEvent } from './core/event.js'
 export type { Detector } from './core/part.js'
 export type { Pointer, Sample, SampleOf } from './core/sample.js'
@@ -54,6 +56,7 @@ export const detectors: Readonly<
   exit: { detector: exit, defaults: { ...exitDefaults } },
   field: { detector: field, defaults: { ...fieldDefaults } },
   form: { detector: form, defaults: {} },
+  vital: { detector: vital, defaults: {} },
   copy: { detector: copy, defaults: {} },
   select: { detector: select, defaults: { ...selectDefaults } },
   click: { detector: click, defaults: {} },

@@ -12,6 +12,7 @@ export const examples = {
   tap: (): void => {},
   window: undefined,
   model: undefined,
+  signals: undefined,
   hover: undefined,
   scroll: undefined,
   dwell: undefined,

@@ -124,6 +124,14 @@ export type Sample =
   | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
   /** Focus is in a frame, whose input is not heard. */
   | { readonly kind: 'frame'; readonly t: number; readonly on: boolean }
+  /** How fast the page was, in ms (CLS: a score), as web-vitals reports and rates it. */
+  | {
+      readonly kind: 'vital'
+      readonly t: number
+      readonly name: 'CLS' | 'FCP' | 'INP' | 'LCP' | 'TTFB'
+      readonly value: number
+      readonly rating: 'good' | 'needs-improvement' | 'poor'
+    }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
   /** Another page. `nav`: how one came to it; `ref`, of a load: what kind of page led there. */

@@ -44,6 +44,11 @@ inspect(window.ink)`,
     program: `import { nudge } from 'inkling/nudge'
 nudge(document.querySelector('template'))`,
   },
+  {
+    name: 'vitals, with web-vitals',
+    program: `import { vitals } from 'inkling/vitals'
+console.log(vitals())`,
+  },
 ]
 
 /** The minified code of a recipe. */

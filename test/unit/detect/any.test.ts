@@ -38,6 +38,7 @@ const body = fc.oneof(
   },
   fc.record({ kind: fc.constant('field'), place, form: place, did: fc.constant('leave'), filled: on, back: share }),
   fc.record({ kind: fc.constant('form'), place, did: fc.constantFrom('press', 'invalid', 'submit', 'reset') }),
+  fc.record({ kind: fc.constant('vital'), name: fc.constantFrom('CLS', 'INP'), value: share, rating: fc.constantFrom('good', 'poor') }),
   fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),
   fc.record({ kind: fc.constant('aim'), place, looks: fc.constantFrom('clickable', 'plain', 'exempt') }),
