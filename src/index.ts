@@ -8,6 +8,7 @@ import { pointer } from './capture/pointer.js'
 import { scroll as scrolling } from './capture/scroll.js'
 import { selection } from './capture/selection.js'
 import { strain } from './capture/strain.js'
+import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
 import { examples } from './core/examples.js'
@@ -191,7 +192,7 @@ export const errorClick = (options?: ErrorClickOptions): Signal => ({
 /** Swipes of which nothing comes: event `dead_swipe`. */
 export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
   emits: ['dead_swipe'],
-  captures: [life, pointer, effect, strain],
+  captures: [life, pointer, effect, swipe],
   detector: detectDeadSwipe(known('deadSwipe', deadSwipeDefaults, options)),
 })
 

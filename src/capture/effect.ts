@@ -1,454 +1,300 @@
+import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
-import { aimOf, type Aim } from './aim.js'
-import { changed, look, telling } from './change.js'
+import { above, aimOf } from './effect/aim.js'
+import { ambient } from './effect/ambient.js'
+import { calls } from './effect/calls.js'
+import { changed, spreads, telling } from './effect/change.js'
+import { SOON, type Press } from './effect/press.js'
+import { signs, type Signs } from './effect/signs.js'
+import { turn } from './effect/turn.js'
 import { layout } from './layout.js'
-import { native, overhear } from './native.js'
 import { places } from './place.js'
 import { innermost, pointer } from './pointer.js'
 
-/** ms an effect is waited for after a click: of what looks clickable, of anything else, and while a request is under way. */
-const WAIT = { clickable: 5000, plain: 1500, asked: 10_000 }
-/** ms after which what was shown while pressing (a ripple, a class) is gone; what stays is an effect. */
-const SETTLE = 1000
-/** ms in which a change nobody saw coming is taken for an answer, wherever it is: the next frames, a message, a worker. */
-const SOON = 100
-/** ms without a change that part two changes of one thing. */
-const PART = 150
+/** ms an effect is waited for: after a press that is not clicked yet, after a click on what looks clickable or does not, with a request under way. */
+const WAIT = { press: 10_000, clickable: 5000, plain: 1500, asked: 10_000 }
 /** px after which a press is a drag. */
 const DRAG = 10
-/** Calls that show a person something outside of the document's tree. */
-const SHOWS = 'alert confirm prompt print open'
-/** Addresses of other sites by which pages count what people do. */
-const COUNTS = /analytics|collect|beacon|telemetry|pixel|track|metrics|\brum\b|\/(log|stat|event|batch)s?\b|\/[eigj]\/?$/i
+/** ms after a move in which what is hovered shows that. */
+const HOVER = 150
+/** Records looked at: whoever changes more has changed something. */
+const MOST = 100
+/** Events that show that something was done, in the tree they happen in. */
+const SHOWN =
+  'input change reset invalid toggle beforetoggle cancel close play pause volumechange ratechange fullscreenchange copy cut paste dragstart'
+/** Events of a press, and those that follow from it at once. */
+const OWN = 'mousedown mouseup click dblclick touchstart touchend focus blur focusin focusout'
+/** What else a person does meanwhile. */
+const OTHER =
+  'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave keydown keyup wheel touchmove'
 
-/** A press whose effect is waited for. */
-interface Press {
-  readonly t: number
-  readonly aim: Aim
-  readonly x: number
-  readonly y: number
-  until: number
-  /** Until when changes anywhere may be its doing. */
-  soon: number
-  clicked: boolean
-  /** The finger or button is still down: what moves then, moves by this press. */
-  held: boolean
-  readonly touch: boolean
-  /** When a sign within the pressed element came, and how that looked when it was pressed first. */
-  sign: number
-  readonly before: string
-}
-/** Something that changed and nobody knows why. */
-interface Spot {
-  guess: number
-  t: number
-  bursts: number
-  ambient: boolean
-  session: unknown
-}
+const within = (self: Element, node: Element | null): boolean =>
+  !!node && (self.contains(node) || within(self, node.shadowRoot ? null : hostOf(node)))
+const hostOf = (node: Element): Element | null => (node.getRootNode() as Partial<ShadowRoot>).host ?? null
+const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
-/** What a press did. Everything that hears of it lives only while a press is waiting for its effect. */
+/** What a press did. All that hears of it lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
 export const effect: Capture = (world) => {
   const { window, document, sample, now, listen } = world
   world.use(pointer)
   const { of } = world.use(places)
   const { after } = world.use(layout)
-  const spots = new WeakMap<Node, Spot>()
-  let guesses = 0
-  let pending: Press[] = []
+  const set = native(window, 'setTimeout')
+  const clear = native(window, 'clearTimeout')
+  const alone = ambient()
   let session: AbortController | undefined
-  let observer: MutationObserver
-  let presses = 0
+  let pending: Press[] = []
+  /** All presses of this session. */
+  let presses: Press[] = []
+  let marks: Signs = signs()
+  let observer: MutationObserver | undefined
   let timer = 0
-  /** The event under way, and whose doing it is: nobody's that is waiting, if null. */
-  let event: Event | undefined
-  let by: Press | null = null
-  /** Whose doing a task is that one of its events began. */
-  let running: Press | undefined
-  /** When the person last did something else: a key, the wheel; when the pointer last moved. */
+  /** When the person last did something else, and last moved the pointer. */
   let other = 0
   let moved = 0
-  let values = new Map<Element, string>()
-  let befores = new Map<Element, string>()
-  /** Values that attributes of pressed elements had before clicks. */
-  let flips = new WeakMap<Node, Record<string, Set<string | null>>>()
+  /** Which press asked for a scroll. */
+  let scrolling: Press | undefined
+  const now_ = turn(native(window, 'queueMicrotask').bind(window), () => read(observer?.takeRecords() ?? []))
+  const { whose } = now_
 
-  /** Whose doing what happens now is: undefined if nobody knows. The phase of an event is 0 once all that heard it are done, and their promises. */
-  const whose = (): Press | null | undefined => (event?.eventPhase ? by : running)
   const disarm = (): void => {
     session?.abort()
-    session = event = running = undefined
+    session = observer = scrolling = undefined
     pending = []
-    values = befores = new Map()
-    clearTimeout(timer)
+    clear(timer)
+  }
+  const wait = (): void => {
+    clear(timer)
+    if (!pending[0]) return disarm()
+    const due = pending.map((press) => Math.min(press.until, marks.due(press)))
+    timer = set(expire, Math.max(1, Math.min(...due) - now()))
   }
   const expire = (): void => {
     const t = now()
-    settle(t)
+    for (const press of pending) {
+      const { sign } = press
+      if (marks.stays(press, t)) tell(press, t - sign)
+    }
     pending = pending.filter(({ until }) => until > t)
     wait()
   }
-  const wait = (): void => {
-    if (!pending[0]) return disarm()
-    clearTimeout(timer)
-    const due = pending.map(({ until, sign }) => Math.min(until, sign + SETTLE))
-    timer = native(window, 'setTimeout')(expire, Math.max(1, Math.min(...due) - now()))
-  }
-  /** Of a press that is still waiting, or of any. */
-  const tell = (press?: Press, { guess = 0, seen = true, ms = 0 } = {}): void => {
+  /** Something of a press that waits, or of any, was seen `ms` ago. */
+  const tell = (press: Press | undefined, ms = 0): void => {
     if (!pending[0] || (press && !pending.includes(press))) return
-    sample({ kind: 'effect', t: now(), press: press?.t ?? 0, guess, seen, ms })
-    if (guess) return
-    if (!seen) {
-      press!.until = now() + WAIT.asked
-    } else {
-      const last = press?.t ?? Infinity
-      pending = pending.filter(({ t }) => t > last)
-    }
+    sample({ kind: 'effect', t: now(), press: press?.t ?? 0, guess: 0, seen: true, ms })
+    pending = press ? pending.filter((each) => each !== press) : []
     wait()
   }
-  const settle = (t: number): void => {
-    for (const press of pending) {
-      if (t < press.sign + SETTLE) continue
-      const ms = t - press.sign
-      press.sign = Infinity
-      if (look(press.aim.self) !== press.before) tell(press, { ms })
-    }
+  const asked = (press: Press): void => {
+    if (!pending.includes(press)) return
+    sample({ kind: 'effect', t: now(), press: press.t, guess: 0, seen: false, ms: 0 })
+    press.until = now() + WAIT.asked
+    wait()
   }
+  /** An answer of a press, or of whoever may be waiting. */
+  const shown = (): void => tell(whose() ?? undefined)
 
-  const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
-  /** A sign of being pressed, until it stays or is taken back by the next click. */
-  const mark = (press: Press, record: MutationRecord): void => {
-    const name = record.attributeName
-    press.sign = now()
-    if (!name || event?.type !== 'click' || !event.eventPhase) return wait()
-    const { target, oldValue } = record
-    const is = (target as Element).getAttribute(name)
-    const all = flips.get(target) ?? {}
-    flips.set(target, all)
-    const olds = (all[name] ??= new Set())
-    if (is !== oldValue && olds.has(is)) return tell(press)
-    olds.add(oldValue)
-    wait()
-  }
-  const near = ({ aim }: Press, element: Element): boolean => aim.self.contains(element) || aim.near.some((root) => root.contains(element))
+  const near = ({ aim: { self, near } }: Press, element: Element): boolean =>
+    self.contains(element) || near.some((root) => root.contains(element))
   /** Nobody knows whose doing this is. */
   const guess = (element: Element, close: boolean): void => {
-    const newest = pending.at(-1)!
+    const newest = pending.at(-1)
+    if (!newest) return
     const t = now()
-    const spot = spots.get(element) ?? { guess: 0, t: -Infinity, bursts: 0, ambient: false, session }
-    spots.set(element, spot)
-    if (spot.session !== session) spot.bursts = 0
-    spot.session = session
-    const part = t - spot.t
-    spot.t = t
-    if (part < PART || spot.ambient) return
-    spot.bursts++
-    // What changes before the click, or more often than anybody clicks, or long after, needs no click.
-    if ((!newest.clicked && !newest.touch) || spot.bursts > presses || (spot.bursts > 1 && t - newest.t > 600)) {
-      spot.ambient = true
-      if (spot.guess) sample({ kind: 'ambient', t, guess: spot.guess })
-    } else if (close || t < newest.soon || near(newest, element)) {
-      spot.guess ||= ++guesses
+    const number = alone.heard(element, t, presses)
+    if (number < 0) sample({ kind: 'ambient', t, guess: -number })
+    else if (number && (close || t < newest.soon || near(newest, element)))
       after(() => {
-        if (visible(element) && !spot.ambient) tell(newest.held ? newest : undefined, { guess: spot.guess, ms: now() - t })
+        if (!visible(element) || alone.is(element) || !pending[0]) return
+        sample({ kind: 'effect', t: now(), press: newest.held ? newest.t : 0, guess: number, seen: true, ms: now() - t })
       })
-    }
   }
   const read = (records: readonly MutationRecord[]): void => {
-    const press = whose()
-    if (press === null || !pending[0]) return
+    const by = whose()
+    const newest = pending.at(-1)
+    if (by === null || !newest) return
+    const press = by ?? newest
+    const t = now()
     const seen: Element[] = []
-    for (const record of records.slice(0, 500)) {
+    for (const record of records.slice(0, MOST)) {
+      if (!by && alone.is(record.target)) continue
       const element = changed(record)
       if (!element) continue
-      if (!press) guess(element, false)
-      else if (!press.aim.self.contains(element)) seen.push(record.type === 'attributes' ? (element.parentElement ?? element) : element)
-      else if (telling(record)) seen.push(element)
-      else mark(press, record)
+      if (!press.aim.self.contains(element) || telling(record)) {
+        if (by) seen.push(record.type === 'attributes' ? (above(element) ?? element) : element)
+        else guess(element, false)
+      } else if (spreads(record)) marks.spread(record.addedNodes)
+      else if (marks.seen(press, record, now_.is('click'), t)) tell(by)
+      else wait()
     }
-    if (!press || !seen[0]) return
-    const t = now()
-    after(() => {
-      if (seen.some(visible)) tell(press, { ms: now() - t })
-    })
+    if (by && seen[0])
+      after(() => {
+        if (seen.some(visible)) tell(by, now() - t)
+      })
   }
-  /** What was changed so far was somebody else's doing. */
-  const flush = (): void => read(observer.takeRecords())
-  const valued = (): [Element, string][] =>
-    [...document.querySelectorAll<HTMLInputElement>('input:not([type=password]),select,textarea')]
-      .slice(0, 200)
-      .map((field) => [field, field.value + field.checked])
-  /** Fields that are set tell nobody. */
-  const compare = (press: Press): void =>
-    after(() => {
-      if (session && other < press.t && valued().some(([field, value]) => (values.get(field) ?? value) !== value)) tell(press)
-    })
-  const owns = (heard: Event): void => {
-    flush()
-    running = undefined
-    event = heard
+
+  const own = (event: Event): void => {
     const press = pending.at(-1)
-    by = press ?? null
-    if (!press) return
-    if (heard.type === 'click') {
-      press.clicked = true
-      press.soon = now() + SOON
-      press.until = now() + WAIT[press.aim.looks === 'clickable' ? 'clickable' : 'plain']
-      compare(press)
-      wait()
-    }
-  }
-  const alien = (heard: Event): void => {
-    if (pending.at(-1)?.held && !/^(key|wheel)/.test(heard.type)) return owns(heard)
-    flush()
-    running = undefined
-    event = heard
-    by = null
-    if (/^(key|wheel|touchm)/.test(heard.type)) other = heard.timeStamp
-    else moved = heard.timeStamp
-  }
-  /** Runs what a press left to be done later, and the promises that wait for it. */
-  const later =
-    (press: Press, run: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]): unknown => {
-      if (!session) return run(...args)
-      flush()
-      running = press
-      press.soon = Math.max(press.soon, now() + SOON)
-      try {
-        return run(...args)
-      } finally {
-        compare(press)
-        release(press)
-      }
-    }
-  /** A promise may wait for a few others. */
-  const release = (press: Press, hops = 16): void =>
-    native(
-      window,
-      'queueMicrotask',
-    )(() => {
-      if (hops) release(press, hops - 1)
-      else if (running === press) running = undefined
-    })
-
-  /** A request that is not just counting. */
-  const asks = (url: unknown, init?: RequestInit): void => {
-    const press = whose() ?? (pending.at(-1) && now() < pending.at(-1)!.soon ? pending.at(-1) : undefined)
-    const { href, origin } = new URL((url as Partial<Request>).url ?? (url as string), document.baseURI)
-    const { keepalive, mode } = init ?? (url as Request)
-    if (!press || keepalive || mode === 'no-cors' || (origin !== window.location.origin && COUNTS.test(href))) return
-    if (!whose() && window.performance.getEntriesByName(href)[0]) return
-    tell(press, { seen: false })
-  }
-  /** An answer came: what changes now is its doing. */
-  const answer = (press: Press | undefined): void => {
-    if (!press || !session) return
-    flush()
-    running = press
+    now_.event(event, press ?? null)
+    if (!press || event.type !== 'click') return
+    press.clicked = true
+    press.held = false
     press.soon = now() + SOON
-    release(press)
+    press.until = now() + WAIT[press.aim.looks === 'clickable' ? 'clickable' : 'plain']
+    wait()
+  }
+  const others = (event: Event): void => {
+    const { type, timeStamp } = event
+    if (pending.at(-1)?.held && !/^(key|wheel)/.test(type)) return own(event)
+    now_.event(event, null)
+    if (/^(key|wheel|touch)/.test(type)) other = timeStamp
+    else moved = timeStamp
+  }
+  const released = (press: Press | undefined, drag: boolean): void => {
+    if (!press || press.clicked) return
+    press.held = false
+    // What no click follows was none, but perhaps a swipe.
+    press.until = drag && !press.touch ? 0 : now() + WAIT.plain
+    wait()
   }
 
-  const arm = (path: readonly EventTarget[]): void => {
-    session = new AbortController()
-    const { signal } = session
-    presses = 0
-    flips = new WeakMap()
-    const hear = (target: EventTarget, types: string, run: (event: Event) => void): void => {
-      for (const type of types.split(' '))
-        native(target, 'addEventListener').call(target, type, run, { passive: true, capture: true, signal })
-    }
-    const Observer = native(window, 'MutationObserver')
-    observer = new Observer(read)
-    signal.addEventListener('abort', () => observer.disconnect())
-    const roots = [document, ...path.filter((each) => (each as Node).nodeType === 11)] as Node[]
-    for (const root of roots) {
-      observer.observe(root, {
-        subtree: true,
-        childList: true,
-        attributes: true,
-        attributeOldValue: true,
-        characterData: true,
-        characterDataOldValue: true,
+  type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
+  /** Events that are the work of the page, or of the browser for it. */
+  const answers = (root: Node, hear: Hear): void => {
+    hear(root, SHOWN, () => {
+      if (other <= (pending[0]?.t ?? 0)) shown()
+    })
+    hear(root, 'submit', (event) => {
+      const press = whose() ?? undefined
+      // A form that is only kept from being sent has done nothing yet.
+      set(() => {
+        if (!event.defaultPrevented) tell(press)
       })
-      hear(
-        root,
-        'input change reset submit invalid toggle beforetoggle cancel close play pause volumechange ratechange fullscreenchange copy cut paste dragstart enterpictureinpicture leavepictureinpicture pointerlockchange',
-        () => {
-          if (other <= (pending[0]?.t ?? Infinity)) tell(whose() ?? undefined)
-        },
-      )
-      hear(root, 'scroll transitionrun animationstart', ({ type, target }) => {
-        const element = target === document ? document.documentElement : (target as Element)
-        const self = pending.at(-1)?.aim.self
-        if (!self || (type === 'scroll' ? other > pending[0]!.t : element.contains(self) || self.contains(element) || now() - moved < PART))
-          return
-        guess(element, type === 'scroll')
-      })
-    }
-    hear(window, 'mousedown mouseup click dblclick touchstart touchend focus blur focusin focusout', owns)
-    hear(
-      window,
-      'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave keydown keyup wheel touchmove',
-      alien,
-    )
-    hear(window, 'pointerup', (up) => {
-      owns(up)
-      const press = pending.at(-1)
-      const { clientX, clientY } = up as PointerEvent
-      if (!press) return
-      press.held = false
-      // What no click follows was none, but perhaps a swipe.
-      if (!press.clicked && !press.touch && Math.hypot(clientX - press.x, clientY - press.y) > DRAG) press.until = 0
-      else press.until = now() + WAIT.plain
-      wait()
     })
-    // The browser pans.
-    hear(window, 'touchend touchcancel', () => {
-      const press = pending.at(-1)
-      if (!press || press.clicked) return
-      press.held = false
-      press.until = now() + WAIT.plain
-      wait()
+    hear(root, 'scroll', ({ target }) => {
+      const newest = pending.at(-1)
+      if (!newest || other > pending[0]!.t) return
+      if (scrolling) tell(scrolling)
+      else guess(target === document ? document.documentElement : (target as Element), newest.touch || now() < newest.soon)
     })
-    hear(document, 'focusin', ({ target }) => {
-      const press = pending.at(-1)
-      if (!press || other > press.t) return
-      const { self } = press.aim
-      const to = target as Element
-      if (!to.contains(self) && !self.contains(to)) tell(press)
+    hear(root, 'transitionrun animationstart', ({ target }) => {
+      const self = pending.at(-1)?.aim.self
+      const element = target as Element
+      if (self && !element.contains(self) && !self.contains(element) && now() - moved > HOVER) guess(element, false)
     })
+    hear(root, 'focusin', (event) => {
+      const press = pending.at(-1)
+      const to = event.composedPath()[0] as Element
+      if (press && other <= press.t && !within(press.aim.self, to) && !within(to, press.aim.self)) tell(press)
+    })
+  }
+  /** Events of the page as a whole. */
+  const leaves = (hear: Hear): void => {
     const selected = (): boolean => document.getSelection()?.type === 'Range'
     const was = selected()
     hear(document, 'selectionchange', () => {
       const press = pending.at(-1)
       // Clicking fast on a control selects its words.
       const inside = press?.aim.looks === 'clickable' && press.aim.self.contains(document.getSelection()!.anchorNode)
-      if ((was || selected()) && !inside) tell()
+      if ((was || selected()) && !inside) tell(undefined)
     })
-    hear(document, 'visibilitychange', () => tell())
+    hear(document, 'visibilitychange', shown)
+    hear(window, 'pagehide', shown)
     // Not focus that moves within the page.
     hear(window, 'blur', ({ target }) => {
-      if (target === window) tell()
-    })
-    hear(window, 'popstate hashchange pagehide', () => {
-      if (window.location.hash) tell()
+      if (target === window) tell(undefined)
     })
     const { navigation } = window as { navigation?: EventTarget }
-    if (navigation)
-      hear(navigation, 'navigate', (to) => {
-        const { hashChange, destination } = to as Event & { hashChange: boolean; destination: { url: string } }
-        // `#` alone is a link to nowhere.
-        if (!hashChange || !destination.url.endsWith('#')) tell(whose() ?? undefined)
-      })
-    else hear(window, 'beforeunload', () => tell())
-
-    const shows = (): void => {
-      const press = whose()
-      if (press) tell(press)
+    if (!navigation) return hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
+    hear(navigation, 'navigate', (event) => {
+      const { hashChange, destination } = event as Event & { hashChange: boolean; destination: { url: string } }
+      // `#` alone is a link to nowhere.
+      if (!hashChange || !destination.url.endsWith('#')) shown()
+    })
+  }
+  const arm = (path: readonly EventTarget[]): void => {
+    session = new AbortController()
+    const { signal } = session
+    presses = []
+    marks = signs()
+    const hear: Hear = (target, types, run) => {
+      for (const type of types.split(' '))
+        native(target, 'addEventListener').call(target, type, run, { passive: true, capture: true, signal })
     }
-    const starts = (_: string, [run, ...rest]: readonly unknown[]): readonly unknown[] | void => {
-      const press = whose()
-      if (press && typeof run === 'function') return [later(press, run as never), ...rest]
+    const watching = (observer = new (native(window, 'MutationObserver'))(read))
+    signal.addEventListener('abort', () => watching.disconnect())
+    hear(window, OWN, own)
+    hear(window, OTHER, others)
+    hear(window, 'pointerup', (event) => {
+      own(event)
+      const press = pending.at(-1)
+      const { clientX, clientY } = event as PointerEvent
+      released(press, !!press && Math.hypot(clientX - press.x, clientY - press.y) > DRAG)
+    })
+    // The browser pans, or drags.
+    hear(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
+    // What happens in a shadow root is not seen from outside.
+    for (const root of [document, ...path.filter((each): each is ShadowRoot => each instanceof window.ShadowRoot)]) {
+      watching.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
+      answers(root, hear)
     }
-    overhear(window, 'setTimeout setInterval requestAnimationFrame requestIdleCallback', signal, starts)
-    overhear(window, SHOWS, signal, shows)
-    overhear(document, 'startViewTransition', signal, shows)
-    overhear(window.Clipboard?.prototype, 'write writeText', signal, shows)
-    overhear(window.Navigator.prototype, 'share vibrate', signal, shows)
-    overhear(window.HTMLMediaElement.prototype, 'play pause', signal, shows)
-    overhear(window.HTMLInputElement.prototype, 'showPicker', signal, shows)
-    overhear(window.URL, 'createObjectURL', signal, shows)
-    overhear(window.WebSocket?.prototype, 'send', signal, () => {
-      const press = whose()
-      if (press) tell(press, { seen: false })
-    })
-    overhear(window.HTMLElement.prototype, 'click', signal, (_, __, self) => {
-      if ((self as Element).matches('a[href],input[type=file],input[type=color]')) shows()
-    })
-    overhear(window.Element.prototype, 'animate', signal, (_, __, self) => {
-      const press = whose()
-      if (press && !press.aim.self.contains(self as Element)) tell(press)
-    })
-    let asking: Press | undefined
-    overhear(
-      window,
-      'fetch',
-      signal,
-      (_, [url, init]) => {
-        asking = whose() ?? undefined
-        asks(url, init as RequestInit | undefined)
+    leaves(hear)
+    calls(window, signal, {
+      whose,
+      asked,
+      shown: tell,
+      resume: (press) => {
+        press.soon = now() + SOON
+        now_.resume(press)
       },
-      (result) => {
-        const press = asking
-        const done = (): void => answer(press)
-        if (press) (result as Promise<unknown>).then(done, done)
+      scrolls: (press) => {
+        scrolling = press
       },
-    )
-    overhear(window.XMLHttpRequest.prototype, 'open', signal, (_, [, url], self) => {
-      const press = whose() ?? undefined
-      asks(url)
-      if (press) hear(self as XMLHttpRequest, 'readystatechange load', () => answer(press))
     })
     world.signal.addEventListener('abort', disarm, { signal })
   }
 
-  const begin = (heard: MouseEvent, t: number): void => {
-    const target = innermost(heard)
+  const begin = (event: MouseEvent, t: number, touch = false): void => {
+    const target = innermost(event)
     if (!target) return
-    const aim = aimOf(target, heard)
-    sample({ kind: 'aim', t, place: of(aim.self), looks: aim.looks })
-    if (aim.looks === 'exempt') return
-    if (!session) arm(heard.composedPath())
-    else flush()
-    running = undefined
-    presses++
-    values = new Map(valued())
-    const before = befores.get(aim.self) ?? look(aim.self)
-    befores.set(aim.self, before)
-    const { clientX: x, clientY: y } = heard
-    // A press that was not clicked until the next was none.
-    pending = pending.filter(({ clicked }) => clicked)
-    pending.push({
+    const aim = aimOf(target, event)
+    const { self, looks } = aim
+    sample({ kind: 'aim', t, place: of(self), looks })
+    if (looks === 'exempt') return
+    if (!session) arm(event.composedPath())
+    const { clientX: x, clientY: y, buttons } = event
+    const press = {
       t,
       aim,
       x,
       y,
-      until: now() + WAIT.asked,
+      touch,
+      until: t + WAIT.press,
       soon: 0,
       clicked: false,
-      held: !!heard.buttons,
-      touch: (heard as PointerEvent).pointerType === 'touch',
+      held: !!buttons,
       sign: Infinity,
-      before,
-    })
-    event = heard
-    by = pending.at(-1)!
+      before: marks.before(self),
+    }
+    // A press that was not clicked until the next was none.
+    pending = [...pending.filter(({ clicked }) => clicked), press]
+    presses.push(press)
+    now_.event(event, press)
     wait()
   }
-  let down = -Infinity
   let last = -Infinity
-  listen<PointerEvent>(window, 'pointerdown', (heard) => {
-    if (heard.button > 0) return
-    down = heard.timeStamp
-    begin(heard, down)
+  listen<PointerEvent>(window, 'pointerdown', (event) => {
+    if (event.button > 0) return
+    last = event.timeStamp
+    begin(event, last, event.pointerType === 'touch')
   })
   // By the keyboard or by assistive technology; the click a label hands to its control is no other.
-  listen<MouseEvent>(window, 'click', (heard) => {
-    const { detail, timeStamp: t } = heard
-    if (!detail && t - last > SETTLE / 2 && t - down > SETTLE / 2) {
-      begin(heard, t)
-      if (session) owns(heard)
+  listen<MouseEvent>(window, 'click', (event) => {
+    const { detail, timeStamp: t } = event
+    if (!detail && t - last > 500) {
+      begin(event, t)
+      own(event)
     }
     last = t
-  })
-  let [startX, startY, fingers] = [0, 0, 0]
-  listen<TouchEvent>(window, 'touchstart touchend touchcancel', ({ type, touches, changedTouches, target, timeStamp: t }) => {
-    const { clientX, clientY } = changedTouches[0]!
-    if (type === 'touchstart') [startX, startY, fingers] = [clientX, clientY, touches.length]
-    else if (fingers === 1 && type === 'touchend')
-      sample({ kind: 'swipe', t, place: of(target), dx: clientX - startX, dy: clientY - startY })
   })
 }

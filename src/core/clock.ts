@@ -1,3 +1,5 @@
+import { native } from './native.js'
+
 /** The longest wait a timer can be set to, ms. */
 const LONGEST = 2 ** 31 - 1
 
@@ -9,6 +11,9 @@ export interface Clock {
 }
 
 export const clock = (window: Window, ring: (t: number) => void): Clock => {
+  // As it was when this began: a page may replace it, or we, to hear what a click leaves to be done later.
+  const set = native(window, 'setTimeout')
+  const clear = native(window, 'clearTimeout')
   let timer = 0
   let next = Infinity
   const rings = (): void => {
@@ -20,11 +25,11 @@ export const clock = (window: Window, ring: (t: number) => void): Clock => {
     wake: (due, t) => {
       if (!(due! < next)) return
       next = Math.min(due!, t + LONGEST)
-      clearTimeout(timer)
-      timer = window.setTimeout(rings, Math.max(0, next - t))
+      clear(timer)
+      timer = set(rings, Math.max(0, next - t))
     },
     stop: () => {
-      clearTimeout(timer)
+      clear(timer)
       next = Infinity
     },
   }

@@ -92,7 +92,13 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       pending.add(newest)
       return ask({ t })
     },
-    release: ({ t, x, y }) => (newest && Math.abs(x - newest.x) + Math.abs(y - newest.y) > DRAG ? drop({ t }) : undefined),
+    release: ({ t, x, y }) => {
+      if (!newest) return undefined
+      if (Math.abs(x - newest.x) + Math.abs(y - newest.y) > DRAG) return drop({ t })
+      // What is disabled hears no click.
+      if (newest.looks === 'plain') newest.at = t
+      return ask({ t })
+    },
     cancel: drop,
     click: (sample) => {
       const { t, pointer } = sample

@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import { clicks, sameSpot, worked, type Click } from './clicks.js'
+import { clicks, effectOf, sameSpot, type Click } from './clicks.js'
 
 export interface RageClickOptions {
   /** Presses of a run. The usual three in a second fire 28 times an hour in ordinary work (recorded people). @default 4 */
@@ -23,7 +23,15 @@ export const rageClick =
       for (const click of run) pending.delete(click)
       if (run.length < least) return
       const ms = Math.round(run.at(-1)!.t - first.t)
-      emit({ type: run.some(worked) ? 'repeat_click' : 'rage_click', ...name(first.place), count: run.length, ms }, t)
+      emit(
+        {
+          type: run.some((each) => effectOf(each) < Infinity) ? 'repeat_click' : 'rage_click',
+          ...name(first.place),
+          count: run.length,
+          ms,
+        },
+        t,
+      )
     }
     const { hears, pending, name } = clicks((t) => {
       let run: Click[] = []
@@ -38,7 +46,7 @@ export const rageClick =
       for (const each of runs) {
         const last = each.at(-1)
         if (!last) continue
-        const sure = each.length < least || each.some(({ shown, asked }) => Math.min(shown, asked) < Infinity)
+        const sure = each.length < least || each.some(({ shown }) => shown < Infinity)
         const due = last.t + (sure ? gap : SETTLE) + last.jank
         if (t > due) finish(each, t)
         else next = Math.min(next, due + 1)

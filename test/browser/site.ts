@@ -44,8 +44,8 @@ window.listen = (ink) => {
   return (window.ink = ink)
 }
 const count = (body) => { try { return JSON.parse(body).events.length } catch { return '?' } }
-const { fetch } = window
-window.fetch = (url, options) => { left.push('fetch ' + count(options?.body)); return fetch(url, options) }
+const fetched = window.fetch
+window.fetch = (url, options) => { left.push('fetch ' + count(options?.body)); return fetched(url, options) }
 const { sendBeacon } = Navigator.prototype
 Navigator.prototype.sendBeacon = function (url, body) { left.push('beacon ' + count(body)); return sendBeacon.call(this, url, body) }
 `

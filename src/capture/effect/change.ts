@@ -44,11 +44,23 @@ export const telling = ({ type, attributeName, addedNodes, removedNodes }: Mutat
   return type === 'characterData' || text(addedNodes) !== text(removedNodes)
 }
 
-/** How an element looks, but for signs of being pressed. */
-export const look = (element: Element): string =>
-  element.outerHTML
+/** Nothing but an empty element came: what spreads under a press. */
+export const spreads = ({ type, addedNodes, removedNodes }: MutationRecord): boolean =>
+  type === 'childList' &&
+  !removedNodes[0] &&
+  Array.from(addedNodes).every((node) => !node.textContent && !/^(img|svg)$/i.test(node.nodeName))
+
+/** A number for how an element looks, but for signs of being pressed and what spreads in it. */
+export const look = (element: Element, spread: WeakSet<Node>): number => {
+  let html = element.outerHTML
+  for (const child of element.querySelectorAll(':empty')) if (spread.has(child)) html = html.replace(child.outerHTML, '')
+  const plain = html
     .replace(/--[\w-]+:[^;"]*;?/g, '')
     .replace(/ (tabindex|aria-describedby)="[^"]*"/g, '')
     .replace(/[\w-]*(focus|hover|ripple|wave|touch)[\w-]*(="")?/gi, '')
     .replace(/ (class|style)="\s*"/g, '')
     .replace(/\s+/g, ' ')
+  let hash = 0
+  for (let i = 0; i < plain.length; i++) hash = (hash * 31 + plain.charCodeAt(i)) | 0
+  return hash
+}

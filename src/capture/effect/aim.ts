@@ -1,5 +1,5 @@
-import type { Looks } from '../core/sample.js'
-import { actsSelector } from './zone.js'
+import type { Looks } from '../../core/sample.js'
+import { actsSelector } from '../zone.js'
 
 /** Text fields, and inputs that open a picker of the browser's own or are dragged. */
 const entry =
@@ -20,7 +20,9 @@ export interface Aim {
   readonly near: readonly Element[]
 }
 
-const above = (element: Element): Element | null => element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null
+/** The element around another, across shadow roots. */
+export const above = (element: Element): Element | null =>
+  element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null
 
 /** What a press on this element was aimed at. */
 export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, clientX, clientY }: MouseEvent): Aim => {
@@ -57,17 +59,14 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
   self ??= target
   const { parentElement, previousElementSibling, nextElementSibling } = self
   const root = parentElement?.closest(around) ?? parentElement?.parentElement
+  const part = root?.matches('html,body,main') ? null : root
   const named = ['aria-controls', 'popovertarget', 'commandfor', 'for', 'aria-owns'].flatMap(
     (name) => self.getAttribute(name)?.split(' ') ?? [],
   )
   return {
     self,
-    looks,
-    near: [
-      root?.matches('html,body,main') ? null : root,
-      previousElementSibling,
-      nextElementSibling,
-      ...named.map((id) => document.getElementById(id)),
-    ].filter((each) => !!each),
+    // What is drawn on a canvas leaves no trace.
+    looks: part?.querySelector('canvas') || parentElement?.querySelector(':scope > canvas') ? 'exempt' : looks,
+    near: [part, previousElementSibling, nextElementSibling, ...named.map((id) => document.getElementById(id))].filter((each) => !!each),
   }
 }

@@ -1,0 +1,48 @@
+import { LONG, type Press } from './press.js'
+
+/** ms without a change that part two changes of one thing. */
+const PART = 150
+
+/** Something that changes and nobody knows why. */
+interface Spot {
+  readonly guess: number
+  /** When it changed last, and since when it has been at it. */
+  t: number
+  from: number
+  times: number
+  ambient: boolean
+  presses: readonly Press[]
+}
+
+/** Tells pages that change by themselves from answers. What was learnt of an element holds for as long as it lives. */
+export interface Ambient {
+  /** It is known to change by itself. */
+  readonly is: (node: Node) => boolean
+  /** It changed, and nobody knows why. Answers its number: positive if it may be an answer, negative once it proves to be none, 0 if there is no news. */
+  readonly heard: (element: Element, t: number, presses: readonly Press[]) => number
+}
+
+export const ambient = (): Ambient => {
+  const spots = new WeakMap<Node, Spot>()
+  let count = 0
+  return {
+    is: (node) => !!spots.get(node)?.ambient,
+    heard: (element, t, presses) => {
+      const newest = presses.at(-1)!
+      const spot = spots.get(element) ?? { guess: ++count, t: -Infinity, from: t, times: 0, ambient: false, presses }
+      spots.set(element, spot)
+      if (spot.presses !== presses) spot.times = 0
+      spot.presses = presses
+      const on = t - spot.t < PART
+      spot.t = t
+      if (spot.ambient || (on && t - spot.from < LONG)) return 0
+      if (!on) {
+        spot.from = t
+        spot.times++
+      }
+      // What changes before the click, or on and on, or more often than anybody clicks, needs no click.
+      spot.ambient = on || (!newest.clicked && !newest.touch) || spot.times > presses.length || (spot.times > 1 && t - newest.t > LONG)
+      return spot.ambient ? -spot.guess : spot.guess
+    },
+  }
+}

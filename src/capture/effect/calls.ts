@@ -1,0 +1,73 @@
+import { overhear } from './overhear.js'
+import { LONG, SOON, type Press } from './press.js'
+
+/** Addresses of other sites by which pages count what people do. */
+const COUNTS = /analytics|collect|beacon|telemetry|pixel|track|metrics|\brum\b|\/(log|stat|event|batch)s?\b|\/[eigj]\/?$/i
+
+/** What the calls that a page makes are told to. */
+export interface Calls {
+  /** Whose doing what happens now is. */
+  readonly whose: () => Press | null | undefined
+  /** Something was shown that leaves no trace in the document. */
+  readonly shown: (press: Press) => void
+  /** A request went out. */
+  readonly asked: (press: Press) => void
+  /** What happens until this task and its promises end is its doing. */
+  readonly resume: (press: Press) => void
+  /** It asked for a scroll. */
+  readonly scrolls: (press: Press) => void
+}
+
+/**
+ * Hears of what a press begins or shows elsewhere than in the document, until `signal` aborts. Timers and frames: what a press leaves to be done
+ * later is its doing, and an answer that comes late looks like one that comes by itself. A press that is old begins nothing any more.
+ */
+export const calls = (window: Window & typeof globalThis, signal: AbortSignal, { whose, shown, asked, resume, scrolls }: Calls): void => {
+  const { document, location } = window
+  const on = (
+    owner: object | undefined,
+    names: string,
+    run: (press: Press, args: readonly unknown[], self: unknown) => readonly unknown[] | void,
+  ): void =>
+    overhear(owner, names, signal, (args, self) => {
+      const press = whose()
+      return press ? run(press, args, self) : undefined
+    })
+  const ask = (press: Press, url: unknown, init?: RequestInit): void => {
+    const { href, origin } = new URL((url as Partial<Request>).url ?? String(url), document.baseURI)
+    const { keepalive, mode } = init ?? (url as Partial<Request>)
+    // Sent on the side: it answers nobody.
+    if (!keepalive && mode !== 'no-cors' && (origin === location.origin || !COUNTS.test(href))) asked(press)
+  }
+  on(window, 'setTimeout requestAnimationFrame', (press, [run, ...rest]) => {
+    if (typeof run !== 'function' || window.performance.now() > press.soon + LONG - SOON) return undefined
+    const later = (...args: unknown[]): unknown => {
+      if (!signal.aborted) resume(press)
+      return (run as (...args: unknown[]) => unknown)(...args)
+    }
+    return [later, ...rest]
+  })
+  on(window, 'fetch', (press, [url, init]) => ask(press, url, init as RequestInit | undefined))
+  on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {
+    ask(press, url)
+    const answered = (): void => resume(press)
+    ;(request as XMLHttpRequest).addEventListener('readystatechange', answered, { signal })
+  })
+  on(window.WebSocket?.prototype, 'send', asked)
+  on(window, 'alert confirm prompt print open', shown)
+  on(document, 'startViewTransition', shown)
+  on(window.Clipboard?.prototype, 'write writeText', shown)
+  on(window.HTMLMediaElement.prototype, 'play', shown)
+  on(window.HTMLElement.prototype, 'click', (press, _, self) => {
+    if ((self as Element).matches('a[href],input[type=file],input[type=color]')) shown(press)
+  })
+  on(window.Element.prototype, 'animate', (press, _, self) => {
+    if (!press.aim.self.contains(self as Element)) shown(press)
+  })
+  for (const owner of [window, window.Element.prototype]) on(owner, 'scroll scrollTo scrollBy scrollIntoView', scrolls)
+  // Fields that are set tell nobody. What they are set to is not looked at.
+  for (const { prototype } of [window.HTMLInputElement, window.HTMLTextAreaElement, window.HTMLSelectElement])
+    on(prototype, 'value checked selectedIndex', (press, _, field) => {
+      if ((field as Element).isConnected && !(field as Element).matches('[type=hidden]')) shown(press)
+    })
+}

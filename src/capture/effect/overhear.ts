@@ -1,0 +1,40 @@
+type Method = (this: unknown, ...args: unknown[]) => unknown
+
+/**
+ * Hears of calls of functions and of fields being set, until `signal` aborts; `heard` may answer other arguments. By proxies, so that what is asked
+ * of a function is answered by the function itself. What cannot be replaced is left alone, and who replaced it meanwhile keeps what he made.
+ */
+export const overhear = (
+  owner: object | undefined,
+  names: string,
+  signal: AbortSignal,
+  heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
+): void => {
+  const around = (real: Method): Method =>
+    new Proxy(real, {
+      apply: (real, self, args: unknown[]) => {
+        let given: readonly unknown[] | void = undefined
+        try {
+          given = signal.aborted ? undefined : heard(args, self)
+        } catch {
+          // Whatever we make of it, the page gets what it asked for.
+        }
+        return Reflect.apply(real, self, given ?? args)
+      },
+    })
+  for (const name of owner ? names.split(' ') : []) {
+    const was = Object.getOwnPropertyDescriptor(owner, name)
+    // Of those inherited, only functions: they are put before what they inherit.
+    const real = was ? (was.set ?? was.value) : (owner as Record<string, unknown>)[name]
+    if (typeof real !== 'function' || was?.configurable === false) continue
+    const proxy = around(real as Method)
+    const is = was?.set ? { ...was, set: proxy } : { configurable: true, enumerable: true, writable: true, ...was, value: proxy }
+    if (!Reflect.defineProperty(owner!, name, is)) continue
+    signal.addEventListener('abort', () => {
+      const now = Object.getOwnPropertyDescriptor(owner, name)
+      if ((now?.set ?? (now?.value as unknown)) !== proxy) return
+      if (was) Object.defineProperty(owner!, name, was)
+      else Reflect.deleteProperty(owner!, name)
+    })
+  }
+}

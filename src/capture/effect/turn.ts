@@ -1,0 +1,44 @@
+import type { Press } from './press.js'
+
+/** Whose doing what happens now is. */
+export interface Turn {
+  /** A press's, nobody's that is waited for (null), or nobody knows. */
+  readonly whose: () => Press | null | undefined
+  /** An event begins: all that happens until all that hear it are done, and their promises, is somebody's doing. */
+  readonly event: (event: Event, by: Press | null) => void
+  /** A task goes on with what a press began. */
+  readonly resume: (by: Press) => void
+  readonly is: (type: string) => boolean
+}
+
+/** Promises that may wait for each other in one task. */
+const HOPS = 16
+
+/** `microtask` is the browser's own `queueMicrotask`; `before` is run while what was so far still is. */
+export const turn = (microtask: (run: () => void) => void, before: () => void): Turn => {
+  let event: Event | undefined
+  let by: Press | null = null
+  let task: Press | undefined
+  const release = (press: Press, hops = HOPS): void =>
+    microtask(() => {
+      if (hops) release(press, hops - 1)
+      else if (task === press) task = undefined
+    })
+  // The phase of an event is 0 once it is over.
+  const on = (): boolean => !!event?.eventPhase
+  return {
+    whose: () => (on() ? by : task),
+    event: (next, press) => {
+      before()
+      event = next
+      by = press
+      task = undefined
+    },
+    resume: (press) => {
+      before()
+      task = press
+      release(press)
+    },
+    is: (type) => on() && event?.type === type,
+  }
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { MicroEvent } from '../../src/index.js'
+import { page, pass, visit } from './site.js'
+import { onSite, server, tab } from './stage.js'
+
+/** Counts what lives only while a click waits for its effect. */
+const counting = `<script>
+window.observers = new Set()
+const { observe, disconnect } = MutationObserver.prototype
+MutationObserver.prototype.observe = function (...all) { observers.add(this); return observe.apply(this, all) }
+MutationObserver.prototype.disconnect = function () { observers.delete(this); return disconnect.call(this) }
+const replaced = () => [window.fetch, window.setTimeout, window.requestAnimationFrame, window.alert, XMLHttpRequest.prototype.open, Element.prototype.animate, HTMLElement.prototype.click]
+const natives = replaced()
+window.pristine = () => replaced().every((each, i) => each === natives[i])
+</script>`
+const parts =
+  'lib.click(), lib.deadClick({ after: 1500 }), lib.slowClick({ after: 400 }), lib.rageClick(), lib.errorClick(), lib.deadSwipe(), lib.error()'
+const start = `window.samples = []; listen(lib.createInkling({ signals: [${parts}], tap: (s) => samples.push({ ...s }) }))`
+const style =
+  '<style>body { margin: 40px } button, a, [role], p, div, label { display: block; margin: 8px 0; min-height: 20px } .card { cursor: pointer; width: 200px }</style>'
+const one = (body: string, script = ''): string =>
+  page(counting + style + body, `${start}\n${script}\nconst it = document.querySelector('#it'), out = document.querySelector('#out')`)
+
+/** Each is a page with something to press, and what one press of it must say besides \`click\`. */
+const cases: Readonly<Record<string, readonly [html: string, says: readonly string[]]>> = {
+  'a button that does nothing': ['<button id=it>Go</button>', ['dead_click']],
+  'a button that changes text far away': ['<button id=it onclick="out.textContent = 1">Go</button><main><p id=out></p></main>', []],
+  'a change after 300 ms': ['<button id=it onclick="setTimeout(() => { out.textContent = 1 }, 300)">Go</button><p id=out></p>', []],
+  'a change after 700 ms': [
+    '<button id=it onclick="setTimeout(() => { out.textContent = 1 }, 700)">Go</button><p id=out></p>',
+    ['slow_click'],
+  ],
+  'a change after promises': [
+    '<button id=it onclick="(async () => { for (let i = 0; i < 5; i++) await 0; out.textContent = 1 })()">Go</button><p id=out></p>',
+    [],
+  ],
+  'a dead button beside a clock': [
+    '<button id=it>Go</button><p id=out></p><script>setInterval(() => { out.textContent = Date.now() }, 250)</script>',
+    ['dead_click'],
+  ],
+  'a dead button beside an animation': [
+    '<button id=it>Go</button><p id=out></p><script>const step = () => { out.style.width = performance.now() + "px"; requestAnimationFrame(step) }; step()</script>',
+    ['dead_click'],
+  ],
+  'a button that only ripples': [
+    "<button id=it onmousedown=\"const s = document.createElement('span'); it.append(s); setTimeout(() => s.remove(), 500); it.classList.add('pressed')\" onmouseup=\"it.classList.remove('pressed')\">Go</button>",
+    ['dead_click'],
+  ],
+  'a button that marks itself for good': ['<button id=it onclick="it.classList.toggle(\'liked\')">Like</button>', []],
+  'a card that is a link to the eye': ['<div class=card id=it>Card</div>', ['dead_click']],
+  'a card that answers': ['<div class=card id=it onclick="out.hidden = !out.hidden">Card</div><p id=out>text</p>', []],
+  text: ['<p id=it>Just text</p>', []],
+  'a disabled button': ['<button id=it disabled>Go</button>', []],
+  'a field': ['<input id=it>', []],
+  'a list to choose from': ['<select id=it><option>1<option>2</select>', []],
+  'a checkbox by its label': ['<label id=it><input type=checkbox> Yes</label>', []],
+  'a link to nowhere': ['<a id=it href="#">Go</a>', ['dead_click']],
+  'a link within the page': ['<a id=it href="#out">Go</a><p id=out style="margin-top: 3000px">there', []],
+  'a stepper that sets a field': ['<button id=it onclick="f.value++">+</button><input id=f value=1>', []],
+  'a request under way': ['<button id=it onclick="fetch(\'/never\')">Go</button>', []],
+  'a request that counts clicks': [
+    '<button id=it onclick="fetch(\'http://localhost:9/collect\', { keepalive: true }).catch(() => {})">Go</button>',
+    ['dead_click'],
+  ],
+  'a handler that throws': ['<button id=it onclick="throw new Error(\'secret\')">Go</button>', ['error', 'error_click', 'dead_click']],
+  details: ['<details><summary id=it>More</summary>text</details>', []],
+  'a dialog': ['<button id=it onclick="out.showModal()">Go</button><dialog id=out>Hi</dialog>', []],
+  'a popover': ['<button id=it popovertarget=out>Go</button><div popover id=out>Hi</div>', []],
+  'a copy': [
+    '<button id=it onclick="getSelection().selectAllChildren(out); document.execCommand(\'copy\'); getSelection().empty()">Copy</button><p id=out>text</p>',
+    [],
+  ],
+  'a script that scrolls': [
+    '<button id=it onclick="window.scrollTo({ top: 500, behavior: \'smooth\' })">Down</button><p style="height: 3000px">',
+    [],
+  ],
+  'a cover that swallows the click': [
+    '<button id=it style="position: fixed; top: 50px; left: 50px">Go</button><div id=out style="position: fixed; inset: 0; pointer-events: auto"></div>',
+    ['dead_click'],
+  ],
+}
+const path = (name: string): string => `/${name.replaceAll(' ', '-')}`
+
+onSite(
+  {
+    ...Object.fromEntries(Object.entries(cases).map(([name, [html]]) => [path(name), one(html)])),
+    '/': one('<button id=it>Go</button><button id=plus onclick="out.textContent++">+</button><p id=out>1</p>'),
+    '/shadow': one(
+      '<my-thing></my-thing>',
+      `
+      const root = document.querySelector('my-thing').attachShadow({ mode: 'open' })
+      root.innerHTML = '<button onclick="this.nextSibling.textContent++">+</button><p>1</p><button>dead</button>'`,
+    ),
+  },
+  { home: false },
+)
+
+const types = async (): Promise<string[]> =>
+  (await tab.evaluate(() => window.heard)).map(({ type }: MicroEvent) => type).filter((type) => type !== 'click')
+
+test.each(Object.entries(cases))('%s', async (name, [, says]) => {
+  await visit(tab, server.origin + path(name))
+  const [x, y] = await tab.evaluate(() => {
+    const { x, y, width, height } = document.querySelector('#it')!.getBoundingClientRect()
+    return [x + Math.min(width, 60) / 2, y + height / 2] as const
+  })
+  await tab.move(x, y)
+  await pass(tab, 50)
+  await tab.click(x, y)
+  await pass(tab, 1900)
+  expect((await types()).toSorted()).toEqual([...says].toSorted())
+})
