@@ -1,5 +1,10 @@
-/** Elements that may name a zone. Presence alone, so that the browser's fast paths find them; what they name is read below. */
-export const zoneSelector = '[data-inkling],[itemprop],[itemtype],[role],[aria-label],nav,form,footer,search'
+/** Ids that say what an element is, and nothing else. */
+const plain = '#search,#checkout,#cart:not(body),#gallery,#review,#reviews,#price,#ProductPrice'
+/** Out of which one chooses. */
+const group = 'fieldset,[role=radiogroup],[role=listbox]:has([role=option]),ul:has([type=radio])'
+
+/** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
+export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
 
 /** Elements a person can press. */
 export const actsSelector =
@@ -8,28 +13,50 @@ export const actsSelector =
 /** Elements a person can write in that are no controls. */
 export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
 
+const table = (text: string, by: RegExp | string): string[][] => text.split('\n').map((line) => line.split(by))
+
 /**
- * What pages already say in microdata, roles, landmarks and labels of regions, first match first. Whole words, one or many: a cartridge is no
- * cart. Not regular expressions: a dozen of those would be most of what the library keeps in memory.
+ * What tells without words, in any language: a zone, and a selector, first line first. The second line is what names none: a form around the whole
+ * page, the footer of a part of it.
  */
-const vocabulary: readonly (readonly [zone: string, ...words: string[]])[] = [
-  // Not the stars beside the title: how many there are and how they rate is no review.
-  ['', 'review count'],
-  ['reviews', 'review'],
-  ['price', 'price'],
-  ['gallery', 'image', 'gallery', 'carousel'],
-  ['specs', 'additional property', 'specification'],
-  ['delivery', 'shipping', 'delivery'],
-  ['checkout', 'checkout'],
-  ['cart', 'cart', 'basket'],
-  ['search', 'search'],
-  ['navigation', 'nav', 'navigation'],
-  ['footer', 'contentinfo', 'footer'],
-  ['product', 'org product'],
-  ['form', 'form'],
-]
-/** Whose label names a part of the page and not a single control. */
-const region = 'section,aside,form,ul,ol,dialog,[role=region],[role=group],[role=dialog],[role=list]'
+const shapes = table(
+  `footer body>main>footer,[role=contentinfo]
+ form:has(main,nav),:is(article,aside,main,nav,section) footer
+search search,[role=search],form:has([type=search],[name=q],[name=s],[name=search])
+buy form:not([action*=change]):has([name=add-to-cart],[name=inWarenkorb],[value=tobasket],[name=quantity],[name=qty],[name="qty[]"],[name=add_qty])
+checkout form:is([name=checkout],[id*=checkout],:has([autocomplete^=cc-],[autocomplete*=postal-code],[autocomplete*=street-address],[name^=street],[name^=payment]))
+price [itemprop~=offers]:not(:has(button,select,form)),[content]:not([itemprop],[property])
+gallery [itemprop~=image]
+product article[data-product-id],[itemtype$="/Product"],[itemtype$=ProductGroup]
+breadcrumb nav:not([aria-label*="pag" i]):has(>ol)
+footer footer`,
+  / (.*)/,
+)
+/**
+ * A zone, and the words that name it, whole ones, one or many, first line first: a cartridge is no cart. Not regular expressions: a dozen of those
+ * would be most of what the library keeps in memory.
+ */
+const vocabulary = table(
+  `,review count,filter,facet,sort,wishlist,favorite
+breadcrumb,breadcrumb
+rating,rating
+reviews,review,product comment
+price,price
+buy,add to cart,addtocart,cart add,add cart,item add,add product,action add
+gallery,gallery,galerie,bildergalerie
+specs,spec,specification,additional,product attribute
+delivery,delivery,shipping
+quantity,quantity,qty
+variant,variant,variation,option,size,color picker
+cart,cart,basket
+checkout,checkout
+search,search
+navigation,navigation
+product,product container,product card,product item`,
+  ',',
+).map(([zone = '', ...words]) => [zone, ...words.flatMap((each) => [` ${each} `, ` ${each}s `])])
+/** Whose label and id name a part of the page and not a single control. */
+const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
 /** The longest name a `data-inkling` may give: longer ones are text. */
 const NAME = 40
 const word = /^[a-z][\w-]*$/i
@@ -38,35 +65,60 @@ const nameOf = (element: Element): string => {
   return name.length <= NAME && word.test(name) ? name : ''
 }
 
-/** The zone an element itself names; an element that is not sure names none. */
-export const zoneNamed = (element: Element): string | undefined => {
-  // Most elements say nothing at all.
-  if (!element.matches(zoneSelector)) return undefined
-  const name = nameOf(element)
-  if (name) return name
-  const { localName, parentElement } = element
-  const read = (attribute: string): string => element.getAttribute(attribute) ?? ''
-  // A form that asks for a card or a street is where one pays.
-  if (localName === 'form' && element.querySelector('[autocomplete^=cc-],[autocomplete*=postal-code],[autocomplete*=street-address]'))
-    return 'checkout'
-  const tag = localName === 'footer' && parentElement?.localName !== 'body' ? '' : localName
-  const said = [
-    '',
-    read('itemprop'),
-    read('itemtype'),
-    read('role'),
-    read('aria-roledescription'),
-    tag,
-    element.matches(region) ? read('aria-label') : '',
-    '',
-  ]
-    .join(' ')
+/** The first zone that one of the attributes has a word for; '' if they are about something else. */
+const zoneIn = (element: Element, attributes: string): string | undefined => {
+  const said = ` ${attributes
+    .replace(/\S+/g, (each) => element.getAttribute(each) ?? '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replace(/[^a-z]+/g, ' ')
-  return (
-    vocabulary.find(([, ...words]) => words.some((each) => said.includes(` ${each} `) || said.includes(` ${each}s `)))?.[0] || undefined
+    .replace(/[^a-z]+/g, ' ')} `
+  return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
+}
+
+/** Whether a page says that it is about one product. */
+const isProduct = ({ head, scripts }: Document): boolean =>
+  !!head.querySelector('[property="og:type"][content$=product]') ||
+  [...scripts].some(({ type, text }) => type.endsWith('ld+json') && /"Product/.test(text) && !/"ItemList/.test(text))
+
+/**
+ * What one buys, how many, which one: by the name of a control, the first of a group, the one that a label labels; or by the form it belongs to.
+ * Outside of forms the page of a product is one.
+ */
+const zoneOfControl = (element: Element): string | undefined => {
+  const grouped = element.matches(group)
+  const control = (grouped ? element.querySelector('input') : (element as HTMLLabelElement).control) ?? element
+  const field = control.matches('select,input:not([type=hidden])')
+  const says = zoneIn(control, `name id data-testid data-hook ${field ? 'aria-label' : 'href'}`)
+  if (says === 'buy' && control.matches('button,a,[type=submit]')) return says
+  if (says === '' || !(field || grouped || element.matches('[form]'))) return undefined
+  const form = (control as HTMLInputElement).form ?? control.closest('form,main,[role=main]')
+  const about = (form && zoneNamed(form)) ?? ''
+  const bought = /buy|product/.test(about) || control.closest('[itemprop~=offers]')
+  if (field && (says === 'quantity' || (control.matches('[type=number]') && (bought || about === 'cart')))) return 'quantity'
+  if ((grouped || control.matches('select,[type=radio]')) && (says === 'variant' || bought)) return 'variant'
+  return element.matches('[form]') ? about || undefined : undefined
+}
+
+/** The zone an element itself names; an element that is not sure names none. */
+export const zoneNamed = (element: Element): string | undefined => {
+  const acts = element.matches(actsSelector)
+  // Most elements say nothing at all.
+  if (!acts && !element.matches(zoneSelector)) return undefined
+  const name = nameOf(element)
+  if (name) return name
+  const shape = shapes.find(([, selector]) => element.matches(selector!))
+  if (shape) return shape[0] || undefined
+  if (element.matches('form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
+  if (element.matches('main,[role=main]'))
+    return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
+  const zone = acts || element.matches(group) ? zoneOfControl(element) : ''
+  if (acts || zone) return zone
+  if (element.matches('[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
+  const said = zoneIn(
+    element,
+    `itemprop itemtype role data-testid data-hook ${element.matches(region) ? 'aria-label id aria-labelledby' : ''}`,
   )
+  return (said ?? (element.matches('nav') ? 'navigation' : '')) || undefined
 }
 
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */

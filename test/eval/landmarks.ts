@@ -21,9 +21,9 @@ export const landmarks = (document: Document, zoneNamed: (element: Element) => s
     truth.set(element, zone === 'none' ? '' : zone)
     element.removeAttribute('data-zone')
   }
-  /** The nearest answer of an element or what it lies in. */
+  /** The nearest answer of an element or what it lies in; a label belongs to what it labels. */
   const nearest = (from: Element, answer: (element: Element) => string | undefined): string => {
-    for (let element: Element | null = from; element; element = element.parentElement) {
+    for (let element: Element | null = (from as HTMLLabelElement).control ?? from; element; element = element.parentElement) {
       const zone = answer(element)
       if (zone !== undefined) return zone
     }

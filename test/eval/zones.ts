@@ -6,14 +6,8 @@ import { launch } from '../browser/engines.js'
 import { startServer } from '../browser/server.js'
 import { until } from '../browser/until.js'
 import { scores, type Landmark } from './landmarks.js'
+import type { Finding } from './report.js'
 
-export interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly goal: string
-  readonly holds: boolean
-}
 interface Judged {
   readonly found: readonly Landmark[]
   readonly µs: number
@@ -24,12 +18,16 @@ const judge = `<script type="module">
   import { zoneNamed } from '/zone.js'
   import { landmarks } from '/landmarks.js'
   const all = [...document.querySelectorAll('*')]
-  const from = performance.now()
-  for (let i = 0; i < 20; i++) for (const each of all) zoneNamed(each)
-  window.judged = { µs: ((performance.now() - from) / 20 / all.length) * 1000, found: landmarks(document, zoneNamed) }
+  let best = Infinity
+  for (let i = 0; i < 50; i++) {
+    const from = performance.now()
+    for (const each of all) zoneNamed(each)
+    best = Math.min(best, performance.now() - from)
+  }
+  window.judged = { µs: (best / all.length) * 1000, found: landmarks(document, zoneNamed) }
 </script>`
 
-export const zones = async (): Promise<Figure[]> => {
+export const zones = async (): Promise<Finding[]> => {
   const vite = await createViteServer({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     configFile: false,
@@ -60,22 +58,17 @@ export const zones = async (): Promise<Figure[]> => {
   await server.close()
   await vite.close()
 
-  const figure = (name: string, value: number, unit: string, goal = 'stated', holds = true): Figure => ({
+  const figure = (name: string, full: number, unit: string, least?: number): Finding => ({
     name: `zones: ${name}`,
-    value: Math.round(value * 1000) / 1000,
+    full,
     unit,
-    goal,
-    holds,
+    ...(least && { least }),
   })
   return [
-    ...scores(pages.flatMap(({ found }) => found)).flatMap(({ zone, count, precision, recall }) => {
-      const [least, most] = zone === 'all' ? [0.95, 0.85] : [0, 0]
-      const of = `${zone} (${count})`
-      return [
-        figure(`precision of ${of}`, precision, '', least ? `≥ ${least}` : 'stated', precision >= least),
-        figure(`recall of ${of}`, recall, '', most ? `≥ ${most}` : 'stated', recall >= most),
-      ]
-    }),
+    ...scores(pages.flatMap(({ found }) => found)).flatMap(({ zone, count, precision, recall }) => [
+      figure(`precision of ${zone} (${count})`, precision, '', zone === 'all' ? 0.95 : 0),
+      figure(`recall of ${zone} (${count})`, recall, '', zone === 'all' ? 0.85 : 0),
+    ]),
     figure('pages', pages.length, 'pages'),
     figure('naming an element', pages.reduce((sum, { µs }) => sum + µs, 0) / pages.length, 'µs'),
   ]

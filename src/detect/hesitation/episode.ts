@@ -29,7 +29,7 @@ export interface HesitationOptions {
   readonly pass?: number
   /** Keyboard: ms in which focus comes back. @default 10000 */
   readonly refocus?: number
-  /** Zones in which plain links count: elsewhere a link is text to read. @default ['buy', 'cart', 'checkout', 'form', 'product', 'delivery'] */
+  /** Zones in which plain links count: elsewhere a link is text to read. @default ['buy', 'variant', 'cart', 'checkout', 'form', 'product', 'delivery'] */
   readonly links?: readonly string[]
 }
 
@@ -48,7 +48,7 @@ export const hesitationDefaults: Required<HesitationOptions> = {
   hold: 350,
   pass: 2400,
   refocus: 10_000,
-  links: ['buy', 'cart', 'checkout', 'form', 'product', 'delivery'],
+  links: ['buy', 'variant', 'cart', 'checkout', 'form', 'product', 'delivery'],
 }
 
 /** The places a person can hesitate at, by number. */

@@ -18,10 +18,31 @@ describe('a zone is named', () => {
     ['by a role', '<div role="search"></div>', 'search'],
     ['by the label of a region', '<section aria-label="Delivery and returns"></section>', 'delivery'],
     ['by what a form asks for', '<form><input autocomplete="cc-number"></form>', 'checkout'],
-    ['as a form by any other', '<form><input name="q"></form>', 'form'],
+    ['as a form by any other', '<form><input name="email"></form>', 'form'],
+    ['by where a form goes', '<form action="/checkout/cart/add/product/1/"></form>', 'buy'],
+    ['by the id of a panel', '<div role="tabpanel" id="tab-specification"></div>', 'specs'],
     ['by the footer of the page', '<footer></footer>', 'footer'],
   ])('%s', (_, html, zone) => {
     expect(zoneNamed(element(html))).toBe(zone)
+  })
+
+  test.each([
+    ['as how many, a number in a form that buys', '<form action="/cart/add"><input type="number"></form>', 'input', 'quantity'],
+    ['as which one, a choice in it', '<form action="/cart/add"><select></select></form>', 'select', 'variant'],
+    ['by the form it is meant for', '<form id="f" action="/cart/add"></form><button form="f"></button>', 'button', 'buy'],
+    ['by what it labels', '<label for="q">Menge</label><input id="q" name="qty">', 'label', 'quantity'],
+  ])('%s', (_, html, selector, zone) => {
+    expect(zoneNamed(element(html, selector))).toBe(zone)
+  })
+
+  test.each([
+    ['its type', '<meta property="og:type" content="product">', 'product'],
+    ['its data', '<script type="application/ld+json">{"@type":"Product"}</script>', 'product'],
+    ['a list of products', '<script type="application/ld+json">{"@type":"ItemList","item":{"@type":"Product"}}</script>', undefined],
+  ])('as the product by the head of the page: %s', (_, head, zone) => {
+    document.head.innerHTML = head
+    expect(zoneNamed(element('<main></main>'))).toBe(zone)
+    document.head.innerHTML = ''
   })
 })
 
@@ -29,6 +50,7 @@ describe('an element that is not sure names no zone', () => {
   test.each([
     ['a plain element', '<div class="price">49</div>', ':scope > *'],
     ['a button whose label speaks of a zone', '<button aria-label="Add to cart"></button>', ':scope > *'],
+    ['a choice that narrows a list', '<select name="filter-option"></select>', ':scope > *'],
     ['the footer of an article', '<article><footer></footer></article>', 'footer'],
     ['a data-inkling that is a sentence', '<div data-inkling="Jane Doe, 49 years"></div>', ':scope > *'],
     ['an item of another type', '<div itemscope itemtype="https://schema.org/Person"></div>', ':scope > *'],
