@@ -166,4 +166,8 @@ async function silence(tab: Tab, ms: number): Promise<void> {
   )
 }
 
+/** A mistake in words. */
+export const said = ({ fixture, type, least, most, got }: Verdict): string =>
+  `${fixture}: ${got} ${type} instead of ${least === most ? least : `${least}–${most}`}`
+
 export const right = ({ got, least, most }: Verdict): boolean => got >= least && got <= most

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { families } from '../fixtures/all.js'
+import { engineOfProject } from './engines.js'
+import { inkling } from './inkling.js'
+import { judge, right, said, type Court } from './judge.js'
+
+const engine = engineOfProject()
+let court: Court
+
+beforeAll(async () => {
+  court = await judge(Object.values(families).flat(), inkling, engine)
+})
+afterAll(async () => {
+  await court?.close()
+})
+
+for (const [family, fixtures] of Object.entries(families))
+  describe(family, () => {
+    for (const { name, only, about } of fixtures)
+      if (only?.includes(engine) ?? true)
+        test(`${name}: ${about}`, async () => {
+          const verdicts = await court.outcomes.get(name)!
+          expect(
+            verdicts
+              .filter((each) => !right(each))
+              .map(said)
+              .join(', '),
+          ).toBe('')
+        })
+  })
