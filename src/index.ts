@@ -4,7 +4,9 @@ import { failure } from './capture/failure.js'
 import { form as forms } from './capture/form.js'
 import { keys } from './capture/keys.js'
 import { life } from './capture/life.js'
+import { media as players } from './capture/media.js'
 import { pointer } from './capture/pointer.js'
+import { scale } from './capture/scale.js'
 import { scroll as scrolling } from './capture/scroll.js'
 import { selection } from './capture/selection.js'
 import { strain } from './capture/strain.js'
@@ -34,6 +36,7 @@ import { form as detectForm } from './detect/form.js'
 import { hesitation as detectHesitation, hesitationDefaults, type HesitationOptions } from './detect/hesitation.js'
 import { hover as detectHover, hoverDefaults, type HoverOptions } from './detect/hover.js'
 import { inactivity as detectInactivity, inactivityDefaults, type InactivityOptions } from './detect/inactivity.js'
+import { media as detectMedia, mediaDefaults, type MediaOptions } from './detect/media.js'
 import { page as detectPage } from './detect/page.js'
 import { quickBack as detectQuickBack, quickBackDefaults, type QuickBackOptions } from './detect/quick-back.js'
 import { reading as detectReading, readingDefaults, type ReadingOptions } from './detect/reading.js'
@@ -42,6 +45,7 @@ import { returnVisit as detectReturnVisit } from './detect/return-visit.js'
 import { scroll as detectScroll, scrollDefaults, type ScrollOptions } from './detect/scroll.js'
 import { select as detectSelect, selectDefaults, type SelectOptions } from './detect/select.js'
 import { thrash as detectThrash, thrashDefaults, type ThrashOptions } from './detect/thrash.js'
+import { zoom as detectZoom, zoomDefaults, type ZoomOptions } from './detect/zoom.js'
 import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
@@ -79,7 +83,7 @@ export const hesitation = (options?: HesitationOptions): Signal => ({
 /** Silence: event `inactivity`. */
 export const inactivity = (options?: InactivityOptions): Signal => ({
   emits: ['inactivity'],
-  captures: [life, pointer, keys, scrolling, view, strain],
+  captures: [life, pointer, keys, scrolling, view, strain, players],
   detector: detectInactivity(known('inactivity', inactivityDefaults, options)),
 })
 
@@ -199,6 +203,20 @@ export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
 /** Scripts, promises and resources that fail: event `error`. */
 export const error = (): Signal => ({ emits: ['error'], captures: [failure], detector: detectError() })
 
+/** The page magnified with two fingers: event `zoom`. */
+export const zoom = (options?: ZoomOptions): Signal => ({
+  emits: ['zoom'],
+  captures: [life, pointer, keys, scale],
+  detector: detectZoom(known('zoom', zoomDefaults, options)),
+})
+
+/** Playing, pausing, going back and forth in a film or a sound: event `media`. */
+export const media = (options?: MediaOptions): Signal => ({
+  emits: ['media'],
+  captures: [life, players],
+  detector: detectMedia(known('media', mediaDefaults, options)),
+})
+
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
 
@@ -216,6 +234,8 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly exit?: ExitOptions
   readonly field?: FieldOptions
   readonly select?: SelectOptions
+  readonly zoom?: ZoomOptions
+  readonly media?: MediaOptions
   readonly deadClick?: DeadClickOptions
   readonly slowClick?: SlowClickOptions
   readonly rageClick?: RageClickOptions
@@ -257,6 +277,8 @@ const signals: Signals = {
   form,
   copy,
   select,
+  zoom,
+  media,
 }
 
 /** One page, one Inkling: a second `start` returns the running one. */
@@ -306,6 +328,7 @@ export {
   hesitationDefaults,
   hoverDefaults,
   inactivityDefaults,
+  mediaDefaults,
   prior,
   quickBackDefaults,
   readingDefaults,
@@ -316,6 +339,7 @@ export {
   triggers,
   upload,
   uploadDefaults,
+  zoomDefaults,
 }
 export type { Batch } from './core/wire.js'
 export type { Bound, Condition, Where } from './core/condition.js'
@@ -363,6 +387,7 @@ export type {
   HesitationOptions,
   HoverOptions,
   InactivityOptions,
+  MediaOptions,
   QuickBackOptions,
   RageClickOptions,
   ReadingOptions,
@@ -372,4 +397,5 @@ export type {
   SlowClickOptions,
   ThrashOptions,
   UploadOptions,
+  ZoomOptions,
 }

@@ -29,6 +29,8 @@ import { returnVisit } from './detect/return-visit.js'
 import { scroll, scrollDefaults } from './detect/scroll.js'
 import { select, selectDefaults } from './detect/select.js'
 
+import { media, mediaDefaults } from './detect/media.js'
+import { zoom, zoomDefaults } from './detect/zoom.js'
 import { vital } from './detect/vital.js'
 
 export type { Draft, Emit, MicroEvent } from './core/event.js'
@@ -56,6 +58,8 @@ export const detectors: Readonly<
   exit: { detector: exit, defaults: { ...exitDefaults } },
   field: { detector: field, defaults: { ...fieldDefaults } },
   form: { detector: form, defaults: {} },
+  zoom: { detector: zoom, defaults: { ...zoomDefaults } },
+  media: { detector: media, defaults: { ...mediaDefaults } },
   vital: { detector: vital, defaults: {} },
   copy: { detector: copy, defaults: {} },
   select: { detector: select, defaults: { ...selectDefaults } },

@@ -21,6 +21,8 @@ export const examples = {
   exit: undefined,
   field: undefined,
   select: undefined,
+  zoom: undefined,
+  media: undefined,
   deadClick: undefined,
   slowClick: undefined,
   rageClick: undefined,

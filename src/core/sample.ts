@@ -124,6 +124,18 @@ export type Sample =
   | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
   /** Focus is in a frame, whose input is not heard. */
   | { readonly kind: 'frame'; readonly t: number; readonly on: boolean }
+  /** A person played, paused or moved a player: where it is and, for a seek, where it was, in ms of what it plays. */
+  | {
+      readonly kind: 'player'
+      readonly t: number
+      readonly player: number
+      readonly place: number
+      readonly did: 'play' | 'pause' | 'seek'
+      readonly at: number
+      readonly from: number
+    }
+  /** How much the page is magnified, against what it was least. */
+  | { readonly kind: 'zoom'; readonly t: number; readonly scale: number }
   /** How fast the page was, in ms (CLS: a score), as web-vitals reports and rates it. */
   | {
       readonly kind: 'vital'

@@ -38,6 +38,8 @@ const body = fc.oneof(
   },
   fc.record({ kind: fc.constant('field'), place, form: place, did: fc.constant('leave'), filled: on, back: share }),
   fc.record({ kind: fc.constant('form'), place, did: fc.constantFrom('press', 'invalid', 'submit', 'reset') }),
+  fc.record({ kind: fc.constant('player'), player: place, place, did: fc.constantFrom('play', 'pause', 'seek'), at: size, from: size }),
+  fc.record({ kind: fc.constant('zoom'), scale: fc.constantFrom(1, 1.1, 2) }),
   fc.record({ kind: fc.constant('vital'), name: fc.constantFrom('CLS', 'INP'), value: share, rating: fc.constantFrom('good', 'poor') }),
   fc.record({ kind: fc.constantFrom('copy', 'select'), place, length: fc.constantFrom('short', 'medium', 'long') }),
   fc.record({ kind: fc.constant('jank'), ms: size }),

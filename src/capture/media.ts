@@ -1,0 +1,42 @@
+import type { Capture } from '../core/world.js'
+import { keys } from './keys.js'
+import { places } from './place.js'
+
+/** ms after a press or a key in which what a player does is a person's doing. */
+const ACT = 1000
+
+/** Whether media plays, and what a person does with a player. */
+export const media: Capture = ({ document, sample, listen, use, signal }) => {
+  const { of } = use(places)
+  const hand = use(keys)
+  const playing = new Set<EventTarget>()
+  const numbers = new WeakMap<HTMLMediaElement, number>()
+  let count = 0
+  /** Where each was last known to be, s: when a seek is heard of, it is there already. */
+  const known = new WeakMap<HTMLMediaElement, number>()
+
+  const hear = ({ type, target, timeStamp: t }: Event): void => {
+    const player = target as HTMLMediaElement
+    const { currentTime, seeking, ended } = player
+    const from = known.get(player) ?? 0
+    if (!seeking || type === 'seeking') known.set(player, currentTime)
+    if (type === 'playing') playing.add(player)
+    else if (type !== 'timeupdate' && type !== 'seeking') playing.delete(player)
+    if (type === 'playing' || type === 'pause' || type === 'emptied') sample({ kind: 'media', t, on: playing.size > 0 })
+    // What starts, stops and jumps by itself (carousels, loops, an end) is nobody's doing.
+    const did = ({ playing: 'play', pause: 'pause', seeking: 'seek' } as const)[type]
+    if (!did || ended || t - hand.t > ACT) return
+    const [at, was] = [currentTime, from].map((s) => Math.round(s * 1000)) as [number, number]
+    sample({ kind: 'player', t, player: numbers.get(player)!, place: of(player), did, at, from: was })
+  }
+  // Media events do not bubble, but they are captured.
+  listen(document, 'playing', (event) => {
+    const player = event.target as HTMLMediaElement
+    // A muted loop is decoration.
+    if (player.muted && player.loop) return
+    if (!numbers.has(player)) numbers.set(player, ++count)
+    // Taken off the page while it plays, it stops where the page cannot hear it. Listening to it twice is listening once.
+    for (const type of ['pause', 'emptied', 'seeking', 'timeupdate']) player.addEventListener(type, hear, { signal })
+    hear(event)
+  })
+}
