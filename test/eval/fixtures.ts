@@ -19,6 +19,13 @@ const goals: Readonly<Record<string, { readonly precision: number; readonly reca
 }
 const least = { precision: 0.9, recall: 0.9 }
 
+/** Nothing comes of these presses, nor should it; three on a dead button are not yet four. Others' definitions may differ: there no verdict of theirs is wrong. */
+const arguable: Readonly<Record<string, string>> = {
+  dead_click:
+    'press-on-price press-on-words tap-on-price swipe-by-a-hair long-press press-elsewhere-release-here aria-disabled tab-current radio-chosen radio-chosen-label link-current',
+  rage_click: 'three-presses',
+}
+
 interface Row {
   readonly observer: string
   readonly type: string
@@ -67,7 +74,8 @@ for (const observer of observers) {
   console.error(`${observer.name} has seen ${pages} pages`)
   const types = [...new Set(verdicts.map(({ type }) => type))].filter((type) => observer.types?.includes(type) ?? true)
   for (const type of types) {
-    const all = verdicts.filter((each) => each.type === type)
+    const open = observer === inkling ? [] : (arguable[type] ?? '').split(' ')
+    const all = verdicts.filter((each) => each.type === type && !open.includes(each.fixture))
     rows.push(count(observer.name, type, all))
     const judged = (each: Verdict): boolean => (observer === inkling ? !right(each) : isWrong(each) || isMissed(each))
     mistakes.push(...all.filter(judged).map((each) => ({ observer: observer.name, ...each })))
