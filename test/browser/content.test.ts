@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { heard, page, pass } from './site.js'
 import { middle } from './person.js'
-import type { ChromiumTab } from './engines.js'
-import { engine, onSite, server, tab } from './stage.js'
+import { onSite, server, tab } from './stage.js'
 
 const secret = 'Forty-nine secret euros'
 const words = `<style>body { margin: 0; font: 20px monospace } section, p, input, div { position: absolute; left: 40px; margin: 0 }</style>
@@ -102,18 +101,3 @@ test('a code in a field that is read-only is part of the page', async () => {
   await copy()
   expect(await heard(tab, 'copy')).toMatchObject([{ size: 'short' }])
 })
-
-// Only Chromium's driver can touch: two fingers.
-if (engine === 'chromium')
-  test('two fingers that magnify the page and put it back are a zoom', async () => {
-    await come()
-    const { cdp } = tab as ChromiumTab
-    const pinch = (scaleFactor: number): Promise<unknown> =>
-      cdp.send('Input.synthesizePinchGesture', { x: 300, y: 300, scaleFactor, gestureSourceType: 'touch' })
-    await pinch(2)
-    await pass(tab, 600)
-    await pinch(0.3)
-    const [zoom] = await heard(tab, 'zoom')
-    expect(zoom!.scale).toBeGreaterThan(1.15)
-    expect(zoom!.ms).toBeGreaterThanOrEqual(500)
-  })
