@@ -58,12 +58,15 @@ for (const cookie of document.cookie.split('; ')) document.cookie = cookie.split
 
 const bounds = (count: Count = 0): readonly [number, number] => (typeof count === 'number' ? [count, count] : count)
 
-/** How many pages are acted on at once. Windows of one Chromium do not take the focus from each other; elsewhere each lane is a browser. */
+/** How many pages are acted on at once, each in a window that believes it has the focus; WebKit's driver talks to one window at a time. */
 const lanes: Readonly<Record<Engine, { readonly browsers: number; readonly tabs: number }>> = {
   chromium: { browsers: 1, tabs: 8 },
-  firefox: { browsers: 3, tabs: 1 },
-  webkit: { browsers: 5, tabs: 1 },
+  firefox: { browsers: 1, tabs: 6 },
+  webkit: { browsers: 4, tabs: 1 },
 }
+
+/** So that it is so in Firefox. Chromium is told for each tab. */
+const launching = { prefs: { 'focusmanager.testmode': true } }
 
 export interface Court {
   /** What came of each fixture that works in this engine, by name. */
@@ -83,7 +86,7 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
   const open: Browser[] = []
   const free: Tab[] = []
   for (let i = 0; i < browsers; i++) {
-    const browser = await launch(engine)
+    const browser = await launch(engine, launching)
     open.push(browser)
     for (let j = 0; j < tabs; j++) free.push(await tabOf(browser))
   }
