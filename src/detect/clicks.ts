@@ -3,8 +3,10 @@ import type { Looks, Pointer, SampleOf } from '../core/sample.js'
 
 /** px a press may move until its release: more is a drag. */
 const DRAG = 10
-/** ms by which a tick may come late before the page was at fault. */
-const LATE = 50
+/** ms by which a tick may come late before the page was at fault … */
+const LATE = 100
+/** … and that it is then given to catch up. */
+const GRACE = 250
 /** px within which two presses are at one spot; for a finger, the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
 export const SPOT = { mouse: 30, pen: 30, keyboard: 30, touch: 44 } as const
 
@@ -61,7 +63,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
   const stretch = (from: number, to: number): void => {
     const ms = to - Math.max(from, busy)
     busy = Math.max(busy, to)
-    if (ms > 0) for (const click of pending) click.jank += Math.min(ms, to - click.t)
+    if (ms > 0) for (const click of pending) click.jank += Math.min(ms, Math.max(0, to - click.t))
   }
   const away = ({ t }: { readonly t: number }): number => {
     pending.clear()
@@ -129,7 +131,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     },
     // A tick that comes late says that the page was busy.
     tick: ({ t }) => {
-      if (t > due + LATE) stretch(due, t)
+      if (t > due + LATE) stretch(due, t + GRACE)
       return ask({ t })
     },
     page: away,

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { click } from '../../../src/detect/click.js'
+import { deadSwipe } from '../../../src/detect/dead-swipe.js'
+import { error } from '../../../src/detect/error.js'
+import { errorClick } from '../../../src/detect/error-click.js'
+import { slowClick } from '../../../src/detect/slow-click.js'
+import { replay, type Detector } from '../../../src/testing.js'
+import { presses, type Presses } from './presses.js'
+
+const told = (detector: Detector, { samples }: Presses): unknown[] => replay([...samples, { kind: 'tick', t: 60_000 }], [detector])
+
+test('a click says where, and how long it was in coming', () => {
+  const who = presses().say({ kind: 'over', place: 1, pointer: 'mouse' }).wait(800).press()
+  expect(told(click(), who)).toMatchObject([{ type: 'click', zone: 'buy', target: 'button', ms: 800 }])
+})
+
+test('an effect after more than a second is slow', () => {
+  expect(told(slowClick(), presses().press().wait(1500).effect())).toMatchObject([{ type: 'slow_click', zone: 'buy', ms: 1500 }])
+  expect(told(slowClick(), presses().press().effect({ seen: false }).wait(4000).effect())).toMatchObject([{ ms: 4000 }])
+})
+test.each([
+  ['in time', presses().press().wait(900).effect()],
+  ['in time, and again later', presses().press().wait(200).effect({ guess: 3, of: 'any' }).wait(2000).effect()],
+  ['never', presses().press()],
+  ['on text', presses().press({ looks: 'plain' }).wait(1500).effect()],
+])('one that comes %s is not', (_, who) => {
+  expect(told(slowClick(), who)).toEqual([])
+})
+
+test('a script that fails soon after a click fails on it, once', () => {
+  const who = presses().press().say({ kind: 'failure', of: 'script' }).wait(100).say({ kind: 'failure', of: 'promise' })
+  expect(told(errorClick(), who)).toMatchObject([{ type: 'error_click', zone: 'buy', ms: 60 }])
+  expect(told(error(), who)).toMatchObject([{ kind: 'script' }, { kind: 'promise' }])
+})
+test.each([
+  ['later', presses().press().wait(2500).say({ kind: 'failure', of: 'script' })],
+  ['in a picture', presses().press().say({ kind: 'failure', of: 'resource' })],
+  [
+    'before, too, while nobody clicked',
+    presses().say({ kind: 'failure', of: 'script' }).wait(3000).press().say({ kind: 'failure', of: 'script' }),
+  ],
+])('not when it fails %s', (_, who) => {
+  expect(told(errorClick(), who)).toEqual([])
+})
+
+const swipe = (dx: number, dy = 0, looks: 'plain' | 'exempt' = 'plain'): Presses =>
+  presses().press({ pointer: 'touch', looks, clicks: false }).wait(200).say({ kind: 'swipe', place: 1, dx, dy })
+test('a swipe to the side of which nothing comes is dead', () => {
+  expect(told(deadSwipe(), swipe(-90, 20))).toMatchObject([{ type: 'dead_swipe', zone: 'buy' }])
+})
+test.each([
+  ['something moves', swipe(-90).wait(100).effect()],
+  ['it is a tap', swipe(12)],
+  ['it scrolls', swipe(20, -200)],
+  ['it draws', swipe(-90, 0, 'exempt')],
+])('not when %s', (_, who) => {
+  expect(told(deadSwipe(), who)).toEqual([])
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { deadClick } from '../../../src/detect/dead-click.js'
+import { replay } from '../../../src/testing.js'
+import { presses, type Presses } from './presses.js'
+
+const dead = ({ samples }: Presses): unknown[] =>
+  replay([...samples, { kind: 'tick', t: 60_000 }], [deadClick()]).map(({ type, t, ...more }) => [
+    type,
+    t,
+    (more as { zone?: string }).zone,
+  ])
+
+test('a click of which nothing comes is dead after 2.5 s', () => {
+  expect(dead(presses().press())).toEqual([['dead_click', 3560, 'buy']])
+})
+test.each([
+  ['something that was seen', presses().press().wait(2000).effect()],
+  ['a request under way', presses().press().wait(50).effect({ seen: false })],
+  ['a change that may be its doing', presses().press().wait(300).effect({ guess: 7, of: 'any' })],
+  [
+    'an effect of the press itself',
+    presses().press({ clicks: false }).effect().say({ kind: 'click', place: 1, x: 50, y: 50, pointer: 'mouse' }),
+  ],
+  ['a drag', presses().press({ slide: 40 })],
+  ['a press that is panned away', presses().press({ clicks: false }).say({ kind: 'cancel', place: 1, x: 50, y: 50, pointer: 'touch' })],
+  ['text', presses().press({ looks: 'plain' })],
+  ['what cannot be judged', presses().press({ looks: 'exempt' })],
+  ['leaving the page', presses().press().wait(500).say({ kind: 'visible', on: false })],
+])('not with %s', (_, who) => {
+  expect(dead(who)).toEqual([])
+})
+test('what changes again and again by itself is no effect, now or later', () => {
+  const clock = presses().press().wait(300).effect({ guess: 7, of: 'any' }).wait(1000).say({ kind: 'ambient', guess: 7 })
+  expect(dead(clock)).toHaveLength(1)
+  expect(dead(clock.wait(5000).press().wait(100).effect({ guess: 7, of: 'any' }))).toHaveLength(2)
+})
+test('what comes of another click is not the doing of this one', () => {
+  expect(dead(presses().press().wait(400).press({ place: 2, x: 300 }).effect())).toMatchObject([['dead_click', 3560, 'buy']])
+})
+test('clicking again while one waits is one dead click, unless the second works', () => {
+  expect(dead(presses().press().wait(200).press())).toHaveLength(1)
+  expect(dead(presses().press().wait(200).press().effect())).toEqual([])
+})
+test('a page that is stuck is given the time it was stuck for', () => {
+  const stuck = presses().press().wait(2300).say({ kind: 'jank', ms: 2000 })
+  expect(dead(stuck)).toMatchObject([['dead_click', 5560, 'buy']])
+  expect(dead(stuck.wait(1000).effect())).toEqual([])
+})
+test('a tick that comes late says that the page was stuck', () => {
+  const { samples } = presses().press()
+  const late = [4500, 4750].map((t) => ({ kind: 'tick', t }) as const)
+  expect(replay([...samples, ...late], [deadClick()])).toMatchObject([{ t: 4750 }])
+})
+test('keys click, too', () => {
+  expect(dead(presses().press({ pointer: 'keyboard' }))).toMatchObject([['dead_click', 3500, 'buy']])
+})

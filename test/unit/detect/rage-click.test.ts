@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { rageClick } from '../../../src/detect/rage-click.js'
+import { replay } from '../../../src/testing.js'
+import { presses, type Presses } from './presses.js'
+
+const told = ({ samples }: Presses): unknown[] => replay([...samples, { kind: 'tick', t: 60_000 }], [rageClick()])
+const run = (times: number, gap: number, how: Parameters<Presses['press']>[0] = {}, each: (who: Presses) => void = () => {}): Presses => {
+  const who = presses()
+  for (let i = 0; i < times; i++) {
+    who.press(how)
+    each(who)
+    who.wait(gap)
+  }
+  return who
+}
+
+test('five presses of which nothing comes are one rage', () => {
+  expect(told(run(5, 140))).toMatchObject([{ type: 'rage_click', zone: 'buy', count: 5, ms: 800 }])
+})
+test('presses on what is off count, though no click is heard', () => {
+  expect(told(run(4, 140, { looks: 'plain', clicks: false }))).toMatchObject([{ type: 'rage_click', count: 4 }])
+})
+test('presses that work are a stepper', () => {
+  expect(told(run(6, 200, {}, (who) => who.effect()))).toMatchObject([{ type: 'repeat_click', count: 6 }])
+})
+test('a request nobody sees calms nobody', () => {
+  expect(told(run(5, 200, {}, (who) => who.effect({ seen: false })))).toMatchObject([{ type: 'rage_click' }])
+})
+test.each([
+  ['three', run(3, 100)],
+  ['slow', run(8, 500)],
+  ['wandering', presses().press({ x: 0 }).wait(90).press({ x: 40 }).wait(90).press({ x: 80 }).wait(90).press({ x: 120 })],
+  ['by key', run(9, 100, { pointer: 'keyboard' })],
+  ['on what cannot be judged', run(9, 100, { looks: 'exempt' })],
+])('not when %s', (_, who) => {
+  expect(told(who)).toEqual([])
+})
+test('a finger may miss by more than a mouse', () => {
+  const slip = (pointer: 'mouse' | 'touch'): Presses => {
+    const who = presses()
+    for (let i = 0; i < 4; i++) who.press({ x: 50 + (i % 2) * 40, pointer }).wait(100)
+    return who
+  }
+  expect(told(slip('mouse'))).toEqual([])
+  expect(told(slip('touch'))).toMatchObject([{ type: 'rage_click', count: 4 }])
+})
