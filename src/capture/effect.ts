@@ -118,7 +118,7 @@ export const effect: Capture = (world) => {
     const seen: Element[] = []
     for (const record of records.slice(0, MOST)) {
       if (!by && alone.is(record.target)) continue
-      const element = changed(record)
+      const element = changed(record, press.aim.self)
       if (!element) continue
       if (!press.aim.self.contains(element) || telling(record)) {
         if (by) seen.push(record.type === 'attributes' ? (above(element) ?? element) : element)
@@ -195,7 +195,8 @@ export const effect: Capture = (world) => {
     hear(document, 'selectionchange', () => {
       const press = pending.at(-1)
       // Clicking fast on a control selects its words.
-      const inside = press?.aim.looks === 'clickable' && press.aim.self.contains(document.getSelection()!.anchorNode)
+      const inside =
+        press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
       if ((was || selected()) && !inside) tell(undefined)
     })
     hear(document, 'visibilitychange', shown)

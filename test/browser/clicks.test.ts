@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { MicroEvent } from '../../src/index.js'
-import { page, pass, visit } from './site.js'
+import { heard, page, pass, visit } from './site.js'
 import { onSite, server, tab } from './stage.js'
+import { until } from './until.js'
 
 /** Counts what lives only while a click waits for its effect. */
 const counting = `<script>
@@ -109,4 +110,68 @@ test.each(Object.entries(cases))('%s', async (name, [, says]) => {
   await tab.click(x, y)
   await pass(tab, 1900)
   expect((await types()).toSorted()).toEqual([...says].toSorted())
+})
+
+declare global {
+  interface Window {
+    readonly observers: Set<unknown>
+    readonly pristine: () => boolean
+  }
+}
+
+const at = (selector: string): Promise<readonly [number, number]> =>
+  tab.evaluate((selector) => {
+    const { x, y } = (document.querySelector(selector) ??
+      document.querySelector('my-thing')!.shadowRoot!.querySelector(selector))!.getBoundingClientRect()
+    return [x + 10, y + 10] as const
+  }, selector)
+const times = async (selector: string, count: number): Promise<void> => {
+  const [x, y] = await at(selector)
+  await tab.move(x, y)
+  for (let i = 0; i < count; i++) await tab.click(x, y)
+}
+const idle = (): Promise<boolean> => tab.evaluate(() => window.pristine() && !window.observers.size)
+
+test('nothing is observed or replaced but while a click waits', async () => {
+  await visit(tab, `${server.origin}/`)
+  expect(await idle()).toBe(true)
+  await times('#it', 1)
+  expect(await idle()).toBe(false)
+  await until(idle, 8_000, 'all to be given back')
+  await times('#plus', 1)
+  await until(idle, 1_000, 'all to be given back at once')
+})
+
+test('stop gives all back in the middle of a click, two hundred times', async () => {
+  await visit(tab, `${server.origin}/`)
+  for (let i = 0; i < 3; i++) {
+    await times('#it', 1)
+    expect(await idle()).toBe(false)
+    await tab.evaluate(async () => {
+      for (let i = 0; i < 67; i++) {
+        window.ink.stop()
+        window.listen(window.lib.createInkling({ signals: [window.lib.deadClick(), window.lib.rageClick()] }))
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+    })
+    expect(await idle()).toBe(true)
+  }
+})
+
+test('hammering on what does nothing is rage, on what works it is none', async () => {
+  await visit(tab, `${server.origin}/`)
+  await times('#it', 6)
+  expect(await heard(tab, 'rage_click')).toMatchObject([{ target: 'button', count: 6 }])
+  await times('#plus', 6)
+  expect(await heard(tab, 'repeat_click')).toMatchObject([{ count: 6 }])
+  expect(await heard(tab, 'rage_click')).toHaveLength(1)
+})
+
+test('what happens in an open shadow root is seen', async () => {
+  await visit(tab, `${server.origin}/shadow`)
+  await times('button', 1)
+  await times('button:last-child', 1)
+  await heard(tab, 'dead_click')
+  await pass(tab, 500)
+  expect(await types()).toEqual(['dead_click'])
 })

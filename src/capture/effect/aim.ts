@@ -66,7 +66,12 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
   return {
     self,
     // What is drawn on a canvas leaves no trace.
-    looks: part?.querySelector('canvas') || parentElement?.querySelector(':scope > canvas') ? 'exempt' : looks,
+    looks:
+      part?.querySelector('canvas') ||
+      parentElement?.querySelector(':scope > canvas,:scope > * > canvas') ||
+      previousElementSibling?.matches('iframe')
+        ? 'exempt'
+        : looks,
     near: [part, previousElementSibling, nextElementSibling, ...named.map((id) => document.getElementById(id))].filter((each) => !!each),
   }
 }

@@ -57,7 +57,9 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   on(window, 'alert confirm prompt print open', shown)
   on(document, 'startViewTransition', shown)
   on(window.Clipboard?.prototype, 'write writeText', shown)
-  on(window.HTMLMediaElement.prototype, 'play', shown)
+  on(window.HTMLMediaElement.prototype, 'play currentTime', shown)
+  on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', shown)
+  on(window.StyleSheet.prototype, 'disabled', shown)
   on(window.HTMLElement.prototype, 'click', (press, _, self) => {
     if ((self as Element).matches('a[href],input[type=file],input[type=color]')) shown(press)
   })

@@ -17,7 +17,10 @@ const plain = (style: string): string => style.replace(/--[\w-]+:[^;]*;?|\s/g, '
 const html = (nodes: NodeList): string => Array.from(nodes, (node) => (node as Element).outerHTML ?? node.textContent).join('')
 
 /** The element a record changes so that one might see it. */
-export const changed = ({ type, target, attributeName, oldValue, addedNodes, removedNodes }: MutationRecord): Element | undefined => {
+export const changed = (
+  { type, target, attributeName, oldValue, addedNodes, removedNodes }: MutationRecord,
+  self: Element,
+): Element | undefined => {
   const element = (target.nodeType === 1 ? target : (target.parentElement ?? (target as ShadowRoot).host)) as Element | null | undefined
   if (!element || element.closest('head') || element.matches(UNSEEN)) return undefined
   if (type === 'characterData') return target.textContent === oldValue ? undefined : element
@@ -30,7 +33,8 @@ export const changed = ({ type, target, attributeName, oldValue, addedNodes, rem
   const [is, was] = [element.getAttribute(name) ?? '', oldValue ?? '']
   if (MUTE.test(name) || NOISE.test(name)) return undefined
   if (name === 'class') return String(words(is)) === String(words(was)) ? undefined : element
-  if (name === 'style') return plain(is) === plain(was) ? undefined : element
+  // Where in itself it was pressed, a button may note for its ripple; elsewhere a property may be a theme.
+  if (name === 'style' && self.contains(element)) return plain(is) === plain(was) ? undefined : element
   return element.getAttribute(name) === oldValue ? undefined : element
 }
 
