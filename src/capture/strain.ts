@@ -10,7 +10,7 @@ export const strain: Capture = ({ window, sample, signal }) => {
     })
   for (const type of ['long-animation-frame', 'event']) {
     // 200 ms is where an interaction stops being good (https://web.dev/articles/inp). An unknown type is ignored.
-    observer?.observe({ type, durationThreshold: 200 } as PerformanceObserverInit)
+    observer?.observe({ type, durationThreshold: 200 })
   }
   signal.addEventListener('abort', () => observer?.disconnect())
 }

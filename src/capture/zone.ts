@@ -14,12 +14,16 @@ export const actsSelector =
 export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
 
 const table = (text: string, by: RegExp | string): string[][] => text.split('\n').map((line) => line.split(by))
+/** With a space around each word, alone or many. */
+const words = (text: string): string[][] =>
+  table(text, ',').map(([zone = '', ...said]) => [zone, ...said.flatMap((each) => [` ${each} `, ` ${each}s `])])
 
 /**
  * What tells without words, in any language: a zone, and a selector, first line first. The second line is what names none: a form around the whole
  * page, the footer of a part of it.
  */
-const shapes = table(
+// Marked as pure, so that who uses no zone carries none.
+const shapes = /* @__PURE__ */ table(
   `footer body>main>footer,[role=contentinfo]
  form:has(main,nav),:is(article,aside,main,nav,section) footer
 search search,[role=search],form:has([type=search],[name=q],[name=s],[name=search])
@@ -36,7 +40,7 @@ footer footer`,
  * A zone, and the words that name it, whole ones, one or many, first line first: a cartridge is no cart. Not regular expressions: a dozen of those
  * would be most of what the library keeps in memory.
  */
-const vocabulary = table(
+const vocabulary = /* @__PURE__ */ words(
   `,review count,filter,facet,sort,wishlist,favorite
 breadcrumb,breadcrumb
 rating,rating
@@ -53,8 +57,7 @@ checkout,checkout
 search,search
 navigation,navigation
 product,product container,product card,product item`,
-  ',',
-).map(([zone = '', ...words]) => [zone, ...words.flatMap((each) => [` ${each} `, ` ${each}s `])])
+)
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
 /** The longest name a `data-inkling` may give: longer ones are text. */

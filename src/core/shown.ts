@@ -3,6 +3,6 @@ export const prepared = (document: { readonly prerendering?: boolean }): boolean
 
 /** Runs once the page can be seen: at once, as a rule. */
 export const shown = (document: Document, run: () => void, signal: AbortSignal): void => {
-  if (prepared(document as {})) document.addEventListener('prerenderingchange', run, { signal })
+  if (prepared(document)) document.addEventListener('prerenderingchange', run, { signal })
   else run()
 }

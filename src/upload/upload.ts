@@ -59,7 +59,7 @@ export const upload =
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     for (const [name, value] of Object.entries({ count, age, most })) must(value > 0, name, 'a number over 0', value)
     const name = `inkling ${site} ${href}`
-    const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document as {})
+    const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
     // What another tab forgets, this one forgets too.
     const buffer = store(
       () => window.indexedDB,

@@ -27,11 +27,11 @@ createInkling({ signals: [hover(), scroll(), dwell(), hesitation(), inactivity()
   .when({ score: 'purchase', gte: 60 }, console.log)`,
   },
   {
-    name: 'start: all seven signals + score + triggers + upload',
+    name: 'start: all signals + score + triggers + upload',
     program: `import { start } from 'inkling'
 start({ endpoint: '/collect' }).when({ score: 'purchase', gte: 60 }, console.log)`,
   },
-  { name: 'script tag', goal: 6000, file: 'dist/inkling.min.js' },
+  { name: 'script tag', goal: 9000, file: 'dist/inkling.min.js' },
   {
     name: 'inspect',
     goal: 6000,
