@@ -28,6 +28,8 @@ export const hover =
     // Where the pointer was last told to be: still so after a scroll if it moves and nothing else is told.
     let under = 0
     let focused = false
+    // Nobody moved the pointer since the page last scrolled.
+    let parked = false
     let top = 0
     // Since when it is at x, y; whether that was long enough once; credit up to the last move.
     let began = 0
@@ -60,12 +62,20 @@ export const hover =
     }
 
     const leave = ({ t }: Sample): void => {
+      parked = false
       under = 0
       go(t, 0)
     }
     return {
       move: (sample) => {
         const { t } = sample
+        if (parked) {
+          // The first tells where it is parked: what is read by glances may be old.
+          if (Number.isNaN(x)) ({ x, y } = sample)
+          if (distance(sample.x - x, sample.y - y) <= drift) return
+          parked = focused = false
+          go(t, under)
+        }
         if (!place) {
           if (!under) return
           go(t, under)
@@ -79,6 +89,9 @@ export const hover =
       place: (sample) => void places.set(sample.place, sample),
       over: (sample) => {
         under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
+        parked &&= sample.pointer !== 'touch'
+        // The scroll moved the page there, and no hand the pointer.
+        if (parked) return
         focused = false
         go(sample.t, under)
       },
@@ -89,7 +102,10 @@ export const hover =
       },
       // What lies under a resting pointer after a scroll is not where it went; focus scrolls along.
       scroll: (sample) => {
-        if (sample.top !== top && !focused) go(sample.t, 0)
+        if (sample.top === top) return
+        if (!focused) go(sample.t, 0)
+        parked = true
+        x = NaN
         ;({ top } = sample)
       },
       // A page that is stuck hears of no move: nobody rested meanwhile.

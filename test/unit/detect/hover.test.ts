@@ -72,11 +72,25 @@ test('keyboard focus hovers, though the page scrolls along', () => {
   const who = shopper().focus(1).say({ kind: 'scroll', top: 300, height: 3000, view: 800 }).rest(900).focus(0)
   expect(seen(who)).toMatchObject([{ zone: 'price', ms: 900 }])
 })
+const scroll = { kind: 'scroll', top: 300, height: 3000, view: 800 } as const
 test('what a scroll brings under a resting pointer is not hovered, until it moves there', () => {
-  const scroll = { kind: 'scroll', top: 300, height: 3000, view: 800 } as const
-  expect(seen(away(shopper().to(670, 322, 400).rest(50).say(scroll).rest(3000)))).toEqual([])
-  const [event] = seen(away(shopper().to(670, 322, 400).rest(50).say(scroll).rest(3000).to(672, 322, 50).rest(800)))
+  const there = (): Person => shopper().to(670, 322, 400).rest(50).say(scroll).rest(3000)
+  expect(seen(away(there()))).toEqual([])
+  // A hand that lies still trembles.
+  expect(seen(away(there().to(674, 322, 50).rest(800)))).toEqual([])
+  const [event] = seen(away(there().to(650, 322, 100).rest(800)))
   expect(event!.ms).toBeLessThan(1300)
+})
+test('what is told to lie under a pointer after a scroll is not hovered either, though the pointer was last read elsewhere', () => {
+  const who = shopper().to(500, 322, 400).rest(50).say(scroll).rest(100)
+  who.say({ kind: 'over', place: 1, pointer: 'mouse' }).say({ kind: 'move', x: 670, y: 322 }).rest(900)
+  expect(seen(who.say({ kind: 'over', place: 0, pointer: 'mouse' }))).toEqual([])
+})
+test('a focus that scrolls along stays, whatever that brings under the pointer', () => {
+  const who = shopper()
+  const reviews = who.place('section', { ...price, y: 500 }, { zone: 'reviews', acts: false })
+  who.focus(1).say(scroll).rest(100).say({ kind: 'over', place: reviews, pointer: 'mouse' }).rest(800).focus(0)
+  expect(seen(who)).toMatchObject([{ zone: 'price', ms: 900 }])
 })
 test('hiding the page ends a hover', () => {
   expect(seen(shopper().to(670, 322, 400).rest(1000).say({ kind: 'visible', on: false }))).toHaveLength(1)
