@@ -10,7 +10,7 @@ export interface ScrollOptions {
 export const scrollDefaults: Required<ScrollOptions> = { milestones: [25, 50, 75, 90, 100], stay: 500 }
 
 /**
- * How deep the bottom of the viewport has come. A page that cannot scroll is 100.
+ * How deep the bottom of the viewport has come. A page that cannot scroll is as deep as it gets at once, and has no depths on the way.
  * When the content grows, milestones that no longer hold can be reached again.
  */
 export const scroll =
@@ -20,6 +20,7 @@ export const scroll =
     // When each milestone was last passed downward: -1 not now, Infinity already told.
     let passed: number[] = []
     let height = 0
+    let whole = false
     let start = 0
     let depth = -1
 
@@ -30,7 +31,7 @@ export const scroll =
         if (depth < milestone - 0.5) return at === Infinity && !grew ? at : -1
         if (at < 0) return t
         if (at < Infinity && t - at >= stay) {
-          emit({ type: 'scroll_depth', depth: milestone, ms: Math.round(t - start) }, t)
+          if (!whole || i === milestones.length - 1) emit({ type: 'scroll_depth', depth: milestone, ms: Math.round(t - start) }, t)
           return Infinity
         }
         return at
@@ -47,6 +48,7 @@ export const scroll =
         const grew = sample.height > height
         depth = ((sample.top + sample.view) / sample.height) * 100
         height = sample.height
+        whole = height <= sample.view
         return settle(sample.t, grew)
       },
       tick: ({ t }) => settle(t),

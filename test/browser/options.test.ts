@@ -135,7 +135,7 @@ test('a second start answers the running one, with one warning', async () => {
 test('started in the head, before there is a body, it sees the page', async () => {
   await tab.goto(`${server.origin}/head`)
   expect(await tab.evaluate(() => (window as unknown as { early: boolean }).early)).toBe(true)
-  await heard(tab, 'scroll_depth', 5)
+  await heard(tab, 'scroll_depth')
   expect(tab.errors).toEqual([])
 })
 

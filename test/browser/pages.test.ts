@@ -36,18 +36,18 @@ test('a wheel turn to the end tells each depth in order, counted from the viewpo
 
 test('a page that cannot scroll is 100', async () => {
   await tab.goto(`${server.origin}/short`)
-  expect(await depths(5)).toEqual([25, 50, 75, 90, 100])
+  expect(await depths(1)).toEqual([100])
 })
 
 test('depths that a growing page has taken away are reached again', async () => {
   await tab.goto(`${server.origin}/short`)
-  await depths(5)
+  await depths(1)
   await tab.evaluate(() => {
     document.body.style.height = '2100px'
   })
   await until(() => tab.evaluate(() => document.scrollingElement!.scrollHeight > 2000), 2_000, 'the page to grow')
   await wheel(5000)
-  expect((await depths(9)).slice(5)).toEqual([50, 75, 90, 100])
+  expect((await depths(5)).slice(1)).toEqual([50, 75, 90, 100])
 })
 
 test('an element that scrolls in the stead of the page counts as the page', async () => {

@@ -19,8 +19,11 @@ test('every milestone is told once, in order', () => {
 test('flinging past is not being there', () => {
   expect(depths(reader([0, 600], [2800, 300], [0, 2000]))).toEqual([25])
 })
-test('a page that cannot scroll is 100', () => {
-  expect(depths(reader([0, 600, 1000]))).toEqual([25, 50, 75, 90, 100])
+test('a page that cannot scroll is 100, and nothing on the way', () => {
+  expect(depths(reader([0, 600, 1000]))).toEqual([100])
+})
+test('a page that grows beyond the viewport has depths', () => {
+  expect(depths(reader([0, 600, 1000], [0, 600], [3000, 600]))).toEqual([100, 50, 75, 90, 100])
 })
 test('half a pixel short of the end is the end', () => {
   expect(depths(reader([2999.5, 600]))).toContain(100)
