@@ -37,8 +37,7 @@ export const hesitation =
 
     const hear = (sample: Sample): number | void => {
       finger(sample)
-      keyboard(sample)
-      return pointer(sample)
+      return Math.min(keyboard(sample), pointer(sample) ?? Infinity)
     }
     return {
       move: pointer,

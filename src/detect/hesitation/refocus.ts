@@ -1,45 +1,73 @@
 import type { Sample } from '../../core/sample.js'
 import type { HesitationOptions, Targets, Tell } from './episode.js'
 
-const field = /^(text(area|box)?|email|password|search|tel|url|number|date)$/
+/** What a form is filled in with. */
+const field =
+  /^(text(area|box)?|email|password|search(box)?|tel|url|number|date(time-local)?|month|week|time|color|file|range|select|combobox|checkbox|switch)$/
+/** Among these the arrow keys move focus: going back and forth is how one looks at them. */
+const roving = /^(tab|radio|option|menuitem\w*)$/
 /** Readings of the keyboard one move of focus may leave behind: Shift, Tab. */
 const STROKES = 2
 
-/** Focus that leaves a control by the keyboard and comes back the same way, with nothing pressed or typed in between: twice for a text field, which one passes on the way. */
-export const refocus = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => void) => {
-  // By control: when focus last left it and where it went, when it first did, how often it has come back.
-  const left = new Map<number, { t: number; to: number; first: number; times: number }>()
+/**
+ * Focus that leaves a control by the keyboard, comes straight back and stays, or leaves the same way again, with nothing pressed or typed in between:
+ * twice for a field, which one passes on the way. Going on instead is passing by. Answers when staying will be long enough.
+ */
+export const refocus = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => number) => {
+  // By control: when focus last left it, when it first did, how often it has come back.
+  const left = new Map<number, { t: number; first: number; times: number }>()
   let at = 0
+  let before = 0
   let strokes = 0
+  // Since when focus is back, for all one knows only in passing.
+  let back = Infinity
+  const forget = (): void => {
+    left.clear()
+    back = Infinity
+  }
+  const count = (place: number, t: number): void => {
+    back = Infinity
+    const mine = left.get(place)!
+    if (++mine.times < (field.test(targets.get(place)!.target) ? 2 : 1)) return
+    left.delete(place)
+    tell(place, 'refocus', 2, mine.first, t)
+  }
   return (sample) => {
     const { t } = sample
     switch (sample.kind) {
       case 'key':
-        strokes++
+        if (++strokes > STROKES) back = Infinity
         break
       case 'press':
       case 'click':
       case 'page':
       case 'visible':
-        left.clear()
+        forget()
+        break
+      case 'jank':
+        back = Math.max(back, t)
+        break
+      case 'tick':
+        if (t - back >= options.floor) count(at, t)
         break
       case 'focus': {
         const from = at
-        const typed = strokes > STROKES
-        at = sample.place
-        strokes = 0
+        const to = sample.place
+        if (from === to) break
         // Out of the page and back in is not about the control.
-        if (sample.pointer !== 'keyboard' || typed || !at) left.clear()
-        if (sample.pointer !== 'keyboard' || !at || !from || at === from) break
+        if (sample.pointer !== 'keyboard' || strokes > STROKES || !to) forget()
+        strokes = 0
+        const again = to === before
+        if (back < Infinity && again) count(from, t)
+        back = Infinity
+        ;[before, at] = [from, to]
+        if (sample.pointer !== 'keyboard' || !to || !from) break
         for (const [place, each] of left) if (t - each.t > options.refocus) left.delete(place)
-        left.set(from, { first: t, times: 0, ...left.get(from), t, to: at })
-        const mine = left.get(at)
-        // Coming back from where it went: tabbing on, or round and round a dialog, never does.
-        const target = mine?.to === from && targets.get(at)?.target
-        if (!target || ++mine.times < (field.test(target) ? 2 : 1)) break
-        left.delete(at)
-        tell(at, 'refocus', 2, mine.first, t)
+        left.set(from, { first: t, times: 0, ...left.get(from), t })
+        const target = targets.get(to)?.target
+        if (again && left.has(to) && target && !roving.test(target)) back = t
       }
     }
+    return back + options.floor
   }
 }

@@ -223,35 +223,55 @@ const form = (target = 'button'): Person => {
 const focus = (who: Person, ...places: number[]): Person => places.reduce((self, place) => self.rest(600).focus(place), who)
 
 describe('the keyboard', () => {
-  test('leaving a button and coming back to it hesitates', () => {
-    expect(seen(focus(form(), 1, 2, 1))).toMatchObject([{ cues: 'refocus', zone: 'checkout', ms: 600 }])
+  test('leaving a button, coming back to it and staying hesitates', () => {
+    expect(seen(focus(form(), 1, 2, 1).rest(1000))).toMatchObject([{ cues: 'refocus', zone: 'checkout', ms: 1400 }])
   })
+  test('going back and forth does at once', () => {
+    expect(seen(focus(form(), 1, 2, 1, 2))).toMatchObject([{ cues: 'refocus', ms: 1200 }])
+  })
+  test('going back over buttons does not, nor stopping at the last of them', () => {
+    expect(cues(focus(form(), 1, 2, 3, 4, 3, 2, 1).rest(3000))).toEqual([])
+  })
+  test('going one too far, back and pressing does not', () => {
+    const who = focus(form(), 1, 2, 1).rest(300).say({ kind: 'click', place: 1, x: 0, y: 0, pointer: 'keyboard' })
+    expect(cues(who.rest(3000))).toEqual([])
+  })
+  test('time in which the page was stuck is no staying', () => {
+    expect(cues(focus(form(), 1, 2, 1).rest(700).say({ kind: 'jank', ms: 700 }).rest(700))).toEqual([])
+  })
+  test.each(['tab', 'radio', 'option', 'menuitem', 'menuitemradio'])(
+    'moving back and forth by arrow keys from one %s to another does not',
+    (target) => {
+      expect(cues(focus(form(target), 1, 2, 1, 2, 1).rest(3000))).toEqual([])
+    },
+  )
   test('tabbing forward through a form never does', () => {
     expect(cues(focus(form(), 1, 2, 3, 4))).toEqual([])
     expect(cues(focus(form('text'), 1, 2, 3, 4))).toEqual([])
   })
   test('going round a dialog of three buttons does not', () => {
-    expect(cues(focus(form(), 1, 2, 3, 1, 2, 3, 1))).toEqual([])
+    expect(cues(focus(form(), 1, 2, 3, 1, 2, 3, 1).rest(1000))).toEqual([])
   })
-  test('a text field needs to be left twice', () => {
-    expect(cues(focus(form('email'), 1, 2, 1))).toEqual([])
-    expect(cues(focus(form('email'), 1, 2, 1, 2, 1))).toEqual(['refocus'])
+  test.each(['email', 'select', 'checkbox'])('of a form, %s needs to be left twice', (target) => {
+    expect(cues(focus(form(target), 1, 2, 1).rest(1000))).toEqual([])
+    expect(cues(focus(form(target), 1, 2, 1, 2, 1).rest(1000))).toEqual(['refocus'])
   })
   test('coming back after 10 s does not', () => {
-    expect(cues(focus(focus(form(), 1, 2).rest(11_000), 1))).toEqual([])
+    expect(cues(focus(focus(form(), 1, 2).rest(11_000), 1).rest(1000))).toEqual([])
   })
   test('coming back after typing or activating does not', () => {
     expect(
       cues(
         focus(focus(form('email'), 1, 2).type(6), 1, 2)
           .type(6)
-          .focus(1),
+          .focus(1)
+          .rest(1000),
       ),
     ).toEqual([])
-    expect(cues(focus(focus(form(), 1, 2).say({ kind: 'click', place: 2, x: 0, y: 0, pointer: 'keyboard' }), 1))).toEqual([])
+    expect(cues(focus(focus(form(), 1, 2).say({ kind: 'click', place: 2, x: 0, y: 0, pointer: 'keyboard' }), 1).rest(1000))).toEqual([])
   })
   test('going to another window and coming back does not', () => {
-    expect(cues(focus(form(), 1, 0, 1))).toEqual([])
+    expect(cues(focus(form(), 1, 0, 1).rest(1000))).toEqual([])
   })
   test('clicking here and there does not', () => {
     const who = form()
