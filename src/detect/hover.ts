@@ -17,6 +17,8 @@ export const hoverDefaults: Required<HoverOptions> = { after: 500, drift: 6, set
 
 /** A place with at least so many words is text: reading it moves no pointer. */
 const TEXT = 20
+/** So many times `settle` are well over a glance. */
+const SILENCE = 2.5
 
 /** Resting inside a place: by mouse or pen within a small drift, by keyboard with focus. Touch does not hover. */
 export const hover =
@@ -28,8 +30,11 @@ export const hover =
     // Where the pointer was last told to be: still so after a scroll if it moves and nothing else is told.
     let under = 0
     let focused = false
-    // Nobody moved the pointer since the page last scrolled.
+    // Nobody moved the pointer since the page last scrolled: when that was, and where the pointer is.
     let parked = false
+    let scrolled = 0
+    let lastX = NaN
+    let lastY = NaN
     let top = 0
     // Since when it is at x, y; whether that was long enough once; credit up to the last move.
     let began = 0
@@ -39,8 +44,8 @@ export const hover =
     let moved = 0
     let ms = 0
 
-    /** Credits the time since the last move. A pointer read elsewhere must have been silent for well over a glance: within one it may never have stopped. */
-    const pass = (t: number, least = 2.5 * settle): void => {
+    /** Credits the time since the last move. A pointer read elsewhere must have been silent for longer than a glance: within one it may never have stopped. */
+    const pass = (t: number, least = SILENCE * settle): void => {
       if (!rests && t - began >= least) {
         rests = true
         ms = moved - began
@@ -69,10 +74,15 @@ export const hover =
     return {
       move: (sample) => {
         const { t } = sample
+        const late = t - scrolled >= SILENCE * settle
+        const still = distance(sample.x - lastX, sample.y - lastY) <= drift
+        // What is read by glances may be old, and a scroll makes some browsers tell where the pointer is.
+        if (!parked || !late) {
+          lastX = sample.x
+          lastY = sample.y
+        }
         if (parked) {
-          // The first tells where it is parked: what is read by glances may be old.
-          if (Number.isNaN(x)) ({ x, y } = sample)
-          if (distance(sample.x - x, sample.y - y) <= drift) return
+          if (!late || still) return
           parked = focused = false
           go(t, under)
         }
@@ -105,7 +115,7 @@ export const hover =
         if (sample.top === top) return
         if (!focused) go(sample.t, 0)
         parked = true
-        x = NaN
+        scrolled = sample.t
         ;({ top } = sample)
       },
       // A page that is stuck hears of no move: nobody rested meanwhile.

@@ -80,6 +80,9 @@ test('what a scroll brings under a resting pointer is not hovered, until it move
   expect(seen(away(there().to(674, 322, 50).rest(800)))).toEqual([])
   const [event] = seen(away(there().to(650, 322, 100).rest(800)))
   expect(event!.ms).toBeLessThan(1300)
+  // Of a short move no more may be read than where it ended.
+  const [other] = seen(away(there().to(650, 322, 1).rest(800)))
+  expect(other!.ms).toBeLessThan(1300)
 })
 test('what is told to lie under a pointer after a scroll is not hovered either, though the pointer was last read elsewhere', () => {
   const who = shopper().to(500, 322, 400).rest(50).say(scroll).rest(100)
