@@ -7,9 +7,10 @@ import { changed, spreads, telling } from './effect/change.js'
 import { SOON, type Press } from './effect/press.js'
 import { signs, type Signs } from './effect/signs.js'
 import { turn } from './effect/turn.js'
+import { innermost } from './innermost.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
-import { innermost, pointer } from './pointer.js'
+import { pointer } from './pointer.js'
 
 /** ms an effect is waited for: after a press that is not clicked yet, after a click on what looks clickable or does not, with a request under way. */
 const WAIT = { press: 10_000, clickable: 5000, plain: 1500, asked: 10_000 }

@@ -1,5 +1,6 @@
 import type { Pointer } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
+import { innermost } from './innermost.js'
 import { places } from './place.js'
 
 /** ms between two readings of typing: it is one activity, and a few readings a second say as much as all of them … */
@@ -35,12 +36,25 @@ export const keys: Capture<Hand> = (world) => {
     last = timeStamp
     sample({ kind: 'key', t: last })
   })
-  listen<FocusEvent>(window, 'focusin focusout', ({ type, target, relatedTarget, timeStamp }) => {
-    count = 0
-    // Focus that moves on is told by its arrival.
-    if (type === 'focusin' || !relatedTarget)
-      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(target) : 0, pointer: hand.by })
-  })
+  const roots = new WeakSet<Node>()
+  const hear = (root: Node): void => {
+    roots.add(root)
+    listen<FocusEvent>(root, 'focusin focusout', (event) => {
+      const { type, relatedTarget, timeStamp } = event
+      const on = innermost(event)!
+      const inner = on.getRootNode()
+      if (inner !== root) {
+        // Focus that moves on within a shadow root is heard of only there. This first one comes by there, too.
+        if (!roots.has(inner)) hear(inner)
+        return
+      }
+      count = 0
+      // Focus that moves on is told by its arrival.
+      if (type === 'focusin' || !relatedTarget)
+        sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(on) : 0, pointer: hand.by })
+    })
+  }
+  hear(document)
   let framed = false
   const frame = (): void => {
     const on = !document.hasFocus() ? framed : document.activeElement?.localName === 'iframe'

@@ -1,16 +1,11 @@
 import type { Pointer } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
+import { innermost } from './innermost.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
 
 /** ms within which a label hands its click on: whoever hears of the first may take some time. */
 const HANDED = 500
-
-/** What an event happened to, inside an open shadow root, too. */
-export const innermost = (event: Event): Element | null => {
-  const target = event.target as Element | null
-  return target?.shadowRoot ? (event.composedPath()[0] as Element) : target
-}
 
 /** Where the pointer is, what it is in, what it presses. */
 export const pointer: Capture = (world) => {

@@ -1,6 +1,6 @@
 import type { Capture } from '../core/world.js'
+import { innermost } from './innermost.js'
 import { places } from './place.js'
-import { innermost } from './pointer.js'
 
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {

@@ -16,7 +16,7 @@ onSite(
     '/label': page('<label for="it" style="position: absolute; top: 100px; left: 100px">Your street</label><input id="it">', taps),
     '/shadow': page(
       '<my-buy></my-buy>',
-      `document.querySelector('my-buy').attachShadow({ mode: 'open' }).innerHTML = '<button data-inkling="buy" style="position: fixed; top: 100px; left: 100px; width: 200px; height: 80px">Buy</button>'
+      `document.querySelector('my-buy').attachShadow({ mode: 'open' }).innerHTML = '<button data-inkling="buy" style="position: fixed; top: 100px; left: 100px; width: 200px; height: 80px">Buy</button><button data-inkling="cart">Cart</button>'
       ${taps}`,
     ),
     '/text': page(zone('price', 'top: 0; height: 100px', `49 EUR<script type="application/json">${'"word" '.repeat(5000)}</script>`), taps),
@@ -72,6 +72,19 @@ test('a control in an open shadow root is a place', async () => {
   expect((await samples('place')).find(({ place }) => place === press.place)).toMatchObject({ zone: 'buy', target: 'buy' })
 })
 
+test('focus by key is told where it is in an open shadow root, when it comes there and when it moves on', async () => {
+  await come('/shadow')
+  const focused = async (): Promise<(string | undefined)[]> => {
+    const places = await samples('place')
+    return (await samples('focus')).map((each) => places.find(({ place }) => place === each.place)?.target)
+  }
+  for (const told of [['buy'], ['buy', 'cart'], ['buy', 'cart', 'buy']]) {
+    await tab.key(told.length < 3 ? 'Tab' : 'Shift+Tab')
+    await until(async () => (await focused()).length >= told.length, 5_000, `focus to be told ${told.length} times`)
+    expect(await focused()).toEqual(told)
+  }
+})
+
 test('scripts are no words', async () => {
   await come('/text')
   const place = await until(async () => (await samples('place')).find((each) => each.zone === 'price'), 5_000, 'the zone')
@@ -110,6 +123,8 @@ test('a page that acts on what a scroll told hears no error of an observer', asy
   })
   await tab.wheel(300, 300, 0, 1250)
   await until(() => share('price'), 5_000, 'the zone')
+  // What is told right after a scroll may be its doing.
+  await pass(tab, 400)
   await tab.move(300, 400)
   await pass(tab, 900, () => tab.move(300 + Math.random(), 400))
   await tab.wheel(300, 400, 0, 100)
