@@ -59,7 +59,7 @@ test('whoever crosses a zone while the page is stuck has not rested there', asyn
   await until(
     async () => {
       await linger(200, 150)
-      await tab.move(500, 600)
+      await arrive(500, 600)
       return (await all('hover')).length
     },
     15_000,
