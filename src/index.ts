@@ -26,7 +26,7 @@ import { slowClick as detectSlowClick, slowClickDefaults, type SlowClickOptions 
 import { rageClick as detectRageClick, rageClickDefaults, type RageClickOptions } from './detect/rage-click.js'
 import { errorClick as detectErrorClick, errorClickDefaults, type ErrorClickOptions } from './detect/error-click.js'
 import { deadSwipe as detectDeadSwipe, deadSwipeDefaults, type DeadSwipeOptions } from './detect/dead-swipe.js'
-import { error as detectError } from './detect/error.js'
+import { error as detectError, errorDefaults, type ErrorOptions } from './detect/error.js'
 import { approach as detectApproach, approachDefaults, type ApproachOptions } from './detect/approach.js'
 import { away as detectAway, awayDefaults, type AwayOptions } from './detect/away.js'
 import { dwell as detectDwell, dwellDefaults, type DwellOptions } from './detect/dwell.js'
@@ -196,12 +196,16 @@ export const errorClick = (options?: ErrorClickOptions): Signal => ({
 /** Swipes of which nothing comes: event `dead_swipe`. */
 export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
   emits: ['dead_swipe'],
-  captures: [life, pointer, effect, swipe],
+  captures: [life, pointer, scrolling, effect, swipe],
   detector: detectDeadSwipe(known('deadSwipe', deadSwipeDefaults, options)),
 })
 
 /** Scripts, promises and resources that fail: event `error`. */
-export const error = (): Signal => ({ emits: ['error'], captures: [failure], detector: detectError() })
+export const error = (options?: ErrorOptions): Signal => ({
+  emits: ['error'],
+  captures: [life, failure],
+  detector: detectError(known('error', errorDefaults, options)),
+})
 
 /** The page magnified with two fingers: event `zoom`. */
 export const zoom = (options?: ZoomOptions): Signal => ({
@@ -240,6 +244,7 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly slowClick?: SlowClickOptions
   readonly rageClick?: RageClickOptions
   readonly errorClick?: ErrorClickOptions
+  readonly error?: ErrorOptions
   readonly deadSwipe?: DeadSwipeOptions
   readonly approach?: ApproachOptions
   readonly thrash?: ThrashOptions
@@ -321,6 +326,7 @@ export {
   slowClickDefaults,
   rageClickDefaults,
   errorClickDefaults,
+  errorDefaults,
   deadSwipeDefaults,
   dwellDefaults,
   exitDefaults,

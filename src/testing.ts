@@ -10,7 +10,7 @@ import { slowClick, slowClickDefaults } from './detect/slow-click.js'
 import { rageClick, rageClickDefaults } from './detect/rage-click.js'
 import { errorClick, errorClickDefaults } from './detect/error-click.js'
 import { deadSwipe, deadSwipeDefaults } from './detect/dead-swipe.js'
-import { error } from './detect/error.js'
+import { error, errorDefaults } from './detect/error.js'
 import { approach, approachDefaults } from './detect/approach.js'
 import { away, awayDefaults } from './detect/away.js'
 import { quickBack, quickBackDefaults } from './detect/quick-back.js'
@@ -69,7 +69,7 @@ export const detectors: Readonly<
   rageClick: { detector: rageClick, defaults: { ...rageClickDefaults } },
   errorClick: { detector: errorClick, defaults: { ...errorClickDefaults } },
   deadSwipe: { detector: deadSwipe, defaults: { ...deadSwipeDefaults } },
-  error: { detector: error, defaults: {} },
+  error: { detector: error, defaults: { ...errorDefaults } },
   returnVisit: { detector: returnVisit, defaults: {} },
   thrash: { detector: thrash, defaults: { ...thrashDefaults } },
   scrollReversal: { detector: scrollReversal, defaults: { ...scrollReversalDefaults } },

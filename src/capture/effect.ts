@@ -20,6 +20,8 @@ const DRAG = 10
 const HOVER = 150
 /** Records looked at: whoever changes more has changed something. */
 const MOST = 100
+/** Elements looked at for shadow roots: a thousand take about as long as one style. */
+const ELEMENTS = 3000
 /** Events that show that something was done, in the tree they happen in. */
 const SHOWN =
   'input change reset invalid toggle beforetoggle cancel close play pause volumechange ratechange fullscreenchange copy cut paste dragstart'
@@ -32,6 +34,16 @@ const OTHER =
 const within = (self: Element, node: Element | null): boolean =>
   !!node && (self.contains(node) || within(self, node.shadowRoot ? null : hostOf(node)))
 const hostOf = (node: Element): Element | null => (node.getRootNode() as Partial<ShadowRoot>).host ?? null
+/** Open shadow roots of the first elements of a page, and those within them. */
+const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
+  const found: ShadowRoot[] = []
+  const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 1)
+  for (let i = 0; i < ELEMENTS && walker.nextNode(); i++) {
+    const { shadowRoot } = walker.currentNode as Element
+    if (shadowRoot) found.push(shadowRoot, ...shadowsIn(shadowRoot))
+  }
+  return found
+}
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that hears of it lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -49,6 +61,7 @@ export const effect: Capture = (world) => {
   let presses: Press[] = []
   let marks: Signs = signs()
   let observer: MutationObserver | undefined
+  let watch = (_: Node): void => {}
   let timer = 0
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
@@ -175,8 +188,8 @@ export const effect: Capture = (world) => {
     hear(root, 'scroll', ({ target }) => {
       const newest = pending.at(-1)
       if (!newest || other > pending[0]!.t) return
-      if (scrolling) tell(scrolling)
-      else guess(target === document ? document.documentElement : (target as Element), newest.touch || now() < newest.soon)
+      if (scrolling || newest.touch) tell(scrolling ?? newest)
+      else guess(target === document ? document.documentElement : (target as Element), now() < newest.soon)
     })
     hear(root, 'transitionrun animationstart', ({ target }) => {
       const self = pending.at(-1)?.aim.self
@@ -214,7 +227,7 @@ export const effect: Capture = (world) => {
       if (!hashChange || !destination.url.endsWith('#')) shown()
     })
   }
-  const arm = (path: readonly EventTarget[]): void => {
+  const arm = (): void => {
     session = new AbortController()
     const { signal } = session
     presses = []
@@ -236,15 +249,19 @@ export const effect: Capture = (world) => {
     // The browser pans, or drags.
     hear(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
     // What happens in a shadow root is not seen from outside.
-    for (const root of [document, ...path.filter((each): each is ShadowRoot => each instanceof window.ShadowRoot)]) {
+    const roots = new Set<Node>()
+    watch = (root) => {
+      if (roots.has(root)) return
+      roots.add(root)
       watching.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
       answers(root, hear)
     }
+    for (const root of [document, ...shadowsIn(document)]) watch(root)
     leaves(hear)
     calls(window, signal, {
       whose,
       asked,
-      shown: tell,
+      shown: (press) => tell(press),
       resume: (press) => {
         press.soon = now() + SOON
         now_.resume(press)
@@ -263,7 +280,8 @@ export const effect: Capture = (world) => {
     const { self, looks } = aim
     sample({ kind: 'aim', t, place: of(self), looks })
     if (looks === 'exempt') return
-    if (!session) arm(event.composedPath())
+    if (!session) arm()
+    for (const each of event.composedPath()) if (each instanceof window.ShadowRoot) watch(each)
     const { clientX: x, clientY: y, buttons } = event
     const press = {
       t,

@@ -27,6 +27,7 @@ export const examples = {
   slowClick: undefined,
   rageClick: undefined,
   errorClick: undefined,
+  error: undefined,
   deadSwipe: undefined,
   approach: undefined,
   thrash: undefined,

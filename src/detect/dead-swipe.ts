@@ -10,7 +10,7 @@ export interface DeadSwipeOptions {
 
 export const deadSwipeDefaults: Required<DeadSwipeOptions> = { least: 30, after: 1000 }
 
-/** A swipe to the side of which nothing came. Up and down is scrolling, and every page ends somewhere. */
+/** A swipe of which nothing came. Up and down only where the page could have scrolled: every page ends somewhere. */
 export const deadSwipe =
   (options?: DeadSwipeOptions): Detector =>
   (emit) => {
@@ -21,6 +21,9 @@ export const deadSwipe =
     let swipe: SampleOf<'swipe'> | undefined
     let exempt = false
     let alive = false
+    // What there is of the page above and below.
+    let above = 0
+    let below = 0
     const reset = (): void => {
       swipe = undefined
       alive = false
@@ -31,6 +34,10 @@ export const deadSwipe =
       press: reset,
       page: reset,
       visible: reset,
+      scroll: ({ top, view, height }) => {
+        above = top
+        below = height - top - view
+      },
       aim: ({ looks }) => {
         exempt = looks === 'exempt'
       },
@@ -43,7 +50,10 @@ export const deadSwipe =
         guesses.delete(guess)
       },
       swipe: (sample) => {
-        if (exempt || Math.abs(sample.dx) < least || Math.abs(sample.dx) < Math.abs(sample.dy) * 1.5) return undefined
+        const { dx, dy } = sample
+        const aside = Math.abs(dx) >= Math.abs(dy) * 1.5
+        const room = aside ? Infinity : dy > 0 ? above : below
+        if (exempt || Math.max(Math.abs(dx), Math.abs(dy)) < least || room < least) return undefined
         swipe = sample
         return sample.t + after
       },

@@ -1,5 +1,6 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
+import type { SampleOf } from '../core/sample.js'
 import { attention, attentionDefaults, type AttentionOptions } from './attention.js'
 
 export interface ReadingOptions extends AttentionOptions {
@@ -22,12 +23,17 @@ export const reading = (options?: ReadingOptions): Detector => {
   const { least, after, skim, read, most, ...rest } = { ...readingDefaults, ...options }
   must(rest.idle > rest.full, 'reading.idle', 'more than reading.full', rest.idle)
   return (emit) => {
-    const words = new Map<string, { sum: number; largest: number }>()
+    const texts = new Map<number, SampleOf<'place'>>()
+    /** The texts that were in view on this page, by zone; and those that are. */
+    const seen = new Map<string, Set<number>>()
+    const inView = new Set<number>()
     const hears = attention(rest, {
       next: () => Infinity,
       reached: () => {},
       over: (zone, attention, t) => {
-        const { sum, largest } = words.get(zone) ?? { sum: 0, largest: 0 }
+        const words = Array.from(seen.get(zone) ?? [], (place) => texts.get(place)!.words)
+        const sum = words.reduce((all, each) => all + each, 0)
+        const largest = Math.max(0, ...words)
         // Reviews each may lie in one that holds them all, and count once.
         const count = largest * 2 >= sum ? largest : sum
         const { total, told } = attention
@@ -38,15 +44,28 @@ export const reading = (options?: ReadingOptions): Detector => {
         attention.told = total
       },
     })
+    const see = ({ zone, place }: SampleOf<'place'>): void => {
+      if (zone) seen.set(zone, (seen.get(zone) ?? new Set()).add(place))
+    }
     return {
       ...hears,
       place: (sample) => {
-        const { zone } = sample
-        if (zone) {
-          const { sum, largest } = words.get(zone) ?? { sum: 0, largest: 0 }
-          words.set(zone, { sum: sum + sample.words, largest: Math.max(largest, sample.words) })
-        }
+        texts.set(sample.place, sample)
         return hears.place!(sample)
+      },
+      seen: (sample) => {
+        const { place, share } = sample
+        const text = texts.get(place)
+        if (share) inView.add(place)
+        else inView.delete(place)
+        if (share && text) see(text)
+        return hears.seen!(sample)
+      },
+      page: (sample) => {
+        const due = hears.page!(sample)
+        seen.clear()
+        for (const place of inView) if (texts.has(place)) see(texts.get(place)!)
+        return due
       },
     }
   }

@@ -1,4 +1,4 @@
-import { overhear } from './overhear.js'
+import { around, overhear, type Method } from './overhear.js'
 import { LONG, SOON, type Press } from './press.js'
 
 /** Addresses of other sites by which pages count what people do. */
@@ -41,11 +41,7 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   }
   on(window, 'setTimeout requestAnimationFrame', (press, [run, ...rest]) => {
     if (typeof run !== 'function' || window.performance.now() > press.soon + LONG - SOON) return undefined
-    const later = (...args: unknown[]): unknown => {
-      if (!signal.aborted) resume(press)
-      return (run as (...args: unknown[]) => unknown)(...args)
-    }
-    return [later, ...rest]
+    return [around(run as Method, () => (signal.aborted ? undefined : resume(press))), ...rest]
   })
   on(window, 'fetch', (press, [url, init]) => ask(press, url, init as RequestInit | undefined))
   on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {
@@ -54,6 +50,7 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
     ;(request as XMLHttpRequest).addEventListener('readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)
+  on(window.HTMLInputElement.prototype, 'showPicker', shown)
   on(window, 'alert confirm prompt print open', shown)
   on(document, 'startViewTransition', shown)
   on(window.Clipboard?.prototype, 'write writeText', shown)
@@ -69,7 +66,7 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   for (const owner of [window, window.Element.prototype]) on(owner, 'scroll scrollTo scrollBy scrollIntoView', scrolls)
   // Fields that are set tell nobody. What they are set to is not looked at.
   for (const { prototype } of [window.HTMLInputElement, window.HTMLTextAreaElement, window.HTMLSelectElement])
-    on(prototype, 'value checked selectedIndex', (press, _, field) => {
+    on(prototype, 'value valueAsDate valueAsNumber checked selectedIndex', (press, _, field) => {
       if ((field as Element).isConnected && !(field as Element).matches('[type=hidden]')) shown(press)
     })
 }

@@ -14,7 +14,6 @@ const words = (text: string): string[] =>
     .filter((word) => !NOISE.test(word))
     .sort()
 const plain = (style: string): string => style.replace(/--[\w-]+:[^;]*;?|\s/g, '')
-const html = (nodes: NodeList): string => Array.from(nodes, (node) => (node as Element).outerHTML ?? node.textContent).join('')
 
 /** The element a record changes so that one might see it. */
 export const changed = (
@@ -26,7 +25,8 @@ export const changed = (
   if (type === 'characterData') return target.textContent === oldValue ? undefined : element
   if (type === 'childList') {
     const [came, went] = [Array.from(addedNodes), Array.from(removedNodes)]
-    if ([...came, ...went].every(quiet) || (came[0] && went[0] && html(addedNodes) === html(removedNodes))) return undefined
+    if ([...came, ...went].every(quiet) || (came[0] && came.length === went.length && came.every((node, i) => node.isEqualNode(went[i]!))))
+      return undefined
     return element
   }
   const name = attributeName!
@@ -60,11 +60,11 @@ export const look = (element: Element, spread: WeakSet<Node>): number => {
   for (const child of element.querySelectorAll(':empty')) if (spread.has(child)) html = html.replace(child.outerHTML, '')
   const plain = html
     .replace(/--[\w-]+:[^;"]*;?/g, '')
-    .replace(/ (tabindex|aria-describedby)="[^"]*"/g, '')
+    .replace(/ (tabindex|aria-describedby|value)="[^"]*"/g, '')
     .replace(/[\w-]*(focus|hover|ripple|wave|touch)[\w-]*(="")?/gi, '')
     .replace(/ (class|style)="\s*"/g, '')
     .replace(/\s+/g, ' ')
   let hash = 0
-  for (let i = 0; i < plain.length; i++) hash = (hash * 31 + plain.charCodeAt(i)) | 0
+  for (let i = 0; i < plain.length; i++) hash = (hash * 31 + plain.charCodeAt(i)) >>> 0
   return hash
 }

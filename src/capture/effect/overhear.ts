@@ -1,4 +1,18 @@
-type Method = (this: unknown, ...args: unknown[]) => unknown
+export type Method = (this: unknown, ...args: unknown[]) => unknown
+
+/** The function, and what is run before it; that may answer other arguments. */
+export const around = (real: Method, heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void): Method =>
+  new Proxy(real, {
+    apply: (real, self, args: unknown[]) => {
+      let given: readonly unknown[] | void = undefined
+      try {
+        given = heard(args, self)
+      } catch {
+        // Whatever we make of it, the page gets what it asked for.
+      }
+      return Reflect.apply(real, self, given ?? args)
+    },
+  })
 
 /**
  * Hears of calls of functions and of fields being set, until `signal` aborts; `heard` may answer other arguments. By proxies, so that what is asked
@@ -10,24 +24,12 @@ export const overhear = (
   signal: AbortSignal,
   heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
 ): void => {
-  const around = (real: Method): Method =>
-    new Proxy(real, {
-      apply: (real, self, args: unknown[]) => {
-        let given: readonly unknown[] | void = undefined
-        try {
-          given = signal.aborted ? undefined : heard(args, self)
-        } catch {
-          // Whatever we make of it, the page gets what it asked for.
-        }
-        return Reflect.apply(real, self, given ?? args)
-      },
-    })
   for (const name of owner ? names.split(' ') : []) {
     const was = Object.getOwnPropertyDescriptor(owner, name)
     // Of those inherited, only functions: they are put before what they inherit.
     const real = was ? (was.set ?? was.value) : (owner as Record<string, unknown>)[name]
     if (typeof real !== 'function' || was?.configurable === false) continue
-    const proxy = around(real as Method)
+    const proxy = around(real as Method, (args, self) => (signal.aborted ? undefined : heard(args, self)))
     const is = was?.set ? { ...was, set: proxy } : { configurable: true, enumerable: true, writable: true, ...was, value: proxy }
     if (!Reflect.defineProperty(owner!, name, is)) continue
     signal.addEventListener('abort', () => {

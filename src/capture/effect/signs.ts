@@ -3,6 +3,8 @@ import type { Press } from './press.js'
 
 /** ms after which what was shown while pressing (a ripple, a class) is gone; what stays is an effect. */
 const SETTLE = 1000
+/** Elements in one that is no control any more, but a part of the page: how it looks is not followed. */
+const LARGE = 60
 
 /** What pressed elements show in themselves. Text and state say that something was done; classes, styles and decoration may only say that it was pressed. */
 export interface Signs {
@@ -24,7 +26,7 @@ export const signs = (): Signs => {
   const flips = new WeakMap<Node, Map<string, Set<string | null>>>()
   return {
     before: (self) => {
-      const before = looks.get(self) ?? look(self, spread)
+      const before = looks.get(self) ?? (self.getElementsByTagName('*').length < LARGE ? look(self, spread) : NaN)
       looks.set(self, before)
       return before
     },
@@ -44,7 +46,7 @@ export const signs = (): Signs => {
     stays: (press, t) => {
       if (t < press.sign + SETTLE) return false
       press.sign = Infinity
-      return look(press.aim.self, spread) !== press.before
+      return press.before >= 0 && look(press.aim.self, spread) !== press.before
     },
   }
 }

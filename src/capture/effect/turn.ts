@@ -30,7 +30,8 @@ export const turn = (microtask: (run: () => void) => void, before: () => void): 
     whose: () => (on() ? by : task),
     event: (next, press) => {
       before()
-      event = next
+      // An event within another of the same press, as of focus that is moved by a script, is over before that one.
+      if (!(on() && by === press)) event = next
       by = press
       task = undefined
     },

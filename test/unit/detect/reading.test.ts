@@ -57,3 +57,19 @@ test('what lies in one another counts once, what lies beside one another in full
   expect(told(page(120, 40, 40, 40))).toMatchObject([{ words: 120 }])
   expect(told(page(40, 40, 40, 40))).toMatchObject([{ words: 160 }])
 })
+
+test('words are those of one page, however many were read before', () => {
+  const who = person()
+  for (let page = 0; page < 4; page++) {
+    const place = who.place('section', box, { zone: 'product', acts: false, words: 119 })
+    seen(who, place, 1)
+    for (let i = 0; i < 20; i++) who.rest(1000).say({ kind: 'key' })
+    seen(who, place, 0).say({ kind: 'page', how: 'route', path: `/${page}` })
+  }
+  expect(told(who).map(({ words, mode }) => [words, mode])).toEqual(Array.from({ length: 4 }, () => [119, 'reading']))
+})
+test('a text that stays in view from one page to the next is read on both', () => {
+  const who = attend(16_000)
+  seen(who, 1, 1).say({ kind: 'page', how: 'route', path: '/2' }).rest(3000)
+  expect(told(seen(who, 1, 0)).at(-1)).toMatchObject({ words: 119, mode: 'scan' })
+})
