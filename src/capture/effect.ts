@@ -37,7 +37,7 @@ const hostOf = (node: Element): Element | null => (node.getRootNode() as Partial
 /** Open shadow roots of the first elements of a page, and those within them. */
 const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
   const found: ShadowRoot[] = []
-  const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 1)
+  const walker = (root.ownerDocument ?? root).createTreeWalker(root, 1)
   for (let i = 0; i < ELEMENTS && walker.nextNode(); i++) {
     const { shadowRoot } = walker.currentNode as Element
     if (shadowRoot) found.push(shadowRoot, ...shadowsIn(shadowRoot))
@@ -48,7 +48,7 @@ const visible = (element: Element): boolean => element.isConnected && (element.c
 
 /** What a press did. All that hears of it lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
 export const effect: Capture = (world) => {
-  const { window, document, sample, now, listen } = world
+  const { window, document, sample, now, listen, safe } = world
   world.use(pointer)
   const { of } = world.use(places)
   const { after } = world.use(layout)
@@ -61,7 +61,7 @@ export const effect: Capture = (world) => {
   let presses: Press[] = []
   let marks: Signs = signs()
   let observer: MutationObserver | undefined
-  let watch = (_: Node): void => {}
+  let watch: (root: Node) => void = () => {}
   let timer = 0
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
@@ -148,9 +148,11 @@ export const effect: Capture = (world) => {
   }
 
   const own = (event: Event): void => {
+    // A page that clicks by itself answers nobody.
+    if (!event.isTrusted) return
     const press = pending.at(-1)
     now_.event(event, press ?? null)
-    if (!press || event.type !== 'click') return
+    if (!press || press.clicked || event.type !== 'click') return
     press.clicked = true
     press.held = false
     press.soon = now() + SOON
@@ -158,7 +160,8 @@ export const effect: Capture = (world) => {
     wait()
   }
   const others = (event: Event): void => {
-    const { type, timeStamp } = event
+    const { type, timeStamp, isTrusted } = event
+    if (!isTrusted) return
     if (pending.at(-1)?.held && !/^(key|wheel)/.test(type)) return own(event)
     now_.event(event, null)
     if (/^(key|wheel|touch)/.test(type)) other = timeStamp
@@ -223,6 +226,8 @@ export const effect: Capture = (world) => {
     if (!navigation) return hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
     hear(navigation, 'navigate', (event) => {
       const { hashChange, destination } = event as Event & { hashChange: boolean; destination: { url: string } }
+      // Pages that only note something in their history entry go nowhere.
+      if (!whose() && destination.url === window.location.href) return
       // `#` alone is a link to nowhere.
       if (!hashChange || !destination.url.endsWith('#')) shown()
     })
@@ -233,10 +238,11 @@ export const effect: Capture = (world) => {
     presses = []
     marks = signs()
     const hear: Hear = (target, types, run) => {
+      const heard = safe(run)
       for (const type of types.split(' '))
-        native(target, 'addEventListener').call(target, type, run, { passive: true, capture: true, signal })
+        native(target, 'addEventListener').call(target, type, heard, { passive: true, capture: true, signal })
     }
-    const watching = (observer = new (native(window, 'MutationObserver'))(read))
+    const watching = (observer = new (native(window, 'MutationObserver'))(safe(read)))
     signal.addEventListener('abort', () => watching.disconnect())
     hear(window, OWN, own)
     hear(window, OTHER, others)

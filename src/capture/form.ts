@@ -13,8 +13,8 @@ const ENOUGH = 5
 
 const WRITTEN = /^(text|textarea|email|tel|url|number|search)$/
 const BUTTON = /^(submit|button|image|reset|hidden)$/
-/** What autofill calls cards, codes and passwords; a password that can be shown is one, too. */
-const SECRET = /\b(cc-|one-time-code|(current|new)-password)/
+/** What autofill, and pages that do not know of it, call cards, codes and passwords; a password that can be shown is one, too. */
+const SECRET = /\b(cc-|one-time-code|(current|new)-password)|card.?(num|no)|cv[vc]|iban|otp|passw/i
 const pressable = 'button,a,[role=button],input:is([type=submit],[type=image],[type=button],[type=file])'
 
 /** A stay in a field. What is counted here stays here. */
@@ -52,7 +52,8 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   const formOf = (field: Element): number => of((!field.matches('form') && (field as HTMLInputElement).form) || field.closest('form'))
   const watched = (field: HTMLInputElement): boolean => {
     // Shown or not: once a password, always a password.
-    if (field.type === 'password' || SECRET.test(field.getAttribute?.('autocomplete') ?? '')) secrets.add(field)
+    if (field.type === 'password' || ['autocomplete', 'name', 'id'].some((name) => SECRET.test(field.getAttribute?.(name) ?? '')))
+      secrets.add(field)
     return !secrets.has(field)
   }
   const written = (field: HTMLInputElement): boolean => field.isContentEditable || WRITTEN.test(field.type)
@@ -130,6 +131,8 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   const step = (event: Event): void => {
     const { type, timeStamp: t } = event
     const place = formOf(innermost(event))
+    // Pages also gather a form to keep a draft of it.
+    if (type === 'formdata' && now() - pressed >= ACT) return
     if (type !== 'invalid') return sample({ kind: 'form', t, place, did: type === 'formdata' ? 'press' : (type as 'submit' | 'reset') })
     // One attempt finds many a field wrong; what is checked while one writes is no attempt.
     if (now() - pressed < ACT) sample({ kind: 'form', t, place, did: 'invalid' })

@@ -11,13 +11,13 @@ export interface Layout {
  * A ResizeObserver speaks after layout and before paint, so what it reads is clean and never forces a layout.
  * Observing anew makes it speak in the next frame.
  */
-export const layout: Capture<Layout> = ({ window, document, listen, signal }) => {
+export const layout: Capture<Layout> = ({ window, document, listen, signal, safe }) => {
   const once = new Set<() => void>()
   const always = new Set<() => void>()
   let speaking = false
   const run = (reads: readonly (() => void)[]): void => {
     speaking = true
-    reads.forEach((read) => read())
+    reads.forEach((read) => safe(read)(undefined))
     speaking = false
   }
   const next = new window.ResizeObserver(() => {

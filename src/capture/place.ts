@@ -30,8 +30,9 @@ export interface Places {
 /** Words are estimated from the length of the text, which is read for that only: six characters a word. */
 const wordsIn = (element: Element): number => {
   let { length } = element.textContent
-  for (const { textContent } of element.querySelectorAll('script,style,noscript')) length -= textContent.length
-  return Math.round(length / 6)
+  // What a person has written is not what the page says.
+  for (const { textContent } of element.querySelectorAll(`script,style,noscript,textarea,${editableSelector}`)) length -= textContent.length
+  return Math.max(0, Math.round(length / 6))
 }
 
 export const places: Capture<Places> = (world) => {

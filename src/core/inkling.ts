@@ -115,7 +115,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     const go = (): void => {
       begin = nothing
       if (signal.aborted || detectors[0]) return
-      const { use } = observe(window, signal, take)
+      const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
       detectors = signals.map((each) => each.detector(emit))
       for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
     }

@@ -16,6 +16,8 @@ export interface World {
    * came is told by `rest`. Being told of an event costs more than anything that is done with it.
    */
   readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => void
+  /** What the browser calls back must not fail in the page: whatever is handed to it goes through this. One failure is told, and that one runs no more. */
+  readonly safe: <A>(run: (argument: A) => void) => (argument: A) => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
   /** Aborts on stop. */
@@ -40,7 +42,7 @@ const BEAT = 100
 const STUCK = 200
 
 /** Opens a page to captures, until `signal` aborts. */
-export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample']): World => {
+export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample'], safe: World['safe']): World => {
   const started = new Map<Capture, unknown>()
   const now = (): number => window.performance.now()
   // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
@@ -55,15 +57,19 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     signal,
     sample,
     now,
+    safe,
     listen: (target, types, run) => {
+      const heard = safe(run)
       const trusted = (event: Event): void => {
         if (!event.isTrusted) return
         late(Math.min(event.timeStamp, due))
-        run(event as never)
+        heard(event as never)
       }
       for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
     },
     glance: (target, type, run, rest) => {
+      const read = safe(run)
+      const quiet = safe(rest)
       let beat = 0
       let heard = false
       const wait = (): void => target.addEventListener(type, hear, { passive: true, capture: true, once: true })
@@ -73,7 +79,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
         heard = true
         beat ||= window.setInterval(step, BEAT)
         due = now() + BEAT
-        run(event as never)
+        read(event as never)
       }
       const step = (): void => {
         late(due)
@@ -83,7 +89,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
           due = Infinity
           clearInterval(beat)
           beat = 0
-          rest()
+          quiet(undefined)
         }
         heard = false
       }

@@ -1,3 +1,4 @@
+import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
 import { clicks, sameSpot, worked, type Click } from './clicks.js'
 
@@ -13,6 +14,7 @@ export const deadClick =
   (options?: DeadClickOptions): Detector =>
   (emit) => {
     const { after } = { ...deadClickDefaults, ...options }
+    must(after <= 5000, 'deadClick.after', 'at most 5000: effects are not waited for longer', after)
     let last: Click | undefined
     const { hears, pending, name } = clicks((t) => {
       let next = Infinity

@@ -25,7 +25,7 @@ export const rageClick =
       const ms = Math.round(run.at(-1)!.t - first.t)
       emit(
         {
-          type: run.some((each) => effectOf(each) <= run.at(-1)!.t + gap) ? 'repeat_click' : 'rage_click',
+          type: run.slice(1).some((each) => effectOf(each) <= run.at(-1)!.t + gap) ? 'repeat_click' : 'rage_click',
           ...name(first.place),
           count: run.length,
           ms,
