@@ -75,6 +75,7 @@ export const effect: Capture = (world) => {
     session?.abort()
     session = observer = scrolling = undefined
     pending = []
+    presses = []
     clear(timer)
   }
   const wait = (): void => {

@@ -1,3 +1,4 @@
+import { native } from '../../core/native.js'
 import { around, overhear, type Method } from './overhear.js'
 import { LONG, SOON, type Press } from './press.js'
 
@@ -47,12 +48,16 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {
     ask(press, url)
     const answered = (): void => resume(press)
-    ;(request as XMLHttpRequest).addEventListener('readystatechange', answered, { signal })
+    native(request as XMLHttpRequest, 'addEventListener').call(request, 'readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)
   on(window.HTMLInputElement.prototype, 'showPicker', shown)
   on(window, 'alert confirm prompt print open', shown)
   on(document, 'startViewTransition', shown)
+  // Windows of the browser's own: to share, to pay, to sign in.
+  on(window.Navigator.prototype, 'share', shown)
+  on(window.PaymentRequest?.prototype, 'show', shown)
+  on(window.CredentialsContainer?.prototype, 'get create', shown)
   on(window.Clipboard?.prototype, 'write writeText', shown)
   on(window.HTMLMediaElement.prototype, 'play currentTime', shown)
   on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', shown)
