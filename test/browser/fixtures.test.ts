@@ -7,6 +7,7 @@ import { judge, right, said, type Court } from './judge.js'
 
 const engine = engineOfProject()
 let court: Court
+const missed = (name: string): boolean => !!unsolved[name] && (unsolved[name].in?.includes(engine) ?? true)
 
 beforeAll(async () => {
   court = await judge(Object.values(families).flat(), inkling, engine)
@@ -18,7 +19,7 @@ afterAll(async () => {
 for (const [family, fixtures] of Object.entries(families))
   describe(family, () => {
     for (const { name, only, about } of fixtures)
-      if (!(name in unsolved) && (only?.includes(engine) ?? true))
+      if (!missed(name) && (only?.includes(engine) ?? true))
         test(`${name}: ${about}`, async () => {
           const verdicts = await court.outcomes.get(name)!
           expect(
