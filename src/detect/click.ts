@@ -1,9 +1,9 @@
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
+import { places } from './places.js'
 
 /** Every click, and how long it was in coming. */
 export const click = (): Detector => (emit) => {
-  const places = new Map<number, SampleOf<'place'>>()
+  const named = places()
   let under = 0
   let since = NaN
   let pressed = NaN
@@ -12,16 +12,15 @@ export const click = (): Detector => (emit) => {
     since = t
   }
   return {
-    place: (sample) => void places.set(sample.place, sample),
+    place: named.place,
     over: go,
     focus: go,
     press: ({ t }) => {
       pressed = t
     },
     click: ({ t, place, pointer }) => {
-      const { zone, target } = places.get(place) ?? {}
       const ms = place === under ? (pointer === 'keyboard' ? t : pressed) - since : 0
-      emit({ type: 'click', ...(zone && { zone }), ...(target && { target }), ms: Math.round(Math.max(0, ms || 0)) }, t)
+      emit({ type: 'click', ...named.of(place), ms: Math.round(Math.max(0, ms || 0)) }, t)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Hears } from '../core/part.js'
 import type { Looks, Pointer, SampleOf } from '../core/sample.js'
+import { places } from './places.js'
 
 /** px a press may move until its release: more is a drag. */
 const DRAG = 10
@@ -42,12 +43,12 @@ export interface Clicks {
   /** Presses in their order; who has judged one takes it out. */
   readonly pending: Set<Click>
   /** Zone and target of a place, for an event. */
-  readonly name: (place: number) => { zone?: string; target?: string }
+  readonly name: (place: number) => { readonly zone?: string; readonly target?: string }
 }
 
 /** Follows presses and their effects. After anything that may change a verdict, `settle` is asked, and answers when to ask again. */
 export const clicks = (settle: (t: number) => number): Clicks => {
-  const places = new Map<number, SampleOf<'place'>>()
+  const named = places()
   const pending = new Set<Click>()
   const ambient = new Set<number>()
   let press: SampleOf<'press' | 'click'> | undefined
@@ -70,7 +71,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     return ask({ t })
   }
   const hears: Hears = {
-    place: (sample) => void places.set(sample.place, sample),
+    place: named.place,
     press: (sample) => {
       press = sample
     },
@@ -137,9 +138,5 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     page: away,
     visible: away,
   }
-  const name = (place: number): { zone?: string; target?: string } => {
-    const { zone, target } = places.get(place) ?? {}
-    return { ...(zone && { zone }), ...(target && { target }) }
-  }
-  return { hears, pending, name }
+  return { hears, pending, name: named.of }
 }

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
+import { places } from './places.js'
 
 export interface DeadSwipeOptions {
   /** px a finger must go. @default 30 */
@@ -15,7 +16,7 @@ export const deadSwipe =
   (options?: DeadSwipeOptions): Detector =>
   (emit) => {
     const { least, after } = { ...deadSwipeDefaults, ...options }
-    const places = new Map<number, SampleOf<'place'>>()
+    const named = places()
     const ambient = new Set<number>()
     let guesses = new Set<number>()
     let swipe: SampleOf<'swipe'> | undefined
@@ -30,7 +31,7 @@ export const deadSwipe =
       guesses = new Set()
     }
     return {
-      place: (sample) => void places.set(sample.place, sample),
+      place: named.place,
       press: reset,
       page: reset,
       visible: reset,
@@ -60,8 +61,7 @@ export const deadSwipe =
       tick: ({ t }) => {
         if (!swipe) return undefined
         if (t < swipe.t + after) return swipe.t + after
-        const { zone, target } = places.get(swipe.place) ?? {}
-        if (!alive && !guesses.size) emit({ type: 'dead_swipe', ...(zone && { zone }), ...(target && { target }) }, t)
+        if (!alive && !guesses.size) emit({ type: 'dead_swipe', ...named.of(swipe.place) }, t)
         return reset()
       },
     }

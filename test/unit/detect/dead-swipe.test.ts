@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { Sample } from '../../../src/core/sample.js'
+import { deadSwipe } from '../../../src/detect/dead-swipe.js'
+import { replay } from '../../../src/testing.js'
+
+const swipe = (dx: number, dy: number, ...then: readonly Sample[]): readonly string[] => {
+  const samples: Sample[] = [
+    { kind: 'place', t: 0, place: 1, zone: 'gallery', target: 'figure', acts: false, words: 0 },
+    { kind: 'scroll', t: 0, top: 0, height: 3000, view: 800 },
+    { kind: 'swipe', t: 100, place: 1, dx, dy },
+    ...then,
+    { kind: 'tick', t: 2000 },
+  ]
+  return replay(samples, [deadSwipe()]).map((event) => `${event.type} ${'zone' in event ? event.zone : ''}`)
+}
+
+test('a swipe to the side that moves nothing is dead', () => {
+  expect(swipe(-200, 10)).toEqual(['dead_swipe gallery'])
+  expect(swipe(-20, 0)).toEqual([])
+})
+test('one that something came of is not, but for what changes by itself', () => {
+  expect(swipe(-200, 0, { kind: 'effect', t: 200, press: 0, guess: 0, seen: true, ms: 0 })).toEqual([])
+  const guess = { kind: 'effect', t: 200, press: 0, guess: 7, seen: true, ms: 0 } as const
+  expect(swipe(-200, 0, guess)).toEqual([])
+  expect(swipe(-200, 0, guess, { kind: 'ambient', t: 300, guess: 7 })).toEqual(['dead_swipe gallery'])
+})
+test('up and down counts where the page could have scrolled, and not at its ends', () => {
+  expect(swipe(0, -200)).toEqual(['dead_swipe gallery'])
+  expect(swipe(0, 200)).toEqual([])
+})
