@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fit, hold, ranges, release, settle, type Waiting } from '../../../src/upload/stream.js'
 
