@@ -3,37 +3,41 @@ export interface Tabs {
   /** This one begins to live; answers whether it did not yet. */
   readonly begin: () => boolean
   readonly living: () => boolean
-  /** Takes a stream if no other document has it, and keeps it from them for as long as this one lives. */
+  /** Takes a stream if no other document has it, and keeps it from them until it is freed. */
   readonly claim: (stream: string, take?: () => void) => void
   /** Tells the others to forget as well. */
   readonly forget: () => void
-  /** Gives its streams free. A held lock or an open channel also keeps a page out of the back/forward cache. */
+  /** Gives all streams free. */
+  readonly free: () => void
+  /** Gives the page free as well: a held lock or an open channel keeps it out of the back/forward cache. */
   readonly end: () => void
 }
 
 export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis, name: string, forgotten: () => void): Tabs => {
-  let ended: Promise<void> | undefined
+  let freed: Promise<void> | undefined
+  let free = (): void => {}
   let channel: BroadcastChannel | undefined
-  let end = (): void => {}
+  const open = (): void => {
+    try {
+      channel = new BroadcastChannel(name)
+      channel.onmessage = forgotten
+    } catch {
+      // Refused as storage is: nobody shares anything with this page.
+    }
+  }
   return {
     begin: () => {
-      if (ended) return false
-      try {
-        channel = new BroadcastChannel(name)
-        channel.addEventListener('message', forgotten)
-      } catch {
-        // Refused as storage is: nobody shares anything with this page.
-      }
-      ended = new Promise((resolve) => {
-        end = () => {
-          channel?.close()
-          ended = undefined
+      if (!channel) open()
+      if (freed) return false
+      freed = new Promise((resolve) => {
+        free = () => {
+          freed = undefined
           resolve()
         }
       })
       return true
     },
-    living: () => !!ended,
+    living: () => !!freed,
     claim: (stream, take = () => {}) => {
       const { locks } = navigator
       // Without locks (plain http) doubles are the collector's to drop.
@@ -42,12 +46,17 @@ export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis
         .request(stream, { ifAvailable: true }, async (lock) => {
           if (!lock) return
           take()
-          await ended
+          await freed
         })
         .catch(take)
     },
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
     forget: () => channel?.postMessage(0),
-    end: () => end(),
+    free: () => free(),
+    end: () => {
+      free()
+      channel?.close()
+      channel = undefined
+    },
   }
 }

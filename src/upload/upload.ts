@@ -317,10 +317,11 @@ export const upload =
       streams.length = failures = 0
       // A time in common with the next stream would tell that both are of one person.
       start = Math.round(performance.now())
-      others.end()
+      others.free()
       visit.forget()
       if (heard) renew()
-      else await buffer.clear()
+      // Each deletes for itself: only what is opened after its own deletion is sure to be empty.
+      await buffer.clear()
       if (allowed()) await visit.open()
     }
 

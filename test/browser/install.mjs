@@ -69,7 +69,7 @@ const system = {
       runnable(env['FIREFOX_BIN']) ?? onPath('firefox-esr', 'firefox') ?? runnable('/Applications/Firefox.app/Contents/MacOS/firefox')
     const is = exe && version(exe)
     if (!exe || !is) return undefined
-    if (parseInt(is) >= OLDEST_FIREFOX) return { via: 'bidi', exe, version: is }
+    if (!(parseInt(is) < OLDEST_FIREFOX)) return { via: 'bidi', exe, version: is }
     console.log(`firefox ${is}: ${exe} is too old to be driven, ${OLDEST_FIREFOX} at least`)
     return undefined
   },
