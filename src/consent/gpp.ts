@@ -1,48 +1,29 @@
 import type { Consent } from '../core/consent.js'
 import type { Inkling } from '../core/handle.js'
-import { follow, type Heard } from './follow.js'
-import { settled, type PlatformOptions } from './settled.js'
+import { follow, type PlatformOptions } from './follow.js'
 
 export interface GppOptions extends PlatformOptions {
-  /** Of a European or Canadian section: purposes that must all be consented to. @default [1, 8] */
+  /** Where a European or Canadian section is in force: purposes that must all be consented to. @default [1, 8] */
   readonly purposes?: readonly number[]
-  /** Of the same: a vendor that must be consented to, too. @default nobody */
+  /** There, too: a vendor that must be consented to. @default nobody */
   readonly vendor?: number
-  /** Of the sections of the United States: what nobody may have opted out of. @default sale, sharing and targeted advertising */
-  readonly optOuts?: readonly string[]
-  /** Of the same: Global Privacy Control, as the platform saw it, is an opt-out. @default true */
+  /** Where one of the United States is: Global Privacy Control, as the platform saw it, is an opt-out. @default true */
   readonly gpc?: boolean
   /** Where none of the platform's laws applies. @default 'granted' */
   readonly outside?: Consent
 }
 
-type Settled = GppOptions & Omit<Required<GppOptions>, 'vendor' | 'window'>
-/** A bit field comes as the numbers that are set, as specified, or as its bits, from IAB Tech Lab's own library. */
+/** The numbers of the bits that are set, so it is specified, or the bits, so IAB Tech Lab's own library has it. */
 type Bits = readonly (number | boolean)[]
-type Section = Readonly<Record<string, unknown>>
+type Section = Readonly<Record<string, Bits | number | boolean>>
 interface GppEvent {
-  readonly pingData?: {
+  readonly pingData: {
     readonly signalStatus?: string
     readonly applicableSections?: readonly number[]
     /** Each an object, or one for each of its segments. */
     readonly parsedSections?: Readonly<Record<string, Section | readonly Section[]>>
   }
 }
-type GppApi = (command: string, heard: Heard<GppEvent>, listener?: number) => void
-
-export const gppDefaults = {
-  purposes: [1, 8],
-  // The last is that of the legacy section, `uspv1`.
-  optOuts: ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'OptOutSale'],
-  gpc: true,
-  outside: 'granted',
-  refused: 'local',
-} as const
-const examples = { ...gppDefaults, optOuts: undefined, vendor: 755, window: undefined }
-
-/** The sections that speak for one that is in force, by the start of their names. Those of the United States speak for each other. */
-const namesOf = (section: number): string => (section === 2 ? 'tcfeu' : section === 5 ? 'tcfca' : 'us')
-
 /**
  * Follows a platform of IAB Tech Lab's Global Privacy Platform by its page API `__gpp`, 1.1. Returns its stop.
  *
@@ -50,49 +31,36 @@ const namesOf = (section: number): string => (section === 2 ? 'tcfeu' : section 
  * |---|---|
  * | nothing yet, or it is not ready | `pending`, or what was refused |
  * | it is about to change what was granted | `pending`: nothing is stored or sent until it is ready again |
- * | ready, in Europe or Canada, and all purposes are consented to | `granted` |
- * | ready, in the United States, and nobody has opted out in any of their sections | `granted` |
- * | ready, and otherwise: also a section that is in force and missing, or of a law we do not know | `refused` |
- * | ready, and no section applies (-1) | `outside` |
+ * | ready, Europe or Canada is in force, and all purposes are consented to | `granted` |
+ * | ready, one of the United States is, and nobody has opted out of sale, sharing or targeted advertising in any of theirs | `granted` |
+ * | ready, and anything else: also a section that is in force but missing | `refused` |
+ * | ready, and no section is in force (-1) | `outside` |
  *
- * Throws a TypeError on a wrong option.
  * https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform, CMP API Specification
  */
 export const gpp = (ink: Pick<Inkling, 'consent'>, options: GppOptions = {}): (() => void) => {
-  const { window, purposes, vendor, optOuts, gpc, outside, refused }: Settled = {
-    ...gppDefaults,
-    ...settled('gpp', ink, examples, options),
-  }
-  if (!window) return () => {}
-  const allows = (law: string, section: Section): boolean => {
-    const has = (id: number, ...names: readonly string[]): boolean =>
-      names.some((name) => {
-        const bits = [section[name]].flat() as Bits
-        return bits.includes(id) || bits[id - 1] === true
-      })
-    // The specification, the library and Canada differ in their names.
-    if (law.startsWith('tcf'))
-      return (
-        purposes.every((purpose) => has(purpose, 'PurposeConsent', 'PurposeConsents', 'PurposesExpressConsent')) &&
-        (!vendor || has(vendor, 'VendorConsent', 'VendorConsents', 'VendorExpressConsent'))
-      )
-    const said = optOuts.map((name) => section[name]).filter((value) => value !== undefined)
-    return said.length > 0 && !said.some((value) => value === 1 || value === 'Y') && !(gpc && section['Gpc'])
-  }
-  return follow<GppEvent>(ink, {
-    window,
-    name: '__gpp',
-    call: (command, heard, listener) => (window as unknown as { __gpp: GppApi }).__gpp(command, heard, listener),
-    read: ({ pingData }, before) => {
-      const { signalStatus, applicableSections: inForce = [], parsedSections = {} } = pingData ?? {}
-      if (signalStatus !== 'ready') return before === 'granted' ? 'pending' : before
-      if (inForce.includes(-1)) return outside
-      const sections = Object.entries(parsedSections)
-      const allowed = inForce.every((id) => {
-        const found = sections.filter(([name]) => name.startsWith(namesOf(id)))
-        return found[0] && found.every(([name, section]) => allows(name, Object.assign({}, ...[section].flat())))
-      })
-      return inForce[0] && allowed ? 'granted' : refused
+  const { purposes = [1, 8], vendor, gpc = true, outside = 'granted', refused = 'local' } = options
+  const optOut = gpc ? /OptOut$|^Gpc$/ : /OptOut$/
+  return follow<GppEvent>(
+    ink,
+    '__gpp',
+    [],
+    ({ pingData: { signalStatus, applicableSections: inForce = [], parsedSections = {} } }, state) => {
+      if (signalStatus !== 'ready') return state === 'granted' ? 'pending' : state
+      if (inForce[0] === -1) return outside
+      const allows = (id: number): unknown => {
+        const law = id > 5 ? 'us' : id > 2 ? 'tcfca' : 'tcfeu'
+        const fields = Object.entries(parsedSections).flatMap(([name, section]) =>
+          name.startsWith(law) ? [section].flat().flatMap(Object.entries<Bits | number | boolean>) : [],
+        )
+        // The specification has the singular, the library the plural, Canada the express consent.
+        const has = (field: RegExp, id: number): boolean =>
+          fields.some(([name, bits]) => field.test(name) && ((bits as Bits).includes(id) || (bits as Bits)[id - 1] === true))
+        if (id < 6) return purposes.every((purpose) => has(/^Purposes?(Exp|Con)/, purpose)) && (!vendor || has(/^Vendor(Exp|Con)/, vendor))
+        // 0: not applicable, 1: opted out, 2: did not.
+        return /^[02]+$/.test(fields.map(([name, value]) => (optOut.test(name) ? Number(value) : '')).join(''))
+      }
+      return inForce[0] && inForce.every(allows) ? 'granted' : refused
     },
-  })
+  )
 }

@@ -1,6 +1,6 @@
 import type { Consent } from '../core/consent.js'
 import type { Inkling } from '../core/handle.js'
-import { settled, type PlatformOptions } from './settled.js'
+import type { PlatformOptions } from './follow.js'
 
 export interface ConsentModeOptions extends PlatformOptions {
   /** The consent types that must all be granted. @default ['analytics_storage'] */
@@ -8,12 +8,6 @@ export interface ConsentModeOptions extends PlatformOptions {
   /** The name of the data layer. @default 'dataLayer' */
   readonly layer?: string
 }
-
-type Settled = ConsentModeOptions & Omit<Required<ConsentModeOptions>, 'window'>
-type Settings = Readonly<Record<string, unknown>>
-
-export const consentModeDefaults = { types: ['analytics_storage'], layer: 'dataLayer', refused: 'local' } as const
-const examples = { ...consentModeDefaults, types: undefined, window: undefined }
 
 /**
  * Follows Google Consent Mode as it passes through the page's data layer: `gtag('consent', 'default' | 'update', { analytics_storage: … })`.
@@ -28,12 +22,13 @@ const examples = { ...consentModeDefaults, types: undefined, window: undefined }
  * | updated to `denied` | `refused` |
  *
  * What a template inside Tag Manager sets by its sandboxed API does not pass through the layer and is not heard: follow its platform by
- * `tcf` or `gpp` then. Throws a TypeError on a wrong option.
+ * `tcf` or `gpp` then.
  * https://developers.google.com/tag-platform/security/guides/consent
  */
 export const consentMode = (ink: Pick<Inkling, 'consent'>, options: ConsentModeOptions = {}): (() => void) => {
-  const { window, types, layer: name, refused }: Settled = { ...consentModeDefaults, ...settled('consentMode', ink, examples, options) }
-  if (!window) return () => {}
+  const { types = ['analytics_storage'], layer: name = 'dataLayer', refused = 'local' } = options
+  const page = globalThis.window as unknown as Record<string, ArrayLike<unknown>[]> | undefined
+  if (!page) return () => {}
   const updated: Record<string, unknown> = {}
   const open = new Set<string>()
   const closed = new Set<string>()
@@ -47,7 +42,7 @@ export const consentMode = (ink: Pick<Inkling, 'consent'>, options: ConsentModeO
   }
   const hear = (item?: ArrayLike<unknown>): void => {
     if (item?.[0] !== 'consent') return
-    const settings = (item[2] ?? {}) as Settings
+    const settings = (item[2] ?? {}) as Readonly<Record<string, unknown>>
     for (const type of types.filter((type) => settings[type])) {
       if (item[1] === 'update') updated[type] = settings[type]
       else if (settings[type] !== 'granted') closed.add(type)
@@ -59,7 +54,7 @@ export const consentMode = (ink: Pick<Inkling, 'consent'>, options: ConsentModeO
 
   ink.consent(state)
   // As Google's own snippet makes it.
-  const layer = ((window as unknown as Record<string, ArrayLike<unknown>[]>)[name] ??= [])
+  const layer = (page[name] ??= [])
   const own = Object.hasOwn(layer, 'push')
   const { push } = layer
   const heard = (...items: ArrayLike<unknown>[]): number => {

@@ -1,7 +1,6 @@
 import type { Consent } from '../core/consent.js'
 import type { Inkling } from '../core/handle.js'
-import { follow, type Heard } from './follow.js'
-import { settled, type PlatformOptions } from './settled.js'
+import { follow, type PlatformOptions } from './follow.js'
 
 export interface TcfOptions extends PlatformOptions {
   /**
@@ -13,13 +12,12 @@ export interface TcfOptions extends PlatformOptions {
   readonly interests?: readonly number[]
   /** A vendor of that list, that must be allowed too: whoever runs the collector. @default nobody */
   readonly vendor?: number
-  /** Reads what the site itself may do (the publisher's part) instead of what its vendors may. @default false */
-  readonly publisher?: boolean
+  /** Reads what the site itself may do (`publisher`) instead of what its vendors may (`purpose`). @default 'purpose' */
+  readonly of?: 'publisher' | 'purpose'
   /** Where the GDPR does not apply. @default 'granted' */
   readonly outside?: Consent
 }
 
-type Settled = TcfOptions & Omit<Required<TcfOptions>, 'vendor' | 'window'>
 type Flags = Readonly<Record<number, boolean>>
 interface Legal {
   readonly consents?: Flags
@@ -32,10 +30,6 @@ interface TcData {
   readonly vendor?: Legal
   readonly publisher?: Legal & { readonly restrictions?: Readonly<Record<number, Readonly<Record<number, number>>>> }
 }
-type TcfApi = (command: string, version: 2, heard: Heard<TcData>, listener?: number) => void
-
-export const tcfDefaults = { purposes: [1, 8], interests: [], publisher: false, outside: 'granted', refused: 'local' } as const
-const examples = { ...tcfDefaults, interests: [8], vendor: 755, window: undefined }
 
 /**
  * Follows a platform of IAB Europe's Transparency & Consent Framework, 2.x, by its page API `__tcfapi`. Returns its stop.
@@ -49,31 +43,20 @@ const examples = { ...tcfDefaults, interests: [8], vendor: 755, window: undefine
  * | the GDPR does not apply | `outside` |
  *
  * A platform that never comes, is blocked or fails leaves `pending`: nothing is stored, nothing sent. In a frame, where the API is
- * the parent's, the page must provide its own `__tcfapi`. Throws a TypeError on a wrong option.
+ * the parent's, the page must provide its own `__tcfapi`.
  * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework, CMP API v2
  */
 export const tcf = (ink: Pick<Inkling, 'consent'>, options: TcfOptions = {}): (() => void) => {
-  const { window, purposes, interests, vendor, publisher, outside, refused }: Settled = {
-    ...tcfDefaults,
-    ...settled('tcf', ink, examples, options),
-  }
-  if (!window) return () => {}
-  const allowed = (data: TcData, purpose: number): boolean => {
-    const legal = publisher ? data.publisher : data.purpose
-    const by = (basis: keyof Legal): unknown => legal?.[basis]?.[purpose] && (!vendor || data.vendor?.[basis]?.[vendor])
-    // 0: not allowed, 1: by consent only, 2: by legitimate interest only.
-    const restriction = data.publisher?.restrictions?.[purpose]?.[vendor!] ?? 3
-    return !!((restriction & 1 && by('consents')) || (restriction & 2 && interests.includes(purpose) && by('legitimateInterests')))
-  }
-  return follow<TcData>(ink, {
-    window,
-    name: '__tcfapi',
-    // Looked up at each call: the platform replaces its stub.
-    call: (command, heard, listener) => (window as unknown as { __tcfapi: TcfApi }).__tcfapi(command, 2, heard, listener),
-    read: (data, before) => {
-      if (data.gdprApplies === false) return outside
-      if (!data.gdprApplies || !/^(tcloaded|useractioncomplete)$/.test(data.eventStatus ?? '')) return before
-      return purposes.every((purpose) => allowed(data, purpose)) ? 'granted' : refused
-    },
+  const { purposes = [1, 8], interests = [], vendor, of = 'purpose', outside = 'granted', refused = 'local' } = options
+  return follow<TcData>(ink, '__tcfapi', [2], (data, state) => {
+    if (data.gdprApplies === false) return outside
+    if (!data.gdprApplies || !/^(tc|user)/.test(data.eventStatus!)) return state
+    const allowed = purposes.every((purpose) => {
+      const by = (basis: keyof Legal): unknown => data[of]?.[basis]?.[purpose] && (!vendor || data.vendor?.[basis]?.[vendor])
+      // 0: not allowed, 1: by consent only, 2: by legitimate interest only.
+      const restriction = data.publisher?.restrictions?.[purpose]?.[vendor!] ?? 3
+      return (restriction & 1 && by('consents')) || (restriction & 2 && interests.includes(purpose) && by('legitimateInterests'))
+    })
+    return allowed ? 'granted' : refused
   })
 }

@@ -7,6 +7,7 @@ export const examples = {
   age: 15_000,
   most: 5000,
   gpc: true,
+  dnt: false,
   events: undefined,
   onError: (): void => {},
   tap: (): void => {},

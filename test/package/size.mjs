@@ -48,7 +48,7 @@ nudge(document.querySelector('template'))`,
     name: `consent: ${name}`,
     goal: 600,
     program: `import { ${name} } from 'inkling/consent'
-${name}(window.ink)`,
+window.stop = ${name}(window.ink, window.options)`,
   })),
   {
     name: 'vitals, with web-vitals',
