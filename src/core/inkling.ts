@@ -23,7 +23,16 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  */
 export const createInkling = (options: InklingOptions): Inkling => {
   must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
-  const { signals, score, sinks = [], events: named = [], tap, gpc = true, dnt, onError = (error) => console.warn('inkling:', error) } = options
+  const {
+    signals,
+    score,
+    sinks = [],
+    events: named = [],
+    tap,
+    gpc = true,
+    dnt,
+    onError = (error) => console.warn('inkling:', error),
+  } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)

@@ -48,6 +48,15 @@ const follow = (adapter: Adapter, options: object = {}): Promise<void> =>
     adapter,
     options,
   )
+/** A platform whose script comes after everything else. */
+const comesLate = async (name: 'tcf' | 'gpp'): Promise<void> => {
+  await tab.evaluate((name) => {
+    const script = document.createElement('script')
+    script.src = `/${name}.js`
+    document.head.append(script)
+  }, name)
+  await until(() => tab.evaluate(() => 'platform' in window), 5_000, 'the platform')
+}
 const load = (more: object = {}): Promise<void> => tab.evaluate((more) => window.platform.load(more), more)
 const say = (more: object): Promise<void> => tab.evaluate((more) => window.platform.say(more), more)
 const states = (): Promise<Consent[]> => tab.evaluate(() => window.states)
@@ -165,12 +174,7 @@ test.each(['tcf', 'gpp'] as const)('%s: a platform that comes late is followed a
   // As others look for it.
   expect(await tab.evaluate((name) => name in window, `__${name === 'tcf' ? 'tcfapi' : name}`)).toBe(false)
   expect(await states()).toEqual(['pending'])
-  await tab.evaluate((name) => {
-    const script = document.createElement('script')
-    script.src = `/${name}.js`
-    document.head.append(script)
-  }, name)
-  await until(() => tab.evaluate(() => 'platform' in window), 5_000, 'the platform')
+  await comesLate(name)
   await load(name === 'tcf' ? tc() : { signalStatus: 'ready', applicableSections: [-1] })
   await until(async () => (await now()) === 'granted', 5_000, 'consent')
 })
@@ -212,12 +216,7 @@ test.each([
   await come('/none')
   await follow(name)
   await tab.evaluate(() => window.unfollow())
-  await tab.evaluate((name) => {
-    const script = document.createElement('script')
-    script.src = `/${name}.js`
-    document.head.append(script)
-  }, name)
-  await until(() => tab.evaluate(() => 'platform' in window), 5_000, 'the platform')
+  await comesLate(name)
   await load(first)
   expect([await states(), await listeners()]).toEqual([['pending'], 0])
 })
