@@ -1,5 +1,4 @@
-import type { Consent } from '../core/consent.js'
-import type { Inkling } from '../core/handle.js'
+import type { Consent, Consenting } from '../core/consent.js'
 
 /** What every adapter understands. */
 export interface PlatformOptions {
@@ -21,7 +20,7 @@ type Api = (command: string, ...args: unknown[]) => void
  * know whether there is a platform.
  */
 export const follow = <Said>(
-  ink: Pick<Inkling, 'consent'>,
+  ink: Consenting,
   name: string,
   /** What stands between the command and the callback. */
   version: readonly number[],

@@ -1,5 +1,4 @@
-import type { Consent } from '../core/consent.js'
-import type { Inkling } from '../core/handle.js'
+import type { Consent, Consenting } from '../core/consent.js'
 import { follow, type PlatformOptions } from './follow.js'
 
 export interface GppOptions extends PlatformOptions {
@@ -38,7 +37,7 @@ interface GppEvent {
  *
  * https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform, CMP API Specification
  */
-export const gpp = (ink: Pick<Inkling, 'consent'>, options: GppOptions = {}): (() => void) => {
+export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => {
   const { purposes = [1, 8], vendor, gpc = true, outside = 'granted', refused = 'local' } = options
   const optOut = gpc ? /OptOut$|^Gpc$/ : /OptOut$/
   return follow<GppEvent>(

@@ -1,5 +1,4 @@
-import type { Consent } from '../core/consent.js'
-import type { Inkling } from '../core/handle.js'
+import type { Consent, Consenting } from '../core/consent.js'
 import type { PlatformOptions } from './follow.js'
 
 export interface ConsentModeOptions extends PlatformOptions {
@@ -25,7 +24,7 @@ export interface ConsentModeOptions extends PlatformOptions {
  * `tcf` or `gpp` then.
  * https://developers.google.com/tag-platform/security/guides/consent
  */
-export const consentMode = (ink: Pick<Inkling, 'consent'>, options: ConsentModeOptions = {}): (() => void) => {
+export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): (() => void) => {
   const { types = ['analytics_storage'], layer: name = 'dataLayer', refused = 'local' } = options
   const page = globalThis.window as unknown as Record<string, ArrayLike<unknown>[]> | undefined
   if (!page) return () => {}

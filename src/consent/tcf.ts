@@ -1,5 +1,4 @@
-import type { Consent } from '../core/consent.js'
-import type { Inkling } from '../core/handle.js'
+import type { Consent, Consenting } from '../core/consent.js'
 import { follow, type PlatformOptions } from './follow.js'
 
 export interface TcfOptions extends PlatformOptions {
@@ -46,7 +45,7 @@ interface TcData {
  * the parent's, the page must provide its own `__tcfapi`.
  * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework, CMP API v2
  */
-export const tcf = (ink: Pick<Inkling, 'consent'>, options: TcfOptions = {}): (() => void) => {
+export const tcf = (ink: Consenting, options: TcfOptions = {}): (() => void) => {
   const { purposes = [1, 8], interests = [], vendor, of = 'purpose', outside = 'granted', refused = 'local' } = options
   return follow<TcData>(ink, '__tcfapi', [2], (data, state) => {
     if (data.gdprApplies === false) return outside
