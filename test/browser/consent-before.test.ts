@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Tab } from './browser.js'
-import type { Consent } from '../../src/index.js'
+import type { Consent, Inkling } from '../../src/index.js'
 import { page, pass, visit } from './site.js'
 import { begin, flush, seqs, track } from './stream.js'
 import { until } from './until.js'
@@ -14,7 +14,10 @@ const shop = `<body style="margin: 0; height: 3000px"><main itemscope itemtype="
 <form onsubmit="return false"><input name="email" autocomplete="email" aria-label="E-mail" style="height: 40px; width: 200px"></form>
 <section data-inkling="reviews" style="height: 2000px">Reviews</section></main>`
 // Its only request is the page itself.
-onSite({ '/': page(shop), '/next': page(shop) })
+const tag = `<!doctype html><title>tag</title>
+<script>Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1', configurable: true })</script>
+<script src="/dist/inkling.min.js" data-endpoint="/collect" data-consent="granted" data-dnt="true"></script>`
+onSite({ '/': page(shop), '/next': page(shop), '/tag': tag })
 
 /** Everything the browser keeps for this origin, and holds open. */
 const kept = (where: Tab): Promise<unknown> =>
@@ -34,7 +37,8 @@ const onDisk = (): string[] => {
   return browser.profile ? readdirSync(browser.profile, { recursive: true, encoding: 'utf8' }).filter((name) => place.test(name)) : []
 }
 /** What came that was no page, script of the page, or anything else that a test asked for. */
-const leaked = (): string[] => server.requests.filter((request) => !/^GET \/(next|blank|dist\/.*|idb-keyval.js)?$/.test(request))
+const leaked = (): string[] =>
+  server.requests.filter((request) => !/^GET \/(next|blank|favicon.ico|dist\/.*|idb-keyval.js)?$/.test(request))
 
 const start = (where: Tab, consent: Consent | undefined): Promise<void> =>
   where.evaluate(
@@ -59,7 +63,7 @@ const use = async (where: Tab): Promise<void> => {
   await where.move(500, 1)
   await where.evaluate(() => {
     getSelection()!.selectAllChildren(document.querySelector('p')!)
-    window.ink.when({ event: 'page' }, () => {}, { id: 'help', cooldown: 600_000 })
+    window.ink.when({ event: 'purchase' }, () => {}, { id: 'help', cooldown: 600_000 })
     window.ink.track('purchase', { sku: 'A1' })
     window.ink.context({ segment: 'loyal' })
     return window.ink.flush()
@@ -78,7 +82,7 @@ test.each(['pending', 'local', 'denied'] as const)(
     expect(await kept(tab)).toEqual(nothing)
     const types = await tab.evaluate(() => [...new Set(window.heard.map(({ type }) => type))])
     if (consent === 'denied') expect(types).toEqual([])
-    else expect(types).toEqual(expect.arrayContaining(['page', 'hover', 'click', 'purchase', 'form_field', 'trigger']))
+    else expect(types).toEqual(expect.arrayContaining(['page', 'hover', 'click', 'purchase', 'form', 'trigger']))
     await visit(tab, `${server.origin}/next`)
     await start(tab, consent)
     await use(tab)
@@ -119,6 +123,9 @@ test('Do Not Track keeps everything on the device where the owner honours it', a
   expect([await begun(), await begun(false), await begun(true)]).toEqual(['granted', 'granted', 'local'])
   await tab.evaluate(() => Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => null, configurable: true }))
   expect(await tab.evaluate(() => window.lib.start().consent())).toBe('granted')
+  await tab.goto(`${server.origin}/tag`)
+  await until(() => tab.evaluate(() => 'inkling' in window), 5_000, 'the script tag')
+  expect(await tab.evaluate(() => (window as unknown as { inkling: Inkling }).inkling.consent())).toBe('local')
 })
 
 test('what is forgotten in one tab is forgotten in the other: neither what waits there nor an old id goes anywhere', async () => {

@@ -166,6 +166,8 @@ test.each(
     await load()
   }
   expect(await verdict('tcf', said, options)).toBe(is)
+  // The next one hears what was said last.
+  await say({})
 })
 
 test.each(['tcf', 'gpp'] as const)('%s: a platform that comes late is followed all the same, and nobody polls for it', async (name) => {
