@@ -442,7 +442,7 @@ test('Google Consent Mode: the page’s data layer works on around it, and has i
 
 test('Google Consent Mode: a layer that is not there yet is made, and one of another name is read', async () => {
   await come('/none')
-  await tab.evaluate(() => Object.assign(window, { words: [['consent', 'update', { analytics_storage: 'granted' }]] }))
+  await tab.evaluate(() => void Object.assign(window, { words: [['consent', 'update', { analytics_storage: 'granted' }]] }))
   await follow('consentMode', { layer: 'words' })
   await until(async () => (await now()) === 'granted', 5_000, 'consent')
   await come('/none')
