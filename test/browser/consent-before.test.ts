@@ -39,9 +39,9 @@ const kept = (where: Tab): Promise<Readonly<typeof nothing>> =>
     workers: (await navigator.serviceWorker.getRegistrations()).length,
     locks: (await navigator.locks.query()).held!.length,
   }))
-/** Where Chromium and Firefox keep the databases of this origin, in their profiles. WebKit's driver keeps none. */
+/** The files of the databases of this origin, in the profiles of Chromium and Firefox, which makes their folder when asked for their names. WebKit's driver keeps none. */
 const onDisk = (): string[] => {
-  const place = new RegExp(`127\\.0\\.0\\.1[_+]${new URL(server.origin).port}.*(indexeddb|idb)`)
+  const place = new RegExp(`127\\.0\\.0\\.1[_+]${new URL(server.origin).port}.*(indexeddb|idb).*/`)
   return browser.profile ? readdirSync(browser.profile, { recursive: true, encoding: 'utf8' }).filter((name) => place.test(name)) : []
 }
 /** What came that was no page, script of the page, or anything else that a test asked for. */
