@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Tab } from './browser.js'
 import type { Consent, Inkling } from '../../src/index.js'
@@ -40,10 +41,11 @@ const kept = (where: Tab): Promise<Readonly<typeof nothing>> =>
     locks: (await navigator.locks.query()).held!.length,
   }))
 /** The files of the databases of this origin, in the profiles of Chromium and Firefox, which makes their folder when asked for their names. WebKit's driver keeps none. */
-const onDisk = (): string[] => {
-  const place = new RegExp(`127\\.0\\.0\\.1[_+]${new URL(server.origin).port}.*(indexeddb|idb).*/`)
-  return browser.profile ? readdirSync(browser.profile, { recursive: true, encoding: 'utf8' }).filter((name) => place.test(name)) : []
-}
+const onDisk = (): string[] =>
+  ['Default/IndexedDB', 'storage/default']
+    .map((folder) => join(browser.profile, folder))
+    .flatMap((folder) => (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []))
+    .filter((name) => RegExp(`127\\.0\\.0\\.1[_+]${new URL(server.origin).port}.*(indexeddb|idb).*/`).test(name))
 /** What came that was no page, script of the page, or anything else that a test asked for. */
 const leaked = (): string[] =>
   server.requests.filter((request) => !/^GET \/(next|blank|favicon.ico|dist\/.*|idb-keyval.js)?$/.test(request))
