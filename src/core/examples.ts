@@ -8,6 +8,7 @@ export const examples = {
   most: 5000,
   bytes: 1_000_000,
   gpc: true,
+  dnt: false,
   events: undefined,
   onError: (): void => {},
   tap: (): void => {},

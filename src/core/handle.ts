@@ -15,6 +15,8 @@ export interface InklingOptions {
   readonly consent?: Consent
   /** Global Privacy Control turns `granted` into `local`. @default true */
   readonly gpc?: boolean
+  /** Do Not Track does so, too. @default false */
+  readonly dnt?: boolean
   /** Names of your own events, so that a condition on one can be checked. */
   readonly events?: readonly string[]
   /** Told once when a part fails and is switched off. @default console.warn */

@@ -23,7 +23,16 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  */
 export const createInkling = (options: InklingOptions): Inkling => {
   must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
-  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
+  const {
+    signals,
+    score,
+    sinks = [],
+    events: named = [],
+    tap,
+    gpc = true,
+    dnt,
+    onError = (error) => console.warn('inkling:', error),
+  } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
@@ -52,9 +61,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
     wanted = to
   }
-  // Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device.
-  const consent = (): Consent =>
-    wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted
+  // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
+  const objects = (): boolean | undefined =>
+    (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
+  const consent = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
   const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 

@@ -1,5 +1,6 @@
 // Programs that must compile, and wrong ones that must not: each refusal is expected on the line below its comment.
 import { createInkling, hover, prior, score, start, triggers } from 'inkling'
+import { consentMode, gpp, tcf } from 'inkling/consent'
 
 declare module 'inkling' {
   interface CustomEvents {
@@ -26,9 +27,12 @@ export const right = [
   createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() })
     .score('purchase')
     .why.map(({ effect }) => effect),
+  [tcf(ink), gpp(ink, { refused: 'denied' }), consentMode(ink)].map((stop) => stop()),
 ]
 
 export const wrong = [
+  // @ts-expect-error -- a refusal is no reason to wait
+  tcf(ink, { refused: 'pending' }),
   // @ts-expect-error -- no such event
   ink.on('hoover', () => {}),
   // @ts-expect-error -- hover has no depth
