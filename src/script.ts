@@ -28,6 +28,8 @@ const options = (tag: HTMLElement | null): StartOptions =>
       .map(([key, text]) => [key, typeof examples[key as keyof typeof examples] === 'string' ? text : read(`data-${key}`, text!)]),
   )
 
+/** What holds where the default would let more leave than was meant. */
+const careful = { consent: 'local', paths: [] }
 /** A wrong option is told and left to its default; whoever cannot say what was consented to keeps everything on the device. */
 const begin = (options: StartOptions): Inkling => {
   try {
@@ -37,7 +39,7 @@ const begin = (options: StartOptions): Inkling => {
     const wrong = /inkling: (?:start\.|every option of )?(\w+)/.exec(String(error))?.[1] as keyof StartOptions
     if (options[wrong] === undefined) throw error
     say(error)
-    return begin({ ...options, [wrong]: wrong === 'consent' ? 'local' : undefined })
+    return begin({ ...options, [wrong]: careful[wrong as keyof typeof careful] })
   }
 }
 
