@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MicroEvent } from '../../src/index.js'
-import { lost, of, page, visit } from './site.js'
+import { heard, lost, of, page, visit } from './site.js'
 import { flush } from './stream.js'
 import { onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
@@ -22,7 +22,7 @@ test('what scrub withholds counts on the page, has no number, and looks like no 
     const scrub = (event: MicroEvent): MicroEvent | null => {
       if (event.type === 'remove_from_cart') return null
       if (event.type === 'begin_checkout') throw new Error('theirs')
-      return event.type === 'add_to_cart' ? ({ ...event, seq: 77, page: 9, sku: 'hidden', name: 'Jane', price: 'much' } as never) : event
+      return event.type === 'add_to_cart' ? { ...event, seq: 77, page: 9, sku: 'hidden', name: 'Jane', price: 'much' } : event
     }
     window.listen(start({ endpoint: '/collect', site, consent: 'granted', scrub }))
     window.ink.when({ event: 'remove_from_cart', count: 2, within: 60_000 }, () => window.told.push('twice'))
@@ -68,8 +68,9 @@ test('of a page that is on no list neither path nor query leaves, of one that is
     (site) => void window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted', paths: ['/p/*'], query: ['page'] })),
     site,
   )
+  await heard(tab, 'page')
   await tab.evaluate(() => history.pushState(null, '', '/p/42?token=secret&page=2#secret'))
-  await until(() => tab.evaluate(() => window.heard.filter(({ type }) => type === 'page').length === 1), 5_000, 'the route')
+  const pages = await heard(tab, 'page', 2)
   await flush(tab)
   await until(() => of(server, site).events.length >= 2, 5_000, 'both pages')
   const { batches, events } = of(server, site)
@@ -79,7 +80,7 @@ test('of a page that is on no list neither path nor query leaves, of one that is
   )
   expect(sent()).not.toMatch(/jane|secret|account/)
   // On the device the page is known.
-  expect(await tab.evaluate(() => window.heard.flatMap((each) => (each.type === 'page' ? [each.path] : [])))).toEqual(['/p/42'])
+  expect(pages.map(({ path }) => path)).toEqual(['/account/jane', '/p/42'])
 })
 
 test('a page that scrub withholds or renames leaves so in the list of pages too, consent given late or not', async () => {
@@ -89,14 +90,15 @@ test('a page that scrub withholds or renames leaves so in the list of pages too,
       event.type !== 'page' ? event : event.path === '/p/42' ? { ...event, path: '/p/some' } : null
     window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'local', scrub }))
   }, site)
+  await heard(tab, 'page')
   await tab.evaluate(() => history.pushState(null, '', '/p/42'))
-  await until(() => tab.evaluate(() => window.heard.some(({ type }) => type === 'page')), 5_000, 'the route')
+  await heard(tab, 'page', 2)
   await tab.evaluate(() => {
     window.ink.consent('granted')
     window.ink.track('purchase')
     history.pushState(null, '', '/account/jane/2')
   })
-  await until(() => tab.evaluate(() => window.heard.filter(({ type }) => type === 'page').length > 1), 5_000, 'the next route')
+  await heard(tab, 'page', 3)
   await tab.evaluate(() => window.ink.track('purchase'))
   await flush(tab)
   await until(() => of(server, site).events.length >= 2, 5_000, 'the events')
