@@ -29,12 +29,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  const { names, typesOf } = declaration(given)
+  const declared = declaration(given)
   const address = allowed(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
-  const events = [...own, ...commerce, ...names]
+  const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
@@ -74,10 +74,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
     return left
   }
   const emit: Emit = (draft, t) => {
-    const draw = (seq: number): MicroEvent => ({ ...draft, seq, t: Math.round(t), page: pages.length })
-    const left = leaving(draw(seq + 1))
-    // What stays here has no number, and so leaves no hole. Drawn now: `scrub` may have added events.
-    const event = draw(left ? ++seq : 0)
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+    const left = leaving(event)
+    // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
+    event.seq = left ? ++seq : 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
@@ -207,7 +207,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const add = (): void => {
         // The page comes before what is done on it.
         begin()
-        emit({ ...scalars(type, fields, typesOf(type)), type } as never, now())
+        emit({ ...scalars(type, fields, declared.get(type)), type } as never, now())
       }
       attempt(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)

@@ -10,14 +10,17 @@ const MOST = 2048
  * Throws a TypeError if these are no lists of text.
  */
 export const allowed = (paths: readonly string[] | undefined, query: readonly string[]): ((at: Location) => string) => {
-  const listed = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string')
-  must(paths === undefined || listed(paths), 'paths', "a list such as ['/p/*']", paths)
-  must(listed(query), 'query', "a list such as ['page']", query)
+  for (const [name, list] of Object.entries({ paths: paths ?? [], query }))
+    must(Array.isArray(list) && list.every((each) => typeof each === 'string'), name, 'a list of text', list)
   // All but words and stars stands for itself.
   const patterns = paths?.map((path) => new RegExp(`^${path.replace(/[^*\w]/g, '\\$&').replaceAll('*', '.*')}$`))
   return ({ pathname, search }) => {
     if (patterns && !patterns.some((pattern) => pattern.test(pathname))) return ELSEWHERE
-    const named = String(new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => query.includes(name))))
+    const named = search
+      .slice(1)
+      .split('&')
+      .filter((each) => query.includes(each.split('=')[0]!))
+      .join('&')
     return (pathname + (named && `?${named}`)).slice(0, MOST)
   }
 }

@@ -15,23 +15,20 @@ export const isScalar = (value: unknown): value is Scalar =>
 
 /** How an event of your own may be called: as the collector demands. */
 export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/
-const kinds: readonly unknown[] = ['number', 'string', 'boolean'] satisfies readonly Kind[]
+const KIND = /^(number|string|boolean)$/
 
-/** The names in the option `events`, and what it declares for each. Throws a TypeError if it is neither list nor declaration. */
-export const declaration = (
-  given: readonly string[] | Declared,
-): { readonly names: readonly string[]; readonly typesOf: (type: string) => Declared[string] | undefined } => {
-  const declared = new Map(Array.isArray(given) ? given.map((name) => [name, undefined]) : Object.entries(given ?? {}))
-  const types = [...declared.values()].filter((each) => each !== undefined)
+/** The events named by the option `events`, and the types declared for each. Throws a TypeError if it is neither list nor declaration. */
+export const declaration = (given: readonly string[] | Declared): ReadonlyMap<string, Declared[string] | undefined> => {
+  const all: [string, Declared[string] | undefined][] = Array.isArray(given)
+    ? given.map((name) => [name, undefined])
+    : Object.entries(Object(given) === given ? given : [''])
   must(
-    Object(given) === given &&
-      [...declared.keys()].every((name) => NAME.test(name)) &&
-      types.every((each) => Object(each) === each && Object.values(each).every((kind) => kinds.includes(kind))),
+    all.every(([name, types]) => NAME.test(name) && Object.values(types ?? {}).every((kind) => KIND.test(kind))),
     'events',
-    "a list of names such as ['quiz_done'], or their properties such as { quiz_done: { points: 'number' } }",
+    "a list of names such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
     given,
   )
-  return { names: [...declared.keys()], typesOf: (type) => declared.get(type) }
+  return new Map(all)
 }
 
 /** Complaints about properties at most: names can be made up without end. */
@@ -46,20 +43,18 @@ export const properties = (attempt: Guard['attempt']): ((of: string, given?: obj
   return (of, given = {}, types) => {
     const kept: Record<string, Scalar> = {}
     for (const [name, value] of Object.entries(given) as [string, unknown][]) {
-      const declared = !types || types[name] === typeof value
       // Whole characters: half a surrogate pair is none.
-      if (declared && isScalar(value)) kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value
+      if (isScalar(value) && (!types || types[name] === typeof value))
+        kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
         attempt(() =>
-          declared
-            ? must(false, `${of}.${name}`, 'text, a finite number or a boolean', value)
-            : // Its type only: what was not declared may be just what must not be told.
-              must(
-                false,
-                `${of}.${name}`,
-                Object.hasOwn(types, name) ? `a ${types[name]}, as declared` : 'declared in events',
-                typeof value,
-              ),
+          must(
+            false,
+            `${of}.${name}`,
+            types ? 'declared in events, and of that type' : 'text, a finite number or a boolean',
+            // What was not declared may be just what must not be told.
+            types ? typeof value : value,
+          ),
         )
     }
     return kept

@@ -17,13 +17,25 @@ export interface AggregateOptions {
 }
 
 /** What is sent in the place of events. */
-export interface Report {
+export interface AggregateReport {
   readonly aggregate: 1
   readonly site: string
   readonly epsilon?: number
   /** In the order of their paths, so that nothing tells in which one came by. */
   readonly pages: readonly { readonly path: string; readonly cells: Readonly<Record<string, number>> }[]
 }
+
+/** What is looked at of an event. One of the owner's own may hold anything under these names. */
+interface Countable {
+  readonly type: string
+  readonly page: number
+  readonly kind?: string
+  readonly zone?: string
+  readonly ms?: number
+  readonly depth?: number
+}
+/** The name of a zone, not a text. */
+const ZONE = /^[a-z][\w-]{0,39}$/i
 
 /**
  * Counts on the device and sends the counts alone, once, when the page turns hidden: no event, no time, no id, nothing stored. Each event counts in
@@ -36,7 +48,12 @@ export const aggregate =
     const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
     must(typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href), 'endpoint', 'a URL such as "/counts"', endpoint)
     must(epsilon === undefined || epsilon > 0, 'epsilon', 'a number over 0', epsilon)
-    must(!epsilon || only?.[0], 'cells', "given with epsilon, such as ['dwell price 8192']: that a cell is there would tell what happened", only)
+    must(
+      !epsilon || only?.[0],
+      'cells',
+      "given with epsilon, such as ['dwell price 8192']: that a cell is there would tell what happened",
+      only,
+    )
     must(most > 0, 'most', 'a number over 0', most)
     let counts = new Map<string, Map<string, number>>()
     let left = most
@@ -51,7 +68,7 @@ export const aggregate =
       sent = true
       // Two behaviours differ in at most twice what one of them may count.
       const noisy = (count: number): number => (epsilon ? count + noise(window.crypto, epsilon / (2 * most)) : count)
-      const report: Report = {
+      const report: AggregateReport = {
         aggregate: 1,
         site,
         ...(epsilon && { epsilon }),
@@ -65,20 +82,26 @@ export const aggregate =
       forget()
       // Not a beacon: that one carries cookies, and the address of the page.
       window
-        .fetch(endpoint, { method: 'POST', body: JSON.stringify(report), keepalive: true, credentials: 'omit', referrerPolicy: 'no-referrer' })
+        .fetch(endpoint, {
+          method: 'POST',
+          body: JSON.stringify(report),
+          keepalive: true,
+          credentials: 'omit',
+          referrerPolicy: 'no-referrer',
+        })
         // It is not sent again: for that it would have to be known again.
         .catch(() => {})
     }
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send(), { signal })
     return {
       push: (event) => {
-        const { type, page, zone = '-', ms, depth } = event as typeof event & { zone?: unknown; ms?: number; depth?: number }
+        const { type, page, kind, zone, ms, depth } = event as Countable
         // Back from the back/forward cache it is another visit.
-        if (type === 'page' && event.kind === 'restore') sent = false
+        if (type === 'page' && kind === 'restore') sent = false
         const path = pages().find((each) => each.page === page)?.path
         if (sent || path === undefined) return
-        const under = depth ?? (ms === undefined ? undefined : 2 ** Math.ceil(Math.log2(ms + 1)))
-        const cell = [type, zone, ...(under === undefined ? [] : [under])].join(' ')
+        const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(ms! + 1))
+        const cell = `${type} ${ZONE.test(zone!) ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
         const found = counts.get(path) ?? new Map<string, number>()
         counts.set(path, found)
         if ((only && !only.includes(cell)) || left < 1) return

@@ -124,7 +124,7 @@ test('a property of a declared event leaves only as declared, and text no longer
   }, site)
   expect(tracked()).toEqual([1, 2].map((seq) => ({ type: 'add_to_cart', seq, sku: 'x'.repeat(256) })))
   expect(await tab.evaluate(() => window.told)).toEqual([
-    'TypeError: inkling: add_to_cart.price must be a number, as declared, got "string"',
-    'TypeError: inkling: add_to_cart.email must be declared in events, got "string"',
+    'TypeError: inkling: add_to_cart.price must be declared in events, and of that type, got "string"',
+    'TypeError: inkling: add_to_cart.email must be declared in events, and of that type, got "string"',
   ])
 })

@@ -33,9 +33,9 @@ test('with one, what is undeclared or of another type is left out and told once,
       won: true,
     })
   expect(told).toEqual([
-    'TypeError: inkling: quiz_done.points must be a number, as declared, got "string"',
-    'TypeError: inkling: quiz_done.email must be declared in events, got "string"',
-    'TypeError: inkling: quiz_done.constructor must be declared in events, got "string"',
+    'TypeError: inkling: quiz_done.points must be declared in events, and of that type, got "string"',
+    'TypeError: inkling: quiz_done.email must be declared in events, and of that type, got "string"',
+    'TypeError: inkling: quiz_done.constructor must be declared in events, and of that type, got "string"',
   ])
   expect(told.join()).not.toContain('secret')
   expect(take('quiz_done', { points: Number.POSITIVE_INFINITY }, types)).toEqual({})
@@ -55,22 +55,14 @@ test('names made up without end are not remembered without end', () => {
 })
 
 test('a list names events, a declaration their properties too', () => {
-  expect(declaration(['quiz_done']).typesOf('quiz_done')).toBeUndefined()
-  const { names, typesOf } = declaration({ quiz_done: { points: 'number' }, ping: {} })
-  expect(names).toEqual(['quiz_done', 'ping'])
-  expect(typesOf('quiz_done')).toEqual({ points: 'number' })
-  expect(typesOf('constructor')).toBeUndefined()
+  expect([...declaration(['quiz_done'])]).toEqual([['quiz_done', undefined]])
+  const declared = declaration({ quiz_done: { points: 'number' }, ping: {} })
+  expect([...declared.keys()]).toEqual(['quiz_done', 'ping'])
+  expect(declared.get('quiz_done')).toEqual({ points: 'number' })
+  expect(declared.get('constructor')).toBeUndefined()
 })
 
-test.each([
-  'quiz_done',
-  null,
-  3,
-  ['Quiz'],
-  { 'quiz-done': {} },
-  { quiz_done: 'number' },
-  { quiz_done: null },
-  { quiz_done: { a: 'text' } },
-])('events cannot be %j', (events) =>
-  expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names such as \['quiz_done'\]/),
+test.each(['quiz_done', null, 3, ['Quiz'], { 'quiz-done': {} }, { quiz_done: 'number' }, { quiz_done: { a: 'text' } }])(
+  'events cannot be %j',
+  (events) => expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names such as \['quiz_done'\]/),
 )
