@@ -11,22 +11,22 @@ import type { Sample } from './core/sample.js'
 import { detectors, type Trace } from './testing.js'
 import { importRecording, type Recording } from './train/import.js'
 
-const usage = `inkling manifest [--events JSON] [--retention TEXT] [--json]
-
-Writes every field that may leave the page, with its purpose, and everything that is kept in the browser.
-
-  --events     your own events as you declare them, e.g. --events '{"quiz_done":{"points":"number"}}'
-  --retention  how long your collector keeps what it is sent, e.g. --retention "13 months"
-  --json       prints it for programs, in place of Markdown
-
-inkling replay PATH … [--set DETECTOR.OPTION=VALUE …] [--json]
+const usage = `inkling replay PATH … [--set DETECTOR.OPTION=VALUE …] [--json]
 
 Runs recorded traces through the detectors and counts what they notice.
 
   PATH    a file of JSON lines, plain or gzip: traces of recordTrace() from inkling/testing,
           or recordings { id, src, vw, vh, label, ev }; a folder: every .jsonl and .jsonl.gz in it; - reads standard input
   --set   changes an option and counts before and after, e.g. --set hesitation.floor=600 --set scroll.milestones=[50,100]
-  --json  prints counts and events as one JSON object`
+  --json  prints counts and events as one JSON object
+
+inkling manifest [--events JSON] [--retention TEXT] [--json]
+
+Writes every field that may leave the page, with its purpose, and everything that is kept in the browser.
+
+  --events     your own events as you declare them, e.g. --events '{"quiz_done":{"points":"number"}}'
+  --retention  how long your collector keeps what it is sent, e.g. --retention "13 months"
+  --json       prints it for programs, in place of Markdown`
 
 const parse = (line: string, at: string): Trace => {
   const value = attempt(
