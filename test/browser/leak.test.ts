@@ -280,7 +280,7 @@ test('a secret is found in any writing', () => {
     base64: Buffer.from(`x${planted}`).toString('base64'),
     base64url: Buffer.from(`xy${planted}`).toString('base64url'),
     hex: Buffer.from(planted).toString('hex'),
-    backwards: Array.from(planted).reverse().join(''),
+    backwards: Array.from(planted).toReversed().join(''),
     wide: Buffer.from(planted, 'utf16le'),
     zipped: gzipSync(planted),
     escaped: planted.replace(/./g, (each) => String.raw`\u${each.codePointAt(0)!.toString(16).padStart(4, '0')}`),

@@ -23,7 +23,7 @@ export const readings = (bytes: Buffer): string[] => {
   const text = raw.toString('utf8')
   const once = [text, raw.toString('latin1'), raw.toString('utf16le'), raw.toString('latin1').replaceAll('\0', ''), plain(text)]
   const twice = [...once, ...once.flatMap(coded), plain(plain(text))]
-  return twice.flatMap((each) => [each, Array.from(each).reverse().join('')]).map((each) => each.toLowerCase())
+  return twice.flatMap((each) => [each, Array.from(each).toReversed().join('')]).map((each) => each.toLowerCase())
 }
 
 /** Which of the secrets can be found in something, in any writing. */
