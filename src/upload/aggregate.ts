@@ -101,7 +101,7 @@ export const aggregate =
         const path = pages().find((each) => each.page === page)?.path
         if (sent || path === undefined) return
         const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(ms! + 1))
-        const cell = `${type} ${ZONE.test(zone!) ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
+        const cell = `${type} ${ZONE.test(zone ?? '') ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
         const found = counts.get(path) ?? new Map<string, number>()
         counts.set(path, found)
         if ((only && !only.includes(cell)) || left < 1) return

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AggregateOptions, AggregateReport } from '../../src/index.js'
 import { databases, heard, page, visit } from './site.js'
-import { middle } from './person.js'
+import { linger, middle } from './person.js'
 import { onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
 
@@ -34,7 +34,7 @@ const hidden = async (): Promise<void> => {
 test('counts leave once, when the page turns hidden, and nothing that names anybody', async () => {
   await begin()
   await heard(tab, 'page')
-  await tab.move(...(await middle(tab, '[data-inkling]')))
+  await linger(tab, ...(await middle(tab, '[data-inkling]')), 300)
   await tab.move(800, 600)
   await heard(tab, 'hover')
   await tab.evaluate(() => {

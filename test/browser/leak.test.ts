@@ -9,7 +9,7 @@ import type { MicroEvent } from '../../src/index.js'
 import { linger, middle, press, waver } from './person.js'
 import { found } from './search.js'
 import type { Received } from './collector.js'
-import { page, visit } from './site.js'
+import { page } from './site.js'
 import { onSite, server, tab } from './stage.js'
 import { until } from './until.js'
 
@@ -161,6 +161,8 @@ const write = async (selector: string, text: string): Promise<void> => {
   await tab.key(text)
 }
 
+const ready = (): Promise<unknown> => until(() => tab.evaluate(() => 'begin' in window), 10_000, 'the page')
+
 interface Session {
   readonly received: readonly Received[]
   readonly stored: readonly string[]
@@ -171,7 +173,7 @@ const visited = async (): Promise<Session> => {
   const dumps: string[] = []
   await tab.goto(`${server.origin}/from?token=${s.referrer}`)
   await tab.evaluate(() => document.querySelector('a')!.click())
-  await until(() => tab.evaluate(() => 'begin' in window), 10_000, 'the page')
+  await ready()
   expect(await tab.evaluate(() => document.referrer)).toContain(s.referrer)
   await tab.evaluate((endpoint) => window.begin(endpoint), `${server.otherOrigin}/collect`)
   await tab.evaluate(() => {
@@ -234,7 +236,8 @@ const visited = async (): Promise<Session> => {
   await until(async () => (await stored()).includes('add_to_cart'), 5_000, 'something to be stored')
   dumps.push(await stored())
   const seen = await types()
-  await visit(tab, `${server.origin}/`)
+  await tab.goto(`${server.origin}/`)
+  await ready()
   await tab.evaluate((endpoint) => window.begin(endpoint), `${server.otherOrigin}/collect`)
   await until(() => server.collector.events().some(({ type }) => type === 'add_to_cart'), 10_000, 'what was left')
   await tab.evaluate(() => window.ink.flush())
