@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Manifest } from '../../src/core/manifest.js'
 import type { MicroEvent } from '../../src/index.js'
-import { linger, middle, press, waver } from './person.js'
+import { linger, middle, press } from './person.js'
 import { found } from './search.js'
 import type { Received } from './collector.js'
 import { page } from './site.js'
@@ -221,7 +221,7 @@ const visited = async (): Promise<Session> => {
   await press(tab, '#name')
   await press(tab, '#send')
   await bringsAbout('form', () => press(tab, '#send'))
-  await waver(tab, '#buy')
+  await linger(tab, ...(await middle(tab, '#buy')), 600)
   dumps.push(await stored())
   await bringsAbout('scroll_depth', () => tab.wheel(500, 400, 0, 300))
   // Of a page on no list.

@@ -7,7 +7,15 @@ import { until } from './until.js'
 
 // What an owner lets leave, and what stays.
 
-onSite({ '/': page('<h1>Shop</h1>'), '/account/jane': page('<h1>Jane</h1>') })
+const tag = (paths: string): string =>
+  `<!doctype html><title>tag</title><script src="/dist/inkling.min.js" data-endpoint="/collect" data-consent="granted" data-site="tag" ${paths}></script>`
+onSite({
+  '/': page('<h1>Shop</h1>'),
+  '/account/jane': page('<h1>Jane</h1>'),
+  '/p/42': tag(`data-paths='["/p/*"]'`),
+  '/p/jane': tag('data-paths="/p/*"'),
+  '/p/john': tag(`data-paths='"/p/*"'`),
+})
 
 /** Everything of this test's site that has arrived. */
 const sent = (): string => JSON.stringify(of(server, site).batches)
@@ -104,7 +112,7 @@ test('a page that scrub withholds or renames leaves so in the list of pages too,
   await until(() => of(server, site).events.length >= 2, 5_000, 'the events')
   const pages = of(server, site).batches.flatMap((batch) => batch['pages'] as { page: number; path: string }[])
   expect(pages).toEqual(expect.arrayContaining([expect.objectContaining({ path: '/p/some' }), expect.objectContaining({ path: '/*' })]))
-  expect(sent()).not.toMatch(/jane|account|42/)
+  expect(sent()).not.toMatch(/jane|account|p\/42/)
 })
 
 test('a property of a declared event leaves only as declared, and text no longer than a collector takes', async () => {
@@ -127,4 +135,16 @@ test('a property of a declared event leaves only as declared, and text no longer
     'TypeError: inkling: add_to_cart.price must be declared in events, and of that type, got "string"',
     'TypeError: inkling: add_to_cart.email must be declared in events, and of that type, got "string"',
   ])
+})
+
+test('a list of paths in the script tag that is none lets no path leave', async () => {
+  for (const name of ['42', 'jane', 'john']) {
+    await tab.goto(`${server.origin}/p/${name}`)
+    await tab.evaluate(() => (window as unknown as { inkling: { flush: () => Promise<void> } }).inkling.flush())
+  }
+  await tab.goto(`${server.origin}/blank`)
+  const paths = (): unknown[] => of(server, 'tag').events.flatMap((event) => (event.type === 'page' ? [event['path']] : []))
+  await until(() => paths().length === 3, 5_000, 'three pages')
+  expect(paths().toSorted()).toEqual(['/*', '/*', '/p/42'])
+  expect(JSON.stringify(of(server, 'tag').batches)).not.toMatch(/jane|john/)
 })
