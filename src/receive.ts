@@ -1,5 +1,6 @@
 import { validateBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
 
+export { sumReports, type CellSum, type ReportSums } from './core/reports.js'
 export { jsonSchema } from './core/schema.js'
 export type { Properties, Scalar } from './core/event.js'
 export type { PageVisit } from './core/sink.js'

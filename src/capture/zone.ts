@@ -124,12 +124,14 @@ export const zoneNamed = (element: Element): string | undefined => {
   return (said ?? (element.matches('nav') ? 'navigation' : '')) || undefined
 }
 
+/** Small letters, as in all of them (https://www.w3.org/TR/wai-aria-1.2/#role_definitions); anything else is no role. */
+const role = /^[a-z-]{3,20}$/
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */
 export const targetOf = (element: Element): string => {
   const { localName } = element
-  const role = element.getAttribute('role') ?? ''
+  const plays = element.getAttribute('role') ?? ''
   return (
     nameOf(element) ||
-    (word.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
+    (role.test(plays) ? plays : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
   )
 }

@@ -6,13 +6,13 @@ import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
 import { hearing, type Hears } from './part.js'
+import { allowed, ELSEWHERE } from './paths.js'
+import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
+import { scrubbed } from './scrub.js'
 import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
-
-/** As the collector demands. */
-const NAME = /^[a-z][a-z0-9_]{0,39}$/
 
 const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
@@ -27,20 +27,23 @@ export const createInkling = (options: InklingOptions): Inkling => {
     signals,
     score,
     sinks = [],
-    events: named = [],
+    events: given = [],
     tap,
     gpc = true,
     dnt,
     onError = (error) => console.warn('inkling:', error),
   } = options
+  const { scrub, paths, query = [] } = options
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  must(Array.isArray(named) && named.every((name) => NAME.test(name)), 'events', "a list of names such as ['quiz_done']", named)
+  const declared = declaration(given)
+  const address = allowed(paths, query)
+  if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
-  const events = [...own, ...commerce, ...named]
+  const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
@@ -49,7 +52,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let wanted: Consent
   let facts: Properties = {}
-  let pages: PageVisit[] = [{ page: 1, path: window.location.pathname }]
+  let pages: PageVisit[] = [{ page: 1, path: address(window.location) }]
   let tab = randomId()
   let seq = 0
   let capturing: AbortController | undefined
@@ -68,20 +71,26 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
-  /** Scalars are kept, anything else is left out and told: no text of the page slips in, and every part can count on what it gets. */
-  const scalars = (of: string, given?: object): Properties =>
-    Object.fromEntries(
-      Object.entries(given ?? {}).filter(([name, value]) => {
-        const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-        if (value !== undefined) attempt(() => must(fits, `${of}.${name}`, 'text, a finite number or a boolean', value))
-        return fits
-      }),
-    )
+  const scalars = properties(attempt)
+  /** What may leave of an event, if it may at all. Of a page that stays here, the address does so too. */
+  const leaving = (event: MicroEvent): MicroEvent | undefined => {
+    const isPage = event.type === 'page'
+    const whole = isPage ? { ...event, path: pages.at(-1)!.path } : event
+    const left = scrub ? scrubbed(whole, scrub, call) : whole
+    if (isPage) {
+      const { path = ELSEWHERE, ref } = (left ?? {}) as Partial<PageVisit>
+      pages = [...pages.slice(0, -1), { page: event.page, path, ...(ref && { ref }) }]
+    }
+    return left
+  }
   const emit: Emit = (draft, t) => {
-    const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+    const left = leaving(event)
+    // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
+    event.seq = left ? ++seq : 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
-    if (keeps()) for (const sink of running) part(sink.push, event)
+    if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
     for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
     if (event.type !== 'trigger') look(event.t)
   }
@@ -101,8 +110,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
       if (sample.how === 'load') pages = []
-      const { path, ref } = sample
-      pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
+      const { ref } = sample
+      pages = [...pages, { page: pages.length + 1, path: address(window.location), ...(ref && { ref }) }]
     }
     for (const detector of detectors) {
       const hear = hearing(detector, sample)
@@ -208,7 +217,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const add = (): void => {
         // The page comes before what is done on it.
         begin()
-        emit({ ...scalars(type, fields), type } as never, now())
+        emit({ ...scalars(type, fields, declared.get(type)), type } as never, now())
       }
       attempt(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
