@@ -49,7 +49,8 @@ export const places: Capture<Places> = (world) => {
 
   const spot = (target: EventTarget | null): Spot | undefined => {
     const element = target as Element | null
-    if (!element?.matches) return undefined
+    // A form may have a field of that name.
+    if (typeof element?.matches !== 'function') return undefined
     if (spots.has(element)) return spots.get(element)
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
     if (element.matches(notable)) {

@@ -1,3 +1,4 @@
+import { bare } from './bare.js'
 import { clock, type Clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
@@ -5,6 +6,7 @@ import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
+import { native } from './native.js'
 import { hearing, type Hears } from './part.js'
 import type { Sample } from './sample.js'
 import { shown } from './shown.js'
@@ -13,6 +15,12 @@ import { observe } from './world.js'
 
 /** As the collector demands. */
 const NAME = /^[a-z][a-z0-9_]{0,39}$/
+
+/** Events that come of one by way of callbacks, and how deep: more is a callback that hears itself. */
+const ECHO = { count: 1000, depth: 20 }
+
+const REPLACED =
+  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
 const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
@@ -23,13 +31,19 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  */
 export const createInkling = (options: InklingOptions): Inkling => {
   must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
-  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
+  const given: InklingOptions = bare(options)
+  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = given
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
   must(Array.isArray(named) && named.every((name) => NAME.test(name)), 'events', "a list of names such as ['quiz_done']", named)
   callable('onError', onError)
+  // So named long before browsers had them, and still in old libraries.
+  if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
+    onError(new Error(REPLACED))
+    return inert
+  }
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
   const events = [...own, ...commerce, ...named]
   const intents = score?.intents ?? []
@@ -43,7 +57,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let pages: PageVisit[] = [{ page: 1, path: window.location.pathname }]
   let tab = randomId()
   let seq = 0
+  /** How deep in callbacks, and what they have tracked there. */
+  let depth = 0
+  let echoes = 0
   let capturing: AbortController | undefined
+  /** Whether the page has been replaced under its address. */
+  let replaced = false
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
   let detectors: Hears[] = []
@@ -69,11 +88,15 @@ export const createInkling = (options: InklingOptions): Inkling => {
     )
   const emit: Emit = (draft, t) => {
     const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
+    if (!depth++) echoes = 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (keeps()) for (const sink of running) part(sink.push, event)
-    for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
+    // Callbacks come and go meanwhile: who comes hears the next event.
+    for (const listener of [...listeners].filter(([type]) => type === event.type || type === '*'))
+      if (listeners.has(listener)) call(() => listener[1](event as never))
     if (event.type !== 'trigger') look(event.t)
+    depth--
   }
   const look = (t: number): void => {
     if (capturing && triggers) wake(part(triggers.look, t), t)
@@ -90,7 +113,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
-      if (sample.how === 'load') pages = []
+      if (sample.how === 'load' && !replaced) pages = []
       const { path, ref } = sample
       pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
     }
@@ -100,29 +123,41 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
   }
 
+  const halt = (): void => {
+    capturing?.abort()
+    capturing = undefined
+    detectors = []
+    alarm.stop()
+  }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
     if (!heard || consent() === 'denied' || stopped.signal.aborted) {
-      capturing?.abort()
-      capturing = undefined
-      detectors = []
-      alarm.stop()
-      return
+      return halt()
     }
     if (capturing) return
     const { signal } = (capturing = new AbortController())
     const go = (): void => {
       begin = nothing
       if (signal.aborted || detectors[0]) return
+      // A new root has none of our listeners, and document.open() takes those of the window, too.
+      const { documentElement: root } = document
+      const roots = new (native(window, 'MutationObserver'))(() => {
+        if (!document.documentElement || document.documentElement === root) return
+        replaced = true
+        halt()
+        settle()
+      })
+      roots.observe(document, { childList: true })
+      signal.addEventListener('abort', () => roots.disconnect())
       const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
-      detectors = signals.map((each) => each.detector(emit))
+      detectors = signals.map((each) => bare(each.detector(emit)))
       for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
     }
     const soon = (): void => {
       begin = go
       // In a task of its own: starting must not lengthen the task that asked for it.
-      setTimeout(go)
+      native(window, 'setTimeout')(go)
     }
     shown(document, soon, signal)
   }
@@ -202,6 +237,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
       attempt(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+        const ends = depth < ECHO.depth && (!depth || echoes++ < ECHO.count)
+        must(ends, 'what a callback tracks', 'something that does not call it again, and again', type)
         shown(document, () => attempt(add), stopped.signal)
       })
     },

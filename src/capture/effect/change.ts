@@ -24,7 +24,7 @@ export const changed = (
   if (!element || element.closest('head') || element.matches(UNSEEN)) return undefined
   if (type === 'characterData') return target.textContent === oldValue ? undefined : element
   if (type === 'childList') {
-    const [came, went] = [Array.from(addedNodes), Array.from(removedNodes)]
+    const [came, went] = [[...addedNodes], [...removedNodes]]
     if ([...came, ...went].every(quiet) || (came[0] && came.length === went.length && came.every((node, i) => node.isEqualNode(went[i]!))))
       return undefined
     return element
@@ -41,7 +41,8 @@ export const changed = (
 /** Whether a change within the pressed element itself is more than its showing that it is pressed. */
 export const telling = ({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean => {
   const text = (nodes: NodeList): string =>
-    Array.from(nodes, (node) => node.textContent)
+    [...nodes]
+      .map((node) => node.textContent)
       .join('')
       .trim()
   if (type === 'attributes') return /^(aria-.*|disabled|hidden|open|checked|value|src|srcset|href|d|points)$/.test(attributeName!)
@@ -50,9 +51,7 @@ export const telling = ({ type, attributeName, addedNodes, removedNodes }: Mutat
 
 /** Nothing but an empty element came: what spreads under a press. */
 export const spreads = ({ type, addedNodes, removedNodes }: MutationRecord): boolean =>
-  type === 'childList' &&
-  !removedNodes[0] &&
-  Array.from(addedNodes).every((node) => !node.textContent && !/^(img|svg)$/i.test(node.nodeName))
+  type === 'childList' && !removedNodes[0] && [...addedNodes].every((node) => !node.textContent && !/^(img|svg)$/i.test(node.nodeName))
 
 /** A number for how an element looks, but for signs of being pressed and what spreads in it. */
 export const look = (element: Element, spread: WeakSet<Node>): number => {
