@@ -1,3 +1,5 @@
+import { matches } from '../matches.js'
+
 /** Words in names and classes that say how someone points, not what a press did. */
 const NOISE = /focus|hover|ripple|wave|touch|whatinput|whatintent|whatelement|whatclasses|modality/i
 /** Says something to nobody, or says what a thing is called. */
@@ -7,7 +9,7 @@ const UNSEEN =
   'script,link,style,meta,title,base,noscript,template,[role=tooltip],input[type=hidden],iframe[hidden],img[width="0"],img[width="1"],iframe[width="0"],iframe[width="1"]'
 
 const quiet = (node: Node): boolean =>
-  node.nodeType === 1 ? (node as Element).matches(UNSEEN) : node.nodeType !== 3 || !node.textContent!.trim()
+  node.nodeType === 1 ? matches(node as Element, UNSEEN) : node.nodeType !== 3 || !node.textContent!.trim()
 const words = (text: string): string[] =>
   text
     .split(/\s+/)
@@ -21,7 +23,7 @@ export const changed = (
   self: Element,
 ): Element | undefined => {
   const element = (target.nodeType === 1 ? target : (target.parentElement ?? (target as ShadowRoot).host)) as Element | null | undefined
-  if (!element || element.closest('head') || element.matches(UNSEEN)) return undefined
+  if (!element || matches(element, 'head *') || matches(element, UNSEEN)) return undefined
   if (type === 'characterData') return target.textContent === oldValue ? undefined : element
   if (type === 'childList') {
     const [came, went] = [[...addedNodes], [...removedNodes]]
