@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type ChromiumTab } from './engines.js'
 import { buffered, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
-import { engine, onSite, server, site, tab } from './stage.js'
+import { onSite, server, site, tab } from './stage.js'
 import { thrown, told } from './ordeal.js'
 import { until } from './until.js'
 
