@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { page, pass, visit } from './site.js'
 import { arrives, begin, doing, hears, live, thrown, told } from './ordeal.js'
-import { engine, onSite, server, tab } from './stage.js'
+import { engine, onSite, server, site, tab } from './stage.js'
 
 /** What others do to a page before we come, as they did it; WebKit's driver chokes on what it can enumerate. */
 const worlds = {
