@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { of, page, pass, visit } from './site.js'
 import { arrived, begin as only, flush, seqs, upTo } from './stream.js'
-import { arrives, begin, doing, hears, told, thrown } from './ordeal.js'
+import { arrives, begin, doing, hears, script, told, thrown } from './ordeal.js'
 import { onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
 
@@ -103,16 +103,7 @@ for (const [what, act] of Object.entries({
   'takes away what was pressed': 'document.querySelector("button").outerHTML = NEW',
 }))
   test(`a callback that ${what} leaves a page that is still noticed`, async () => {
-    await tab.evaluate(
-      (act, html) => {
-        const stop = window.ink.on('click', () => {
-          stop()
-          new Function('NEW', act)(html)
-        })
-      },
-      act,
-      pressed,
-    )
+    await script(`const NEW = '${pressed}'; const stop = ink.on('click', () => { stop(); ${act} })`)
     await tab.click(100, 120)
     await hears('click')
     await until(() => tab.evaluate(() => document.querySelector('button')?.textContent === 'New'), 5_000, 'the new button')
@@ -154,13 +145,11 @@ for (const [does, act] of Object.entries({
   'starts another': "lib.createInkling({ signals: [lib.click()], consent: 'granted' }).on('click', () => {})",
 }))
   test(`a callback that ${does} throws nothing, loops nowhere, and others still hear the event`, async () => {
-    await tab.evaluate((act) => {
-      window.gaps = []
-      window.ink.on('purchase', () => void (0, eval)(act))
-      window.ink.when({ event: 'purchase' }, () => void (0, eval)(act))
-      window.ink.on('purchase', () => void window.gaps.push(1))
-      window.ink.track('purchase')
-    }, act)
+    await script(`gaps = []
+ink.on('purchase', () => { ${act} })
+ink.when({ event: 'purchase' }, () => { ${act} })
+ink.on('purchase', () => { gaps.push(1) })
+ink.track('purchase')`)
     await tab.click(100, 120)
     await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
     expect(await runs()).toBe(1)

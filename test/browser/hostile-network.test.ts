@@ -3,7 +3,7 @@ import { type ChromiumTab } from './engines.js'
 import { buffered, page, pass, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { onSite, server, site, tab } from './stage.js'
-import { thrown, told } from './ordeal.js'
+import { script, thrown, told } from './ordeal.js'
 import { until } from './until.js'
 
 /** A worker between the page and the collector. */
@@ -80,7 +80,7 @@ const delivers = async (): Promise<void> => {
   await quiet()
 }
 
-for (const [does, script] of Object.entries({
+for (const [does, to] of Object.entries({
   throws: `() => { throw new Error('no fetch') }`,
   'answers nothing': '() => undefined',
   'answers something else': `async () => ({ ok: 'yes', body: 'thanks' })`,
@@ -88,22 +88,19 @@ for (const [does, script] of Object.entries({
   'never answers': '() => new Promise(() => {})',
 }))
   test(`a fetch that ${does} loses nothing: beacons or the next page deliver`, async () => {
-    await tab.evaluate((script) => {
-      Object.defineProperty(window, 'fetch', { value: (0, eval)(script) })
-      Object.freeze(window.fetch)
-    }, script)
+    await script(`Object.defineProperty(window, 'fetch', { value: ${to} }); Object.freeze(window.fetch)`)
     await keeps()
     await delivers()
   })
 
-for (const [does, script] of Object.entries({
+for (const [does, to] of Object.entries({
   throws: `() => { throw new Error('no beacons') }`,
   'answers nothing': '() => undefined',
   'takes everything and sends nothing': '() => true',
   'is no function': '"blocked"',
 }))
   test(`a sendBeacon that ${does} throws nothing into the page, and what waited goes later`, async () => {
-    await tab.evaluate((script) => void Object.defineProperty(navigator, 'sendBeacon', { value: (0, eval)(script) }), script)
+    await script(`Object.defineProperty(navigator, 'sendBeacon', { value: ${to} })`)
     await begin(tab, site)
     await track(tab, 3)
     await tab.hide()

@@ -11,6 +11,15 @@ export const doing = (script: string): string =>
 <section data-inkling="price">49</section><button data-inkling="buy" onclick="this.textContent += '!'">Buy</button>
 <script>${script}</script>`)
 
+/** Runs code as a script of the page does. */
+export const script = (code: string): Promise<void> =>
+  tab.evaluate((code) => {
+    const element = document.createElement('script')
+    element.textContent = code
+    document.documentElement.append(element)
+    element.remove()
+  }, code)
+
 /** Starts everything on a page. */
 export const begin = async (path: string, options: StartOptions = {}): Promise<void> => {
   await visit(tab, `${server.origin}${path}`)
