@@ -25,12 +25,13 @@ export const guard = (onError: (error: unknown) => void): Guard => {
       })
     }
   }
-  const report: Guard['report'] = (error) => {
-    const text = String(error)
-    if (told.has(text) || told.size >= MOST) return
-    told.add(text)
-    call(() => onError(error))
-  }
+  const report: Guard['report'] = (error) =>
+    call(() => {
+      const text = String(error)
+      if (told.has(text) || told.size >= MOST) return
+      told.add(text)
+      onError(error)
+    })
   return {
     call,
     report,
