@@ -6,6 +6,7 @@ export const examples = {
   count: 50,
   age: 15_000,
   most: 5000,
+  bytes: 1_000_000,
   gpc: true,
   events: undefined,
   onError: (): void => {},

@@ -8,12 +8,14 @@ export interface Batch {
   readonly tab: string
   readonly session: string
   readonly visitor?: string
-  /** Epoch ms of the stream's time 0 (the document's, until what came before was forgotten): `origin + t` is when an event happened, by the visitor's clock. */
+  /** Epoch ms of the stream's time 0 (the document's, until what came before was forgotten), by the visitor's clock as it was at `sent`: `sent - origin - t` is the age of an event. */
   readonly origin: number
   /** Epoch ms, by the same clock, when this batch left. */
   readonly sent: number
   /** Events of this tab that caps have dropped so far. */
   readonly dropped?: number
+  /** Ranges of `seq`, both ends included, that a beacon took: the receipt says which of them are `missing`. */
+  readonly held?: readonly (readonly [from: number, to: number])[]
   readonly context: Properties
   readonly pages: readonly PageVisit[]
   readonly events: readonly MicroEvent[]
