@@ -1,3 +1,4 @@
+import { bare } from './bare.js'
 import { clock, type Clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
@@ -5,6 +6,7 @@ import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
+import { native } from './native.js'
 import { hearing, type Hears } from './part.js'
 import { allowed, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
@@ -13,6 +15,12 @@ import { scrubbed } from './scrub.js'
 import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
+
+/** Events that come of one by way of callbacks, and how deep: more is a callback that hears itself. */
+const ECHO = { count: 1000, depth: 20 }
+
+const REPLACED =
+  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
 const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
@@ -23,6 +31,7 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  */
 export const createInkling = (options: InklingOptions): Inkling => {
   must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
+  const asked: InklingOptions = bare(options)
   const {
     signals,
     score,
@@ -32,8 +41,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     gpc = true,
     dnt,
     onError = (error) => console.warn('inkling:', error),
-  } = options
-  const { scrub, paths, query = [] } = options
+  } = asked
+  const { scrub, paths, query = [] } = asked
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
@@ -42,6 +51,11 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const address = allowed(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
+  // So named long before browsers had them, and still in old libraries.
+  if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
+    onError(new Error(REPLACED))
+    return inert
+  }
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
   const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []
@@ -55,7 +69,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let pages: PageVisit[] = [{ page: 1, path: address(window.location) }]
   let tab = randomId()
   let seq = 0
+  /** How deep in callbacks, and what they have tracked there. */
+  let depth = 0
+  let echoes = 0
   let capturing: AbortController | undefined
+  /** Whether the page has been replaced under its address. */
+  let replaced = false
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
   let detectors: Hears[] = []
@@ -88,11 +107,15 @@ export const createInkling = (options: InklingOptions): Inkling => {
     const left = leaving(event)
     // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
     event.seq = left ? ++seq : 0
+    if (!depth++) echoes = 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
-    for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
+    // Callbacks come and go meanwhile: who comes hears the next event.
+    for (const listener of [...listeners].filter(([type]) => type === event.type || type === '*'))
+      if (listeners.has(listener)) call(() => listener[1](event as never))
     if (event.type !== 'trigger') look(event.t)
+    depth--
   }
   const look = (t: number): void => {
     if (capturing && triggers) wake(part(triggers.look, t), t)
@@ -109,7 +132,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
-      if (sample.how === 'load') pages = []
+      if (sample.how === 'load' && !replaced) pages = []
       const { ref } = sample
       pages = [...pages, { page: pages.length + 1, path: address(window.location), ...(ref && { ref }) }]
     }
@@ -119,29 +142,41 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
   }
 
+  const halt = (): void => {
+    capturing?.abort()
+    capturing = undefined
+    detectors = []
+    alarm.stop()
+  }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
     if (!heard || consent() === 'denied' || stopped.signal.aborted) {
-      capturing?.abort()
-      capturing = undefined
-      detectors = []
-      alarm.stop()
-      return
+      return halt()
     }
     if (capturing) return
     const { signal } = (capturing = new AbortController())
     const go = (): void => {
       begin = nothing
       if (signal.aborted || detectors[0]) return
+      // A new root has none of our listeners, and document.open() takes those of the window, too.
+      const { documentElement: root } = document
+      const roots = new (native(window, 'MutationObserver'))(() => {
+        if (!document.documentElement || document.documentElement === root) return
+        replaced = true
+        halt()
+        settle()
+      })
+      roots.observe(document, { childList: true })
+      signal.addEventListener('abort', () => roots.disconnect())
       const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
-      detectors = signals.map((each) => each.detector(emit))
+      detectors = signals.map((each) => bare(each.detector(emit)))
       for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
     }
     const soon = (): void => {
       begin = go
       // In a task of its own: starting must not lengthen the task that asked for it.
-      setTimeout(go)
+      native(window, 'setTimeout')(go)
     }
     shown(document, soon, signal)
   }
@@ -221,6 +256,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
       attempt(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+        const ends = depth < ECHO.depth && (!depth || echoes++ < ECHO.count)
+        must(ends, 'what a callback tracks', 'something that does not call it again, and again', type)
         shown(document, () => attempt(add), stopped.signal)
       })
     },
