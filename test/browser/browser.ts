@@ -46,6 +46,8 @@ export interface Tab {
   /** One step back in history; resolves once the other entry is there. */
   back(): Promise<void>
   url(): Promise<string>
+  /** Opens another tab over this one, in the same window. Undefined where a window has one tab. */
+  readonly beside: (() => Promise<Tab>) | undefined
   /** Writes a PNG. */
   screenshot(path: string): Promise<void>
   close(): Promise<void>

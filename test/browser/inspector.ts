@@ -72,6 +72,10 @@ async function attach(address: string, heard: (level: string, text: string) => v
     }
   }
   socket.addEventListener('message', ({ data }) => fromBrowser(JSON.parse(String(data))))
+  socket.addEventListener('close', () => {
+    current = undefined
+    for (const { settle } of waiting.values()) settle({ error: { message: 'the page is closed' } })
+  })
   await until(() => current, 5_000, 'the inspector to name its page')
   return { send, close: () => socket.close() }
 }
@@ -109,6 +113,7 @@ async function inspectorTab(address: string): Promise<Tab> {
     wheel: noInput,
     key: noInput,
     tap: undefined,
+    beside: undefined,
     hide: noInput,
     show: noInput,
     goto: async (url) => {
@@ -124,7 +129,8 @@ async function inspectorTab(address: string): Promise<Tab> {
     url: () => evaluate(() => location.href),
     screenshot: noInput,
     close: async () => {
-      await evaluate(() => void setTimeout(() => window.close()))
+      // It may be gone before it can say that it has heard.
+      await evaluate(() => void setTimeout(() => window.close())).catch(() => {})
       page.close()
     },
   }

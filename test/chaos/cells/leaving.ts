@@ -1,0 +1,62 @@
+import { depart, each, linger, moment, type Cell } from '../cell.js'
+
+/** How a visit ends by itself. */
+export const leaving: readonly Cell[] = [
+  { name: 'navigate', visits: async (stage, runs) => depart(stage, await linger(stage, runs)) },
+  {
+    name: 'navigate-cross',
+    visits: async (stage, runs) => depart(stage, await linger(stage, runs), stage.server.otherOrigin),
+  },
+  {
+    name: 'close-tab',
+    lanes: 5,
+    impossible: { webkit: 'a window of this browser has one tab: see close-window' },
+    visits: async (stage, runs) => {
+      await each(runs, async (run) => {
+        const under = await stage.open()
+        await under.goto(`${stage.server.origin}/blank`)
+        const visit = await stage.come(run, { under })
+        await visit.steady(moment(stage, 200, 800))
+        await visit.emit(5)
+        await visit.tab.close()
+        await under.close()
+      })
+    },
+  },
+  {
+    name: 'close-window',
+    visits: async (stage, runs) => {
+      await each(await linger(stage, runs), async (visit) => {
+        await visit.emit(5)
+        await visit.tab.close()
+      })
+    },
+  },
+  {
+    name: 'quit',
+    lanes: 5,
+    visits: async (stage, runs) => {
+      await each(await linger(stage, runs), (visit) => visit.emit(5))
+      await stage.browser().close()
+      await stage.again()
+    },
+  },
+  {
+    name: 'bfcache',
+    visits: async (stage, runs) => {
+      const restored = await each(await linger(stage, runs), async (visit) => {
+        let times = 0
+        do {
+          await depart(stage, [visit])
+          await visit.tab.back()
+          // A page that was not kept begins anew, and is not ours.
+          if ((await visit.tab.evaluate(() => window.restored)) === times) return times
+          await visit.emit(3)
+        } while (++times < 3)
+        await depart(stage, [visit])
+        return times
+      })
+      return `${restored.reduce((sum, times) => sum + times)} of ${3 * runs.length} returns restored`
+    },
+  },
+]
