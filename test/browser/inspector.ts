@@ -156,6 +156,7 @@ export async function launchStoredWebkit(found: Found, options: LaunchOptions & 
   }
   const unseen = (seen: readonly string[]) => async () => (await sockets()).find((address) => !seen.includes(address))
   const first = await inspectorTab(await until(unseen([]), 10_000, 'WebKit to start'))
+  const opened: Tab[] = []
 
   return {
     engine: 'webkit',
@@ -167,12 +168,14 @@ export async function launchStoredWebkit(found: Found, options: LaunchOptions & 
       const seen = await sockets()
       await first.evaluate(() => void open('about:blank', '_blank'))
       const tab = await inspectorTab(await until(unseen(seen), 5_000, 'a new window'))
+      opened.push(tab)
       if (url) await tab.goto(url)
       return tab
     },
     close: async () => {
       const all = tree(pid)
-      process.kill()
+      // It ends with its last window.
+      for (const tab of [...opened, first]) await tab.close()
       await ended(all)
       screen.close()
       closed()

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import type { Engine } from '../browser/engines.js'
 import { cells } from './cells.js'
 import { figures, holds, table } from './report.js'
+import { openStage } from './stage.js'
 import { attempt, type Trial } from './trial.js'
 
 const { values } = parseArgs({
@@ -33,6 +34,7 @@ process.setMaxListeners(0)
 const trials: Trial[] = []
 let failed = false
 for (const engine of engines) {
+  let stage = await openStage(engine, Number(values.seed))
   for (const cell of chosen) {
     const impossible = cell.impossible?.[engine]
     if (impossible) {
@@ -41,7 +43,7 @@ for (const engine of engines) {
     }
     const start = performance.now()
     try {
-      const trial = await attempt(engine, cell, Number(values.runs), Number(values.seed), { down: Number(values.down) })
+      const trial = await attempt(stage, cell, Number(values.runs), { down: Number(values.down) })
       trials.push(trial)
       failed ||= !holds(trial)
       tell(
@@ -50,8 +52,11 @@ for (const engine of engines) {
     } catch (error) {
       failed = true
       tell(`${engine} ${cell.name}: ${error instanceof Error ? error.stack : String(error)}`)
+      await stage.close().catch(() => {})
+      stage = await openStage(engine, Number(values.seed))
     }
   }
+  await stage.close()
 }
 if (values.json) console.log(JSON.stringify(trials.flatMap(figures), null, 2))
 else

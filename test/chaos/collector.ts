@@ -32,6 +32,8 @@ export interface CollectorProcess {
   behave(faults: Faults): Promise<void>
   /** SIGKILL; resolves when it is gone. Nothing listens then. */
   kill(): Promise<void>
+  /** SIGKILL, and an empty store at the next start. */
+  forget(): Promise<void>
   /** What was stored so far, and what arrived, stored or not, from its file: it need not run for that. */
   lines(): { readonly kept: readonly Line[]; readonly wire: readonly Line[] }
 }
@@ -39,14 +41,26 @@ export interface CollectorProcess {
 /** The collector of `receive` over node:http, in a process and on a port of its own, with a durable store. Not started yet. */
 export async function createCollectorProcess(): Promise<CollectorProcess> {
   const port = await freePort()
-  const file = join(emptyProfile(), 'stored.jsonl')
+  const folder = emptyProfile()
+  let files = 0
+  const file = (): string => join(folder, `stored-${files}.jsonl`)
   const program = fileURLToPath(new URL('collector.mjs', import.meta.url))
   let running: ChildProcess | undefined
+
+  const kill = async (): Promise<void> => {
+    const ended = running?.exitCode === null && once(running, 'exit')
+    running?.kill('SIGKILL')
+    running = undefined
+    await ended
+  }
 
   return {
     url: `http://127.0.0.1:${port}/collect`,
     start: async (faults = {}) => {
-      running = fork(program, [String(port), file, JSON.stringify(faults)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+      running = fork(program, [String(port), file(), JSON.stringify(faults)], {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
       await once(running, 'message')
     },
     behave: async (faults) => {
@@ -54,14 +68,13 @@ export async function createCollectorProcess(): Promise<CollectorProcess> {
       running?.send(faults)
       await changed
     },
-    kill: async () => {
-      const ended = running?.exitCode === null && once(running, 'exit')
-      running?.kill('SIGKILL')
-      running = undefined
-      await ended
+    kill,
+    forget: async () => {
+      await kill()
+      files++
     },
     lines: () => {
-      const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      const text = existsSync(file()) ? readFileSync(file(), 'utf8') : ''
       // What follows the last line break is still being written.
       const all = text.split('\n').slice(0, -1)
       const of = (kind: 'kept' | 'wire'): Line[] =>

@@ -15,7 +15,7 @@ const worked = (pid: number): number => {
 }
 
 /** How a process of pages is told by its command line: Chromium, Firefox, WebKit. */
-const ofPages = /--type=renderer|\0tab\0|WebKitWebProcess/
+const ofPages = /--type=renderer|\btab\W*$|WebKitWebProcess/
 const command = (pid: number): string => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { emptyProfile, launch, type Browser, type Engine, type LaunchOptions, type Tab } from '../browser/engines.js'
 import { startServer, type TestServer } from '../browser/server.js'
 import { each, orSilence } from './cell.js'
-import type { CollectorProcess } from './collector.js'
+import { createCollectorProcess, type CollectorProcess } from './collector.js'
 import type { Run } from './tally.js'
 import { pages, visit, type Visit } from './visit.js'
 
@@ -33,7 +33,8 @@ const seeded = (seed: number) => (): number => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
-export async function openStage(engine: Engine, collector: CollectorProcess, seed: number, options: LaunchOptions = {}): Promise<Stage> {
+export async function openStage(engine: Engine, seed: number, options: LaunchOptions = {}): Promise<Stage> {
+  const collector = await createCollectorProcess()
   const server = await startServer(pages)
   const profile = emptyProfile()
   const begin = (): Promise<Browser> => launch(engine, { ...options, profile })
@@ -64,6 +65,7 @@ export async function openStage(engine: Engine, collector: CollectorProcess, see
     close: async () => {
       await browser.close()
       await server.close()
+      await collector.kill()
       rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
     },
   }

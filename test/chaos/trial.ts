@@ -1,6 +1,5 @@
 import type { Engine } from '../browser/engines.js'
 import { each, type Cell, type Settings } from './cell.js'
-import { createCollectorProcess } from './collector.js'
 import { openStage, type Stage } from './stage.js'
 import { tally, type Run, type Tally } from './tally.js'
 
@@ -42,33 +41,38 @@ export interface Trial {
   readonly notes: readonly string[]
 }
 
-/** So many runs of a cell in an engine, some at once. */
-export async function attempt(engine: Engine, cell: Cell, count: number, seed: number, settings: Settings): Promise<Trial> {
+async function play(stage: Stage, cell: Cell, count: number, settings: Settings): Promise<Trial> {
   const { lanes = 8, faults = {}, absent = false } = cell
-  const collector = await createCollectorProcess()
-  const stage = await openStage(engine, collector, seed, cell.launch?.[engine])
+  const { engine, collector } = stage
   const runs: Run[] = []
   const notes: string[] = []
-  try {
-    if (!absent) await collector.start(faults)
-    while (runs.length < count) {
-      const several = Array.from({ length: Math.min(lanes, count - runs.length) }, (_, i): Run => ({
-        site: `${cell.name}-${runs.length + i + 1}`,
-        emitted: [],
-        written: new Set(),
-      }))
-      runs.push(...several)
-      if (absent) await collector.kill()
-      else await collector.behave(faults)
-      notes.push((await cell.visits(stage, several, settings)) ?? '')
-      await stage.sweep()
-      await collector.behave({})
-      await lastVisits(stage, several)
-      await stage.sweep()
-    }
-  } finally {
-    await stage.close()
+  await collector.forget()
+  while (runs.length < count) {
+    const several = Array.from({ length: Math.min(lanes, count - runs.length) }, (_, i): Run => ({
+      site: `${cell.name}-${runs.length + i + 1}`,
+      emitted: [],
+      written: new Set(),
+    }))
+    runs.push(...several)
     await collector.kill()
+    if (!absent) await collector.start(faults)
+    notes.push((await cell.visits(stage, several, settings)) ?? '')
+    await stage.sweep()
+    await collector.behave({})
+    await lastVisits(stage, several)
+    await stage.sweep()
   }
   return { engine, cell, tally: tally(runs, collector.lines()), notes: notes.filter((note) => note) }
+}
+
+/** So many runs of a cell, some at once; on a stage of its own if the browser must be started in another way. */
+export async function attempt(stage: Stage, cell: Cell, count: number, settings: Settings): Promise<Trial> {
+  const options = cell.launch?.[stage.engine]
+  if (!options) return play(stage, cell, count, settings)
+  const own = await openStage(stage.engine, Math.floor(stage.random() * 1e9), options)
+  try {
+    return await play(own, cell, count, settings)
+  } finally {
+    await own.close()
+  }
 }

@@ -8,8 +8,6 @@ declare global {
     begin(site: string, endpoint: string): void
     /** Tracks one event a name; answers when, in epoch ms, and what IndexedDB has acknowledged as written since. */
     emit(skus: readonly string[], padding: number): { at: number; written: string[] }
-    /** How many times this document came back from the back/forward cache. */
-    restored: number
   }
 }
 
@@ -26,8 +24,6 @@ for (const name of ['put', 'add']) {
     return real.call(this, value, ...key)
   }
 }
-window.restored = 0
-addEventListener('pageshow', ({ persisted }) => persisted && restored++)
 </script>
 <script type="module">
 import { createInkling, upload } from '/dist/index.js'
@@ -73,7 +69,9 @@ function begun(tab: Tab, run: Run): Visit {
   const emit: Visit['emit'] = async (more, { to, padding = 0 } = {}) => {
     const skus = Array.from({ length: more }, () => `${name}-${++count}`)
     const first = run.emitted.push(...skus.map((sku) => ({ sku, doc }))) - more
-    const tracked = (at: number): void => void skus.forEach((sku, i) => (run.emitted[first + i] = { sku, doc, at }))
+    const tracked = (at: number): void => {
+      for (const [i, sku] of skus.entries()) run.emitted[first + i] = { sku, doc, at }
+    }
     const call = tab.evaluate(
       (skus, padding, to) => {
         const answer = window.emit(skus, padding)

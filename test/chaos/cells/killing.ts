@@ -15,13 +15,18 @@ export const killing: readonly Cell[] = [
     visits: async (stage, runs) => {
       const visits = await linger(stage, runs)
       let dead = false
-      const emitting = visits.map((visit) => visit.steady(() => dead))
+      const emitting = each(visits, (visit) =>
+        orSilence(
+          visit.steady(() => dead),
+          5_000,
+        ),
+      )
       await until(moment(stage, 100, 1_500), 2_000, 'a random moment')
       const killed = Date.now()
       for (const { doc } of visits) doc.killed = killed
       await stage.browser().kill()
       dead = true
-      await each(emitting, (each) => orSilence(each))
+      await emitting
       await stage.again()
     },
   },
@@ -29,6 +34,7 @@ export const killing: readonly Cell[] = [
     name: 'five-tabs',
     lanes: 2,
     kills: true,
+    impossible: { webkit: 'all windows that a page opens share its process: see kill-browser' },
     launch: { firefox: { prefs: { 'dom.ipc.processCount.webIsolated': 12 } } },
     visits: async (stage, runs) => {
       const sites = await each(runs, (run) => linger(stage, [run, run, run, run, run]))
@@ -36,11 +42,11 @@ export const killing: readonly Cell[] = [
       const pids: number[] = []
       for (const [first] of sites) pids.push(await contentProcess(first!.tab, stage.browser().pid!))
       const end = moment(stage, 500, 1_500)
-      const emitting = all.map((visit) => visit.steady(end))
+      const emitting = each(all, (visit) => orSilence(visit.steady(end), 5_000))
       await until(moment(stage, 100, 1_000), 2_000, 'a random moment')
       const killed = Date.now()
       killNow(pids)
-      await each(emitting, (each) => orSilence(each))
+      await emitting
       // Some engines have one process for several tabs.
       const living = await each(all, alive)
       for (const [i, { doc }] of all.entries()) if (!living[i]) doc.killed = killed

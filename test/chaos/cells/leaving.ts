@@ -1,3 +1,4 @@
+import { until } from '../../browser/until.js'
 import { depart, each, linger, moment, type Cell } from '../cell.js'
 
 /** How a visit ends by itself. */
@@ -49,8 +50,9 @@ export const leaving: readonly Cell[] = [
         do {
           await depart(stage, [visit])
           await visit.tab.back()
-          // A page that was not kept begins anew, and is not ours.
-          if ((await visit.tab.evaluate(() => window.restored)) === times) return times
+          // A page that was not kept has begun anew, without us.
+          const restored = async (): Promise<string> => String(await visit.tab.evaluate(() => 'ink' in window))
+          if ((await until(restored, 5_000, 'the page before')) === 'false') return times
           await visit.emit(3)
         } while (++times < 3)
         await depart(stage, [visit])
