@@ -25,6 +25,20 @@ for (const line of whole.split('\n')) {
   for (const { seq } of kept.events) seen(kept.tab).add(seq)
 }
 
+/** The parts of these ranges of numbers that are not there. @param {readonly (readonly [number, number])[]} held @param {ReadonlySet<number>} numbers */
+const without = (held, numbers) => {
+  /** @type {[number, number][]} */
+  const missing = []
+  for (const [from, to] of held)
+    for (let seq = from; seq <= to; seq++) {
+      if (numbers.has(seq)) continue
+      const last = missing.at(-1)
+      if (last?.[1] === seq - 1 && seq > from) last[1] = seq
+      else missing.push([seq, seq])
+    }
+  return missing
+}
+
 const log = openSync(file, 'a')
 /** @param {object} line */
 const write = (line) => writeSync(log, `${JSON.stringify(line)}\n`)
@@ -32,14 +46,15 @@ process.on('exit', () => closeSync(log))
 
 const take = receive({
   store: {
-    save: async ({ site, tab, received, events }) => {
+    save: async ({ site, tab, received, events, held }) => {
       const numbers = seen(tab)
       const fresh = events.filter(({ seq }) => !numbers.has(seq) && numbers.add(seq))
       if (fresh[0]) {
         write({ kept: { site, tab, at: received, events: fresh.map(({ seq, fields }) => ({ seq, sku: fields['sku'] })) } })
         fsyncSync(log)
       }
-      return { stored: fresh.length, duplicates: events.length - fresh.length }
+      const saved = { stored: fresh.length, duplicates: events.length - fresh.length }
+      return held ? { ...saved, missing: without(held, numbers) } : saved
     },
   },
 })
