@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly profile?: string
   /** Extra command-line switches (Chromium, WebKit). */
   readonly args?: readonly string[]
+  /** Lives on when the process of a page is killed: Playwright has Firefox end then. */
+  readonly survives?: true
   /** Extra preferences (Firefox). */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>
 }

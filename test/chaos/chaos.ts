@@ -36,11 +36,7 @@ let failed = false
 for (const engine of engines) {
   let stage = await openStage(engine, Number(values.seed))
   for (const cell of chosen) {
-    const impossible = cell.impossible?.[engine]
-    if (impossible) {
-      tell(`${engine} ${cell.name}: impossible, ${impossible}`)
-      continue
-    }
+    if (cell.impossible?.[engine]) continue
     const start = performance.now()
     try {
       const trial = await attempt(stage, cell, Number(values.runs), { down: Number(values.down) })
@@ -62,6 +58,7 @@ if (values.json) console.log(JSON.stringify(trials.flatMap(figures), null, 2))
 else
   for (const engine of engines) {
     const own = trials.filter((trial) => trial.engine === engine)
-    if (own[0]) console.log(`\n${engine}\n${table(own)}`)
+    const not = chosen.flatMap(({ name, impossible }) => (impossible?.[engine] ? [`   ${name} is impossible: ${impossible[engine]}`] : []))
+    console.log([`\n${engine}`, ...(own[0] ? [table(own)] : []), ...not].join('\n'))
   }
 if (failed) process.exitCode = 1

@@ -35,7 +35,7 @@ export const killing: readonly Cell[] = [
     lanes: 2,
     kills: true,
     impossible: { webkit: 'all windows that a page opens share its process: see kill-browser' },
-    launch: { firefox: { prefs: { 'dom.ipc.processCount.webIsolated': 12 } } },
+    launch: { firefox: { survives: true, prefs: { 'dom.ipc.processCount.webIsolated': 12 } } },
     visits: async (stage, runs) => {
       const sites = await each(runs, (run) => linger(stage, [run, run, run, run, run]))
       const all = sites.flat()
