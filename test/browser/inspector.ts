@@ -123,7 +123,8 @@ async function inspectorTab(address: string): Promise<Tab> {
     },
     back: async () => {
       const before = await place()
-      await evaluate(() => void setTimeout(() => history.back()))
+      // A page that was kept is back before this one can say that it has heard.
+      await evaluate(() => void setTimeout(() => history.back())).catch(() => {})
       await until(() => elsewhere(before), 5_000, 'the previous history entry')
     },
     url: () => evaluate(() => location.href),
