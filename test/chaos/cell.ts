@@ -1,6 +1,7 @@
 import type { Engine, LaunchOptions } from '../browser/engines.js'
 import { until } from '../browser/until.js'
 import type { Faults } from './collector.js'
+import { each } from './each.js'
 import type { Stage } from './stage.js'
 import type { Run } from './tally.js'
 import type { Visit } from './visit.js'
@@ -31,8 +32,6 @@ export interface Cell {
   readonly visits: (stage: Stage, runs: readonly Run[], settings: Settings) => Promise<string | void>
 }
 
-export const each = <T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> => Promise.all(all.map(run))
-
 /** True from a random moment on, `from` to `to` ms from now. */
 export const moment = ({ random }: Stage, from: number, to: number): (() => boolean) => {
   const end = performance.now() + from + random() * (to - from)
@@ -55,13 +54,3 @@ export const depart = async ({ server }: Stage, visits: readonly Visit[], origin
     await until(async () => (await visit.tab.url()) === `${origin}/blank`, 5_000, 'the other page')
   })
 }
-
-/** Whether it has come true in a while, whatever a driver says of a page that is dead, or does not say. */
-export const orSilence = (done: Promise<unknown>, ms = 3_000): Promise<boolean> =>
-  Promise.race([
-    done.then(
-      () => true,
-      () => false,
-    ),
-    new Promise<false>((resolve) => setTimeout(resolve, ms, false)),
-  ])

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { emptyProfile, launch, type Browser, type Engine, type LaunchOptions, type Tab } from '../browser/engines.js'
 import { startServer, type TestServer } from '../browser/server.js'
-import { each, orSilence } from './cell.js'
 import { createCollectorProcess, type CollectorProcess } from './collector.js'
+import { each, orSilence } from './each.js'
 import type { Run } from './tally.js'
 import { pages, visit, type Visit } from './visit.js'
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../browser/engines.js'
-import { each, type Cell, type Settings } from './cell.js'
+import type { Cell, Settings } from './cell.js'
+import { each } from './each.js'
 import { openStage, type Stage } from './stage.js'
 import { tally, type Run, type Tally } from './tally.js'
 

@@ -1,6 +1,7 @@
 import type { ChromiumTab } from '../../browser/engines.js'
 import { until } from '../../browser/until.js'
-import { depart, each, linger, moment, type Cell } from '../cell.js'
+import { depart, linger, moment, type Cell } from '../cell.js'
+import { each } from '../each.js'
 import type { Stage } from '../stage.js'
 import type { Visit } from '../visit.js'
 

@@ -1,7 +1,8 @@
-import { killNow } from '../../browser/process.js'
+import { killNow, tree } from '../../browser/process.js'
 import { until } from '../../browser/until.js'
-import { depart, each, linger, moment, orSilence, type Cell } from '../cell.js'
+import { depart, linger, moment, type Cell } from '../cell.js'
 import { contentProcess } from '../content.js'
+import { each, orSilence } from '../each.js'
 import type { Visit } from '../visit.js'
 
 const alive = (visit: Visit): Promise<boolean> => orSilence(visit.tab.evaluate(() => true))
@@ -22,7 +23,9 @@ export const killing: readonly Cell[] = [
         ),
       )
       await until(moment(stage, 100, 1_500), 2_000, 'a random moment')
+      const pids = tree(stage.browser().pid!)
       const killed = Date.now()
+      killNow(pids)
       for (const { doc } of visits) doc.killed = killed
       await stage.browser().kill()
       dead = true

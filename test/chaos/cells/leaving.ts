@@ -1,5 +1,6 @@
 import { until } from '../../browser/until.js'
-import { depart, each, linger, moment, type Cell } from '../cell.js'
+import { depart, linger, moment, type Cell } from '../cell.js'
+import { each } from '../each.js'
 
 /** How a visit ends by itself. */
 export const leaving: readonly Cell[] = [

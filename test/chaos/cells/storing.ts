@@ -1,5 +1,6 @@
 import type { ChromiumTab } from '../../browser/engines.js'
-import { depart, each, linger, moment, type Cell } from '../cell.js'
+import { depart, linger, moment, type Cell } from '../cell.js'
+import { each } from '../each.js'
 
 /** What happens to the buffer. */
 export const storing: readonly Cell[] = [
