@@ -1,4 +1,4 @@
-import { killNow, tree } from '../../browser/process.js'
+import { ended, killNow, tree } from '../../browser/process.js'
 import { until } from '../../browser/until.js'
 import { depart, linger, moment, type Cell } from '../cell.js'
 import { contentProcess } from '../content.js'
@@ -27,6 +27,7 @@ export const killing: readonly Cell[] = [
       const killed = Date.now()
       killNow(pids)
       for (const { doc } of visits) doc.killed = killed
+      await ended(pids)
       await stage.browser().kill()
       dead = true
       await emitting
