@@ -9,7 +9,7 @@ const engine = engineOfProject()
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await openStage(engine, Date.now())
+  stage = await openStage(engine, 1)
 })
 afterAll(async () => {
   await stage?.close()
