@@ -14,6 +14,8 @@ export interface Batch {
   readonly sent: number
   /** Events of this tab that caps have dropped so far. */
   readonly dropped?: number
+  /** Ascending ranges of `seq` of this tab that a beacon took and whose fate is unknown: the collector answers which of them are missing. */
+  readonly held?: readonly (readonly [from: number, to: number])[]
   readonly context: Properties
   readonly pages: readonly PageVisit[]
   readonly events: readonly MicroEvent[]

@@ -45,7 +45,7 @@ const reasons = async (...events: unknown[]): Promise<string[]> =>
 describe('a batch', () => {
   test('is stored as it was sent, each event placed on the collector’s clock', async () => {
     const { send, saved } = collector()
-    expect(await send(batch())).toEqual({ status: 200, body: { stored: 1, duplicates: 0, refused: [] } })
+    expect(await send(batch())).toEqual({ status: 200, body: { stored: 1, duplicates: 0, refused: [], gzip: true } })
     expect(saved).toEqual([
       {
         site: 'shop',
@@ -66,7 +66,7 @@ describe('a batch', () => {
     const { send, memory } = collector()
     await send(batch())
     const twice = await send(batch({ events: [hover, { ...hover, seq: 2 }, { ...hover, seq: 2 }] }))
-    expect(twice.body).toEqual({ stored: 1, duplicates: 2, refused: [] })
+    expect(twice.body).toEqual({ stored: 1, duplicates: 2, refused: [], gzip: true })
     expect(memory.events().map((event) => event.seq)).toEqual([1, 2])
   })
 
@@ -96,6 +96,7 @@ describe('a batch', () => {
     expect(body).toMatchInlineSnapshot(`
       {
         "duplicates": 0,
+        "gzip": true,
         "refused": [
           {
             "reason": "context: nested must be a string, a finite number, true or false, got an object",
@@ -124,15 +125,25 @@ describe('a batch', () => {
     ['facts', { context: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`fact${i}`, {}])) }, 'context: at most 50 facts, got 51'],
   ])('with too many %s is told so once', async (_, over, reason) => {
     const { body } = await collector().send(batch(over))
-    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }] })
+    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }], gzip: true })
   })
 
   test('with much to refuse is told the first hundred, and how many more', async () => {
-    const { body } = await collector().send(batch({ events: Array.from({ length: 5000 }, () => 0) }))
+    const zeros = (length: number): object => batch({ events: Array.from({ length }, () => 0) })
+    const { body } = await collector().send(zeros(5000))
     expect(body.refused).toHaveLength(101)
     expect(body.refused.at(-1)).toEqual({ reason: 'and 4900 more' })
-    const all = await collector().send(batch({ events: Array.from({ length: 100 }, () => 0) }))
-    expect(all.body.refused.at(-1)).toEqual({ reason: 'an event must be an object, got 0' })
+    expect((await collector().send(zeros(20))).body.refused).toHaveLength(20)
+  })
+
+  test('is never answered with much more text than it has', async () => {
+    const name = 'x'.repeat(60)
+    for (const length of [0, 1, 30, 100, 1000]) {
+      const text = JSON.stringify(batch({ events: Array.from({ length }, () => ({ type: name })) }))
+      const answer = await (await collector().handle(post(text))).text()
+      expect(answer.length).toBeLessThan(2 * text.length + 2000)
+      expect(answer).not.toContain(name)
+    }
   })
 
   test('of another site is refused where sites are listed', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { group } from '../../examples/studio/group.js'
-import type { Row } from '../../examples/studio/store.js'
+import type { Row } from '../../examples/studio/row.js'
 import type { Summary } from '../../examples/studio/summary.js'
 import type { Receipt } from '../../src/receive.js'
 
@@ -76,7 +76,7 @@ describe('the studio', { timeout: 60_000 }, () => {
       bodies.map(async (body) => {
         try {
           const receipt = await post(first.url, body)
-          expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [] })
+          expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [], gzip: true })
           acknowledged.push(body)
           if (acknowledged.length === after) process.kill(first.child.pid!, 'SIGKILL')
         } catch (error) {
@@ -91,7 +91,7 @@ describe('the studio', { timeout: 60_000 }, () => {
 
     const second = await studio()
     expect((await summaryOf(second.url)).events).toBeGreaterThanOrEqual(acknowledged.length * 20)
-    for (const body of acknowledged) expect(await post(second.url, body)).toEqual({ stored: 0, duplicates: 20, refused: [] })
+    for (const body of acknowledged) expect(await post(second.url, body)).toEqual({ stored: 0, duplicates: 20, refused: [], gzip: true })
     // A batch is kept whole or not at all, so sending everything again completes the picture.
     for (const body of bodies) expect([0, 20]).toContain((await post(second.url, body)).stored)
     await expect.poll(async () => (await summaryOf(second.url)).events, { timeout: 5000 }).toBe(1200)

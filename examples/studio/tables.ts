@@ -1,0 +1,74 @@
+import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
+
+/**
+ * A batch is one row, its events one text: taking in 200,000 events a second leaves no time to take them apart. Rows are only ever added.
+ * `seqs` are the ranges of `seq` in it; together those of a stream say what has been stored of it. `tallies` counts beforehand what the dashboard
+ * shows, in the same transaction, so that it need not read the events.
+ */
+export const tables = {
+  batches: {
+    site: VARCHAR,
+    tab: VARCHAR,
+    session: VARCHAR,
+    visitor: VARCHAR,
+    /** Epoch ms. */
+    received: BIGINT,
+    dropped: BIGINT,
+    context: VARCHAR,
+    pages: VARCHAR,
+    seqs: VARCHAR,
+    last_seq: BIGINT,
+    events: VARCHAR,
+    count: INTEGER,
+  },
+  tallies: {
+    /** Epoch s. */
+    second: BIGINT,
+    type: VARCHAR,
+    zone: VARCHAR,
+    count: INTEGER,
+  },
+} satisfies Record<string, Record<string, DuckDBType>>
+
+export type Table = keyof typeof tables
+
+/** The events of some batches, a row each. */
+export const unfold = (batches: string): string => `
+  select site, tab, session, visitor, e.seq, e.type, e.fields->>'zone' as zone, e.t, epoch_ms(e."at"::bigint) as "at", e.page,
+    list_filter(from_json(pages, '[{"page":"BIGINT","path":"VARCHAR"}]'), p -> p.page = e.page)[1].path as path, e.fields
+  from (
+    select *, unnest(from_json(events, '[{"seq":"BIGINT","type":"VARCHAR","t":"DOUBLE","at":"DOUBLE","page":"BIGINT","fields":"JSON"}]')) as e
+    from ${batches}
+  )`
+
+export const create = async (connection: DuckDBConnection): Promise<void> => {
+  // What an earlier version has stored stays, under another name.
+  const old = await connection.runAndReadAll(`from duckdb_tables() where table_name = 'events'`)
+  if (old.currentRowCount) await connection.run('alter table events rename to events_of_before')
+  for (const [name, columns] of Object.entries(tables)) {
+    const list = Object.entries(columns).map(([column, type]) => `"${column}" ${String(type)}`)
+    await connection.run(`create table if not exists ${name} (${list.join()})`)
+  }
+  await connection.run(`create or replace view events as ${unfold('batches')}`)
+}
+
+/** Rows a chunk can hold. */
+const CHUNK = 2048
+
+/** Adds rows, each a list of values in the order of the columns. They are kept when the transaction is. */
+export const append = async (connection: DuckDBConnection, name: Table, rows: readonly (readonly DuckDBValue[])[]): Promise<void> => {
+  const types = Object.values(tables[name])
+  const appender = await connection.createAppender(name)
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const part = rows.slice(from, from + CHUNK)
+    const chunk = DuckDBDataChunk.create(types, part.length)
+    types.forEach((_, column) =>
+      chunk.setColumnValues(
+        column,
+        part.map((row) => row[column]!),
+      ),
+    )
+    appender.appendDataChunk(chunk)
+  }
+  appender.closeSync()
+}
