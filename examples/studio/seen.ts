@@ -1,4 +1,5 @@
 import { ranges, type Range, type Ranges } from 'inkling/receive'
+import { createFilter } from './filter.js'
 
 /** What is known of one stream. */
 export interface Stream {
@@ -6,7 +7,7 @@ export interface Stream {
   dropped: number
 }
 
-interface Name {
+export interface Name {
   readonly site: string
   readonly tab: string
 }
@@ -20,18 +21,27 @@ export interface Part extends Name {
 // A tab is no stream by itself: nobody can spoil a tab of another's site. It holds no space, so no two streams share a name.
 const nameOf = ({ site, tab }: Name): string => `${tab} ${site}`
 
-/** Remembers the streams heard of last, and has others read anew: what it says is what is stored, at the price of memory for `most` of them. */
-export const createSeen = (read: (tabs: readonly string[]) => Promise<readonly Part[]>, most = 100_000) => {
+/**
+ * Remembers the streams heard of last and has others read anew: what it says is what is stored, at the price of memory for `most` of them.
+ * `before` names all streams there are: of a new one, as most are, nothing needs to be read.
+ */
+export const createSeen = (before: Iterable<Name>, read: (tabs: readonly string[]) => Promise<readonly Part[]>, most = 100_000) => {
   const streams = new Map<string, Stream>()
+  const filter = createFilter()
+  for (const name of before) filter.add(nameOf(name))
   return {
     /** Gets streams ready for `of`. */
     load: async (names: readonly Name[]): Promise<void> => {
-      const absent = new Map(names.filter((name) => !streams.has(nameOf(name))).map((name) => [nameOf(name), name]))
-      if (!absent.size) return
-      const parts = await read([...new Set([...absent.values()].map(({ tab }) => tab))])
-      for (const name of absent.keys()) streams.set(name, { seen: ranges(), dropped: 0 })
-      for (const part of parts) {
-        const stream = absent.has(nameOf(part)) && streams.get(nameOf(part))
+      const absent = names.filter((name) => !streams.has(nameOf(name)))
+      const old = absent.filter((name) => filter.has(nameOf(name)))
+      for (const name of absent) {
+        streams.set(nameOf(name), { seen: ranges(), dropped: 0 })
+        filter.add(nameOf(name))
+      }
+      if (!old.length) return
+      const wanted = new Set(old.map(nameOf))
+      for (const part of await read(old.map(({ tab }) => tab))) {
+        const stream = wanted.has(nameOf(part)) && streams.get(nameOf(part))
         if (!stream) continue
         for (const [from, to] of part.seqs) for (let seq = from; seq <= to; seq++) stream.seen.add(seq)
         stream.dropped = Math.max(stream.dropped, part.dropped)

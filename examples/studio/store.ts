@@ -1,9 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api'
 import { ranges, type Saved, type Store, type StoredBatch } from 'inkling/receive'
 import { group } from './group.js'
 import { zoneOf } from './row.js'
-import { createSeen, type Part } from './seen.js'
-import { append, create } from './tables.js'
+import { createSeen, type Name, type Part } from './seen.js'
+import { append, create, openDatabase } from './tables.js'
 
 export interface StudioStore extends Store {
   readonly query: (sql: string, values?: DuckDBValue[]) => Promise<Record<string, Json>[]>
@@ -59,18 +59,22 @@ const keep = async (connection: DuckDBConnection, batches: readonly StoredBatch[
   }
 }
 
+const select = 'select site, tab, seqs, dropped from batches where tab in (select unnest(split($1, chr(32)))) order by last_seq'
+
 /** Opens (or creates) the file. `stored` hears every event once, after it is safe on disk. */
 export const openStore = async (file: string, stored: (batch: StoredBatch) => void): Promise<StudioStore> => {
-  const database = await DuckDBInstance.create(file, { threads: '2', memory_limit: '400MB' })
-  const writer = await database.connect()
-  const reader = await database.connect()
+  const database = await openDatabase(file)
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await database.connect()
+    await connection.run('use studio')
+    return connection
+  }
+  const writer = await connect()
+  const reader = await connect()
   await create(writer)
+  const names = await writer.runAndReadAll('select distinct site, tab from batches')
   const parts = async (tabs: readonly string[]): Promise<Part[]> => {
-    const list = tabs.map((_, n) => `$${n + 1}`)
-    const found = await writer.runAndReadAll(
-      `select site, tab, seqs, dropped from batches where tab in (${list.join()}) order by last_seq`,
-      [...tabs],
-    )
+    const found = await writer.runAndReadAll(select, [tabs.join(' ')])
     return found.getRowObjectsJson().map(({ site, tab, seqs, dropped }) => ({
       site: site as string,
       tab: tab as string,
@@ -78,11 +82,19 @@ export const openStore = async (file: string, stored: (batch: StoredBatch) => vo
       dropped: Number(dropped),
     }))
   }
-  const seen = createSeen(parts)
+  const seen = createSeen(names.getRowObjectsJson() as unknown as readonly Name[], parts)
 
   // One commit at a time, so what is seen of a stream changes under nobody's hands.
   const write = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
-    await seen.load(batches)
+    try {
+      await seen.load(batches)
+      return await check(batches)
+    } catch (error) {
+      seen.forget(batches)
+      throw error
+    }
+  }
+  const check = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
     const fresh: StoredBatch[] = []
     const saved = batches.map((batch): Saved => {
       const stream = seen.of(batch)
@@ -92,12 +104,7 @@ export const openStore = async (file: string, stored: (batch: StoredBatch) => vo
       const missing = batch.held && stream.seen.missing(batch.held)
       return { stored: events.length, duplicates: batch.events.length - events.length, ...(missing && { missing }) }
     })
-    try {
-      if (fresh.length) await keep(writer, fresh)
-    } catch (error) {
-      seen.forget(batches)
-      throw error
-    }
+    if (fresh.length) await keep(writer, fresh)
     seen.trim()
     for (const batch of fresh) stored(batch)
     return saved

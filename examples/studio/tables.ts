@@ -1,4 +1,13 @@
-import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
+import {
+  BIGINT,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api'
 
 /**
  * A batch is one row, its events one text: taking in 200,000 events a second leaves no time to take them apart. Rows are only ever added.
@@ -40,6 +49,16 @@ export const unfold = (batches: string): string => `
     select *, unnest(from_json(events, '[{"seq":"BIGINT","type":"VARCHAR","t":"DOUBLE","at":"DOUBLE","page":"BIGINT","fields":"JSON"}]')) as e
     from ${batches}
   )`
+
+/** Opens the file as `studio`. A batch is some kB, and a group of rows is written anew with each checkpoint until it is full: of 2048 that is little. */
+export const openDatabase = async (file: string): Promise<DuckDBInstance> => {
+  // With one thread nobody spins while waiting for another.
+  const database = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '400MB', checkpoint_threshold: '64MB' })
+  const connection = await database.connect()
+  await connection.run(`attach '${file.replaceAll("'", "''")}' as studio (row_group_size 2048)`)
+  connection.closeSync()
+  return database
+}
 
 export const create = async (connection: DuckDBConnection): Promise<void> => {
   // What an earlier version has stored stays, under another name.
