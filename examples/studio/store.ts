@@ -11,7 +11,7 @@ export interface StudioStore extends Store {
   readonly close: () => Promise<void>
 }
 
-const batchRow = ({ site, tab, session, visitor, received, dropped, context, pages, events }: StoredBatch): DuckDBValue[] => {
+const batchRow = ({ site, tab, session, visitor, received, origin, sent, dropped, context, pages, events }: StoredBatch): DuckDBValue[] => {
   const seqs = ranges()
   for (const { seq } of events) seqs.add(seq)
   const list = seqs.list()
@@ -21,13 +21,18 @@ const batchRow = ({ site, tab, session, visitor, received, dropped, context, pag
     session,
     visitor ?? null,
     BigInt(received),
+    received - (sent - origin),
     BigInt(dropped),
     JSON.stringify(context),
-    JSON.stringify(pages),
+    JSON.stringify(Object.fromEntries(pages.map(({ page, path }) => [page, path]))),
     JSON.stringify(list),
     BigInt(list.at(-1)?.[1] ?? 0),
-    JSON.stringify(events),
     events.length,
+    JSON.stringify(events.map(({ seq }) => seq)),
+    JSON.stringify(events.map(({ type }) => type)),
+    JSON.stringify(events.map(({ t }) => t)),
+    JSON.stringify(events.map(({ page }) => page)),
+    JSON.stringify(events.map(({ fields }) => fields)),
   ]
 }
 
