@@ -66,7 +66,7 @@ const heads: readonly (readonly [name: string, wrong: (value: unknown) => string
   ['visitor', (value) => (value === undefined ? undefined : wrongId(value))],
   ['origin', (value) => wrongNumber(value, 0, limits.time)],
   ['sent', (value) => wrongNumber(value, 0, limits.time)],
-  ['dropped', (value) => wrongNumber(value ?? 0, 0, Infinity, true)],
+  ['dropped', (value) => (value === undefined ? undefined : wrongNumber(value, 0, Infinity, true))],
   ['events', (value) => (Array.isArray(value) ? undefined : `must be a list, got ${show(value)}`)],
 ]
 
@@ -163,7 +163,7 @@ export const takeBatch = (body: Json & Head, received: number, room: number = In
   const { site, tab, session, visitor, origin, sent, dropped = 0 } = body
   const held = body['held']
   const wrong = held === undefined ? undefined : wrongHeld(held)
-  if (wrong) refuse(`held ${wrong}`)
+  if (wrong) refuse(`held: ${wrong}`)
   const batch: StoredBatch = {
     site,
     tab,
