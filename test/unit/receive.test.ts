@@ -416,20 +416,18 @@ describe('a gzipped body', () => {
     expect(memory.events()).toHaveLength(1)
   })
 
-  test('is measured as it is unpacked: of 256 MB of zeros no more than the limit is', async () => {
-    const bomb = gzipSync(Buffer.alloc(2 ** 28), { level: 9 })
+  test('is measured as it is unpacked: of 64 MB of zeros no more than the limit is', async () => {
+    const bomb = gzipSync(Buffer.alloc(2 ** 26))
     expect(bomb.length).toBeLessThan(300_000)
     const { handle } = collector()
     const request = (): Request => new Request('http://c.test/collect', { method: 'POST', body: new Uint8Array(bomb) })
     expect((await handle(request())).status).toBe(413)
     const before = process.memoryUsage()
-    const begun = performance.now()
     const cpu = process.cpuUsage()
     for (let i = 0; i < 20; i++) expect((await handle(request())).status).toBe(413)
     const { user } = process.cpuUsage(cpu)
-    expect(performance.now() - begun).toBeLessThan(10_000)
-    // Unpacking all of them takes 5 s.
-    expect(user / 1e6).toBeLessThan(2)
+    // Unpacking all of each takes five times as long.
+    expect(user / 1e6).toBeLessThan(1)
     expect(process.memoryUsage().rss - before.rss).toBeLessThan(200e6)
   })
 
