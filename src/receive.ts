@@ -1,40 +1,41 @@
-import { validateBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
+import { readHead, takeBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
+import { limit } from './receive/limit.js'
+import { canInflate, read } from './receive/read.js'
+import type { Saved, Store } from './receive/store.js'
 
 export { sumReports, type CellSum, type ReportSums } from './core/reports.js'
 export { jsonSchema } from './core/schema.js'
+export { ranges, type Range, type Ranges } from './core/ranges.js'
+export { memoryStore, type KeptEvent, type MemoryOptions } from './receive/memory.js'
 export type { Properties, Scalar } from './core/event.js'
 export type { PageVisit } from './core/sink.js'
 export type { ValidEvent } from './core/validate.js'
-export type { Refused, StoredBatch, StoredEvent }
-
-/** Where batches are kept. */
-export interface Store {
-  /**
-   * Keeps what it does not have yet; (`tab`, `seq`) names an event, so keep each pair once, atomically. Resolve when it is safe:
-   * the sender forgets the events then. If it rejects, the sender keeps them and tries again.
-   */
-  readonly save: (batch: StoredBatch) => Promise<Saved>
-}
-
-export interface Saved {
-  readonly stored: number
-  readonly duplicates: number
-}
+export type { Refused, Saved, Store, StoredBatch, StoredEvent }
 
 /** The answer to a batch. */
 export interface Receipt extends Saved {
-  /** The first 100; one more says how many there are besides. */
+  /** The first 100, and not much more text than the batch had; one more says how many there are besides. */
   readonly refused: readonly Refused[]
+  /** Bodies may come gzipped: still as `text/plain`, known by their first bytes. */
+  readonly gzip?: true
 }
 
 export interface ReceiveOptions {
   readonly store: Store
   /** Sites whose batches are kept. @default every site */
   readonly sites?: readonly string[]
-  /** Bytes of a body at most; over it is 413, and the sender splits. @default 1_000_000 */
+  /** Origins whose pages may send, such as `https://shop.example`; others are 403. What names no origin is no page, and passes. @default every origin */
+  readonly origins?: readonly string[]
+  /** Bytes of a body at most, packed and unpacked; over it is 413, and the sender splits. @default 1_000_000 */
   readonly maxBytes?: number
   /** Events of a batch at most; over it is 413. @default 5_000 */
   readonly maxEvents?: number
+  /** Batches a second of one tab, taken over a minute; over it is 429 with `Retry-After`. @default no limit */
+  readonly tabRate?: number
+  /** The same for one client, as `key` tells them apart. @default no limit */
+  readonly clientRate?: number
+  /** Names the client of a request, by an address that your own proxy has written into a header. Kept in memory for the rate, never stored. */
+  readonly key?: (request: Request) => string
   /** Epoch ms. @default Date.now */
   readonly now?: () => number
   /** Told when the store fails. @default console.error */
@@ -42,7 +43,6 @@ export interface ReceiveOptions {
 }
 
 const headers = {
-  'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-allow-headers': 'content-type',
   // Else a page of another origin cannot read how long to wait.
@@ -51,28 +51,13 @@ const headers = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 }
+type More = Readonly<Record<string, string>>
 
-const answer = (status: number, body: Receipt | { readonly error: string }, more?: Readonly<Record<string, string>>): Response =>
-  new Response(JSON.stringify(body), { status, headers: { ...headers, 'content-type': 'application/json', ...more } })
+/** Characters of reasons that any answer may have. */
+const REASONS = 1000
 
-const refuse = (status: number, error: string, more?: Readonly<Record<string, string>>): Response => answer(status, { error }, more)
-
-/** The text of a body of at most `most` bytes; of a longer one nothing, and the rest stays unread. Throws on bad UTF-8. */
-const read = async (request: Request, most: number): Promise<string | undefined> => {
-  const reader = request.body?.getReader()
-  if (!reader) return ''
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let text = ''
-  let bytes = Number(request.headers.get('content-length')) > most ? Infinity : 0
-  while (bytes <= most) {
-    const { value } = await reader.read()
-    if (!value) return text + decoder.decode()
-    bytes += value.byteLength
-    if (bytes <= most) text += decoder.decode(value, { stream: true })
-  }
-  // Not awaited: whether the sender stops is not our concern.
-  reader.cancel().catch(() => {})
-  return undefined
+const must = (holds: boolean, message: string): void => {
+  if (!holds) throw new TypeError(`inkling: ${message}`)
 }
 
 /**
@@ -83,72 +68,72 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   const {
     store,
     sites,
+    origins,
     maxBytes = 1_000_000,
     maxEvents = 5_000,
+    tabRate = Infinity,
+    clientRate = Infinity,
+    key,
     now = Date.now,
     onError = (error) => console.error('inkling: the store failed:', error),
   } = options
-  if (typeof store?.save !== 'function') throw new TypeError('inkling: store must be an object with save(batch), such as memoryStore()')
-  if (!(maxBytes > 0 && maxEvents > 0)) throw new TypeError('inkling: maxBytes and maxEvents must be numbers over 0')
+  must(typeof store?.save === 'function', 'store must be an object with save(batch), such as memoryStore()')
+  must(maxBytes > 0 && maxEvents > 0, 'maxBytes and maxEvents must be numbers over 0')
+  must(tabRate > 0 && clientRate > 0, 'tabRate and clientRate must be numbers over 0, in batches a second')
+  must(clientRate === Infinity || typeof key === 'function', 'clientRate needs key(request), which names the client')
+  const tabWait = limit(tabRate, now)
+  const clientWait = limit(clientRate, now)
 
-  const post = async (request: Request): Promise<Response> => {
+  const answer = (status: number, body: Receipt | { readonly error: string }, more?: More): Response =>
+    new Response(JSON.stringify(body), { status, headers: { ...headers, 'content-type': 'application/json', ...more } })
+  const refuse = (status: number, error: string, more?: More): Response => answer(status, { error }, more)
+  const slow = (seconds: number, who: string, more: More): Response =>
+    refuse(429, `${who} sends too often; keep the events and try again`, { 'retry-after': String(seconds), ...more })
+
+  const post = async (request: Request, cors: More): Promise<Response> => {
+    const late = key ? clientWait(key(request)) : 0
+    if (late) return slow(late, 'this client', cors)
     let body: unknown
+    let room = REASONS
     try {
       const text = await read(request, maxBytes)
-      if (text === undefined) return refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`)
+      if (text === undefined) return refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`, cors)
       body = JSON.parse(text)
+      room += text.length
     } catch {
       return refuse(
         400,
         'the body must be one batch as JSON in UTF-8: { "v": 1, "site", "tab", "session", "origin", "sent", "events": [ … ] }',
+        cors,
       )
     }
-    const events = (body as { events?: unknown } | null)?.events
-    if (Array.isArray(events) && events.length > maxEvents)
-      return refuse(413, `a batch has at most ${maxEvents} events; send them in several`)
-    const checked = validateBatch(body, now())
-    if (typeof checked === 'string') return refuse(400, checked)
-    if (sites && !sites.includes(checked.batch.site)) return refuse(400, `site ${JSON.stringify(checked.batch.site)} is not collected here`)
-    const { stored, duplicates } = await store.save(checked.batch)
-    return answer(200, { stored, duplicates, refused: checked.refused })
+    const head = readHead(body)
+    if (typeof head === 'string') return refuse(400, head, cors)
+    if (head.events.length > maxEvents) return refuse(413, `a batch has at most ${maxEvents} events; send them in several`, cors)
+    if (sites && !sites.includes(head.site)) return refuse(400, `site ${JSON.stringify(head.site)} is not collected here`, cors)
+    const wait = tabWait(`${head.tab} ${head.site}`)
+    if (wait) return slow(wait, 'this tab', cors)
+    const { batch, refused } = takeBatch(head, now(), room)
+    const { stored, duplicates, missing } = await store.save(batch)
+    return answer(200, { stored, duplicates, refused, ...(batch.held && missing && { missing }), ...(canInflate && { gzip: true }) }, cors)
   }
 
   return async (request) => {
-    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
-    if (request.method !== 'POST') return refuse(405, 'send batches with POST', { allow: 'POST, OPTIONS' })
+    const origin = request.headers.get('origin')
+    const known = !origins || origin === null || origins.includes(origin)
+    const cors: More = origins
+      ? { vary: 'origin', ...(known && origin && { 'access-control-allow-origin': origin }) }
+      : { 'access-control-allow-origin': '*' }
+    if (!known) return refuse(403, 'pages of this origin may not send here', cors)
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...headers, ...cors } })
+    if (request.method !== 'POST') return refuse(405, 'send batches with POST', { allow: 'POST, OPTIONS', ...cors })
     try {
-      return await post(request)
+      return await post(request, cors)
     } catch (error) {
       try {
         onError(error)
       } catch {}
-      return refuse(503, 'the store failed; keep the events and try again', { 'retry-after': '5' })
+      return refuse(503, 'the store failed; keep the events and try again', { 'retry-after': '5', ...cors })
     }
-  }
-}
-
-/** An event of `memoryStore`, with the stream it came from. */
-export interface KeptEvent extends StoredEvent {
-  readonly site: string
-  readonly tab: string
-  readonly session: string
-}
-
-/** Keeps the newest `max` events in memory: for tests and tiny collectors. An event older than those is no longer known as a duplicate. */
-export const memoryStore = ({ max = 10_000 }: { readonly max?: number } = {}): Store & { readonly events: () => readonly KeptEvent[] } => {
-  const kept = new Map<string, KeptEvent>()
-  return {
-    events: () => [...kept.values()],
-    save: async ({ site, tab, session, events }) => {
-      let stored = 0
-      for (const event of events) {
-        const name = `${tab} ${event.seq}`
-        if (kept.has(name)) continue
-        kept.set(name, { ...event, site, tab, session })
-        stored++
-        if (kept.size > max) kept.delete(kept.keys().next().value!)
-      }
-      return { stored, duplicates: events.length - stored }
-    },
   }
 }

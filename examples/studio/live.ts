@@ -1,13 +1,17 @@
-import type { Row } from './store.js'
+import type { StoredBatch } from 'inkling/receive'
+import { rowsOf } from './row.js'
 
 export interface Live {
-  readonly tell: (rows: readonly Row[]) => void
+  readonly tell: (batch: StoredBatch) => void
   /** A stream of server-sent events, open until either side closes it. */
   readonly open: () => Response
   readonly close: () => void
 }
 
 const bytes = new TextEncoder()
+
+/** ms between two messages at least: faster than that nobody reads, and the summary shows what was left out. */
+const PAUSE = 20
 
 /** Tells every open dashboard what was stored. One that reads too slowly misses some: it is a view, not the store. */
 export const createLive = (): Live => {
@@ -20,8 +24,13 @@ export const createLive = (): Live => {
   }
   // A comment now and then finds connections that died without a word.
   const beat = setInterval(() => send(':\n\n'), 15_000).unref()
+  let told = -Infinity
   return {
-    tell: (rows) => send(`data: ${JSON.stringify(rows.slice(-100))}\n\n`),
+    tell: (batch) => {
+      if (!readers.size || !batch.events.length || performance.now() - told < PAUSE) return
+      told = performance.now()
+      send(`data: ${JSON.stringify(rowsOf(batch, 100))}\n\n`)
+    },
     open: () => {
       let own: ReadableStreamDefaultController<Uint8Array>
       const body = new ReadableStream<Uint8Array>(

@@ -17,6 +17,8 @@ export interface StudioOptions {
   readonly port?: number
   /** Folder of the DuckDB file. @default examples/studio/data */
   readonly dataDir?: string
+  /** Answers batches without looking at them: what the server takes by itself, to compare with. @default false */
+  readonly dry?: boolean
 }
 
 export interface Studio {
@@ -53,11 +55,15 @@ const listen = (server: ServerType, port: number): Promise<string> =>
     server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   })
 
-const createApp = (store: StudioStore, live: Live): Hono => {
+const createApp = (store: StudioStore, live: Live, dry: boolean): Hono => {
   const app = new Hono()
   const collect = receive({ store })
   const summary = createSummary(store)
-  app.all('/collect', (context) => collect(context.req.raw))
+  app.all('/collect', async (context) => {
+    if (!dry) return collect(context.req.raw)
+    await context.req.arrayBuffer()
+    return context.json({ stored: 0, duplicates: 0, refused: [] })
+  })
   app.get('/live', () => live.open())
   app.get('/api/summary', async (context) => context.json(await summary(), 200, { 'cache-control': 'no-store' }))
   app.get('/schema.json', (context) => context.json(jsonSchema()))
@@ -86,7 +92,11 @@ const closeServer = (server: ServerType): Promise<void> =>
   })
 
 /** Collector and dashboard on one port. Rejects with code EADDRINUSE if the port is taken. */
-export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/studio/data') }: StudioOptions = {}): Promise<Studio> => {
+export const startStudio = async ({
+  port = 4318,
+  dataDir = join(root, 'examples/studio/data'),
+  dry = false,
+}: StudioOptions = {}): Promise<Studio> => {
   const live = createLive()
   const file = join(dataDir, 'studio.duckdb')
   // The port first: who starts the studio twice should read about the port. Requests wait until the file is open.
@@ -96,7 +106,7 @@ export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/
     mkdirSync(dataDir, { recursive: true })
     return openStore(file, live.tell)
   })
-  const opened = opening.then((store) => createApp(store, live))
+  const opened = opening.then((store) => createApp(store, live, dry))
   try {
     const [url, store] = await Promise.all([listening, opening, opened])
     return {
@@ -117,8 +127,10 @@ export const startStudio = async ({ port = 4318, dataDir = join(root, 'examples/
 }
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4318' }, data: { type: 'string' } } })
-  const studio = await startStudio({ port: Number(values.port), ...(values.data && { dataDir: values.data }) })
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4318' }, data: { type: 'string' }, dry: { type: 'boolean', default: false } },
+  })
+  const studio = await startStudio({ port: Number(values.port), dry: values.dry, ...(values.data && { dataDir: values.data }) })
   console.log(`dashboard  ${studio.url}/\ncollector  ${studio.url}/collect`)
   const stop = (): void => void studio.close().then(() => process.exit(0))
   process.once('SIGINT', stop).once('SIGTERM', stop)

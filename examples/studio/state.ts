@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Row } from './store.js'
+import type { Row } from './row.js'
 import type { Summary } from './summary.js'
 
 const KEPT = 60

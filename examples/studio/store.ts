@@ -1,20 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api'
-import type { Properties, Saved, Store, StoredBatch } from 'inkling/receive'
+import { type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api'
+import { ranges, type Saved, type Store, type StoredBatch } from 'inkling/receive'
 import { group } from './group.js'
-
-/** A stored event as the dashboard shows it. */
-export interface Row {
-  readonly tab: string
-  readonly seq: number
-  readonly type: string
-  readonly zone: string | null
-  /** Epoch ms. */
-  readonly at: number
-  readonly site: string
-  readonly session: string
-  readonly path: string | null
-  readonly fields: Properties
-}
+import { zoneOf } from './row.js'
+import { createSeen, type Name, type Part } from './seen.js'
+import { append, create, openDatabase } from './tables.js'
 
 export interface StudioStore extends Store {
   readonly query: (sql: string, values?: DuckDBValue[]) => Promise<Record<string, Json>[]>
@@ -22,90 +11,112 @@ export interface StudioStore extends Store {
   readonly close: () => Promise<void>
 }
 
-const tables = `
-  create table if not exists events (
-    tab varchar, seq bigint, type varchar, zone varchar, t double, "at" timestamp, site varchar, session varchar, page bigint, path varchar, fields json,
-    primary key (tab, seq)
-  );
-  create table if not exists tabs (tab varchar primary key, site varchar, session varchar, visitor varchar, last_seq bigint, dropped bigint, seen timestamp, context json);
-`
+const batchRow = ({ site, tab, session, visitor, received, origin, sent, dropped, context, pages, events }: StoredBatch): DuckDBValue[] => {
+  const seqs = ranges()
+  for (const { seq } of events) seqs.add(seq)
+  const list = seqs.list()
+  return [
+    site,
+    tab,
+    session,
+    visitor ?? null,
+    BigInt(received),
+    received - (sent - origin),
+    BigInt(dropped),
+    JSON.stringify(context),
+    JSON.stringify(Object.fromEntries(pages.map(({ page, path }) => [page, path]))),
+    JSON.stringify(list),
+    BigInt(list.at(-1)?.[1] ?? 0),
+    events.length,
+    JSON.stringify(events.map(({ seq }) => seq)),
+    JSON.stringify(events.map(({ type }) => type)),
+    JSON.stringify(events.map(({ t }) => t)),
+    JSON.stringify(events.map(({ page }) => page)),
+    JSON.stringify(events.map(({ fields }) => fields)),
+  ]
+}
 
-// One statement finds out what is new and keeps it: (tab, seq) cannot be stored twice whatever happens at the same time.
-const insertEvents = `
-  insert or ignore into events
-  select e.tab, e.seq, e.type, e.zone, e.t, epoch_ms(e."at"::bigint), e.site, e.session, e.page, e.path, e.fields
-  from (select unnest(from_json($1::json, '[{"tab":"VARCHAR","seq":"BIGINT","type":"VARCHAR","zone":"VARCHAR","t":"DOUBLE","at":"DOUBLE","site":"VARCHAR","session":"VARCHAR","page":"BIGINT","path":"VARCHAR","fields":"JSON"}]')) e)
-  returning tab, seq`
-
-const insertTabs = `
-  insert into tabs
-  select e.tab, e.site, e.session, e.visitor, e.last_seq, e.dropped, epoch_ms(e.seen::bigint), e.context
-  from (select unnest(from_json($1::json, '[{"tab":"VARCHAR","site":"VARCHAR","session":"VARCHAR","visitor":"VARCHAR","last_seq":"BIGINT","dropped":"BIGINT","seen":"DOUBLE","context":"JSON"}]')) e)
-  on conflict (tab) do update set session = excluded.session, visitor = excluded.visitor, seen = excluded.seen, context = excluded.context,
-    last_seq = greatest(last_seq, excluded.last_seq), dropped = greatest(dropped, excluded.dropped)`
-
-const rowsOf = (batch: StoredBatch): (Row & { readonly t: number; readonly page: number })[] => {
-  const { tab, site, session } = batch
-  const paths = new Map(batch.pages.map(({ page, path }) => [page, path]))
-  return batch.events.map(({ type, seq, t, page, at, fields }) => {
-    const zone = fields['zone']
-    return {
-      tab,
-      seq,
-      type,
-      zone: typeof zone === 'string' ? zone : null,
-      t,
-      at,
-      site,
-      session,
-      page,
-      path: paths.get(page) ?? null,
-      fields,
+/** How many events there are of each second, type and zone. */
+const tallyRows = (batches: readonly StoredBatch[]): DuckDBValue[][] => {
+  const tallies = new Map<string, [second: bigint, type: string, zone: string | null, count: number]>()
+  for (const { events } of batches) {
+    for (const { at, type, fields } of events) {
+      const second = Math.floor(at / 1000)
+      const zone = zoneOf(fields)
+      const name = `${second} ${type} ${zone}`
+      const tally = tallies.get(name)
+      if (tally) tally[3]++
+      else tallies.set(name, [BigInt(second), type, zone, 1])
     }
-  })
-}
-
-/** One row a tab: a statement must not meet the same key twice. */
-const tabsOf = (batches: readonly StoredBatch[]): object[] => {
-  const tabs = new Map<string, { last_seq: number; dropped: number }>()
-  for (const { tab, site, session, visitor = null, dropped, received, context, events } of batches) {
-    const before = tabs.get(tab)
-    const last = events.reduce((most, { seq }) => Math.max(most, seq), before?.last_seq ?? 0)
-    const row = { tab, site, session, visitor, last_seq: last, dropped: Math.max(dropped, before?.dropped ?? 0), seen: received, context }
-    tabs.set(tab, row)
   }
-  return [...tabs.values()]
+  return [...tallies.values()]
 }
 
-const write = async (connection: DuckDBConnection, batches: readonly StoredBatch[]): Promise<Row[][]> => {
-  const rows = batches.map(rowsOf)
+const keep = async (connection: DuckDBConnection, batches: readonly StoredBatch[]): Promise<void> => {
   await connection.run('begin')
   try {
-    const inserted = await connection.runAndReadAll(insertEvents, [JSON.stringify(rows.flat())])
-    await connection.run(insertTabs, [JSON.stringify(tabsOf(batches))])
+    await append(connection, 'batches', batches.map(batchRow))
+    await append(connection, 'tallies', tallyRows(batches))
     await connection.run('commit')
-    const fresh = new Set(inserted.getRowsJson().map(([tab, seq]) => `${tab as string} ${seq as string}`))
-    // The first to name an event stored it; whoever names it again in the same commit sent a duplicate.
-    return rows.map((each) => each.filter(({ tab, seq }) => fresh.delete(`${tab} ${seq}`)))
   } catch (error) {
     await connection.run('rollback').catch(() => {})
     throw error
   }
 }
 
+const select = 'select site, tab, seqs, dropped from batches where tab in (select unnest(split($1, chr(32)))) order by last_seq'
+
 /** Opens (or creates) the file. `stored` hears every event once, after it is safe on disk. */
-export const openStore = async (file: string, stored: (rows: readonly Row[]) => void): Promise<StudioStore> => {
-  const database = await DuckDBInstance.create(file, { threads: '2', memory_limit: '1GB' })
-  const writer = await database.connect()
-  const reader = await database.connect()
-  await writer.run(tables)
-  const { add, idle } = group((batches: readonly StoredBatch[]) => write(writer, batches))
+export const openStore = async (file: string, stored: (batch: StoredBatch) => void): Promise<StudioStore> => {
+  const database = await openDatabase(file)
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await database.connect()
+    await connection.run('use studio')
+    return connection
+  }
+  const writer = await connect()
+  const reader = await connect()
+  await create(writer)
+  const names = await writer.runAndReadAll('select distinct site, tab from batches')
+  const parts = async (tabs: readonly string[]): Promise<Part[]> => {
+    const found = await writer.runAndReadAll(select, [tabs.join(' ')])
+    return found.getRowObjectsJson().map(({ site, tab, seqs, dropped }) => ({
+      site: site as string,
+      tab: tab as string,
+      seqs: JSON.parse(seqs as string) as Part['seqs'],
+      dropped: Number(dropped),
+    }))
+  }
+  const seen = createSeen(names.getRowObjectsJson() as unknown as readonly Name[], parts)
+
+  // One commit at a time, so what is seen of a stream changes under nobody's hands.
+  const write = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
+    try {
+      await seen.load(batches)
+      return await check(batches)
+    } catch (error) {
+      seen.forget(batches)
+      throw error
+    }
+  }
+  const check = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
+    const fresh: StoredBatch[] = []
+    const saved = batches.map((batch): Saved => {
+      const stream = seen.of(batch)
+      const events = batch.events.filter(({ seq }) => stream.seen.add(seq))
+      if (events.length || batch.dropped > stream.dropped) fresh.push({ ...batch, events })
+      stream.dropped = Math.max(stream.dropped, batch.dropped)
+      const missing = batch.held && stream.seen.missing(batch.held)
+      return { stored: events.length, duplicates: batch.events.length - events.length, ...(missing && { missing }) }
+    })
+    if (fresh.length) await keep(writer, fresh)
+    seen.trim()
+    for (const batch of fresh) stored(batch)
+    return saved
+  }
+  const { add, idle } = group(write)
   return {
-    save: async (batch): Promise<Saved> => {
-      const rows = await add(batch)
-      if (rows.length) stored(rows)
-      return { stored: rows.length, duplicates: batch.events.length - rows.length }
-    },
+    save: add,
     query: async (sql, values) => (await reader.runAndReadAll(sql, values)).getRowObjectsJson(),
     close: async () => {
       await idle()

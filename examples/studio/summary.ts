@@ -1,4 +1,6 @@
-import type { Row, StudioStore } from './store.js'
+import type { Row } from './row.js'
+import type { StudioStore } from './store.js'
+import { unfold } from './tables.js'
 
 export interface Summary {
   readonly events: number
@@ -24,31 +26,34 @@ const MINUTES = 60
 const SECONDS = 180
 
 const totals = `
-  with heard as (select tab, count(*) as n from events group by tab)
+  with documents as (
+    select sum("count") as heard, max(last_seq) as last_seq, max(dropped) as dropped from batches group by site, tab
+  )
   select
-    (select count(*) from events) as events,
-    (select count(distinct session) from events) as sessions,
+    coalesce(sum(heard), 0) as events,
+    (select count(distinct session) from batches) as sessions,
     count(*) as documents,
     coalesce(sum(dropped), 0) as dropped,
-    coalesce(sum(greatest(0, last_seq - coalesce(n, 0) - dropped)), 0) as lost
-  from tabs left join heard using (tab)`
+    coalesce(sum(greatest(0, last_seq - heard - dropped)), 0) as lost
+  from documents`
 
-const cells = 'select type, zone, count(*) as count from events group by type, zone order by count desc, type, zone'
+const cells = 'select type, zone, sum("count") as count from tallies group by type, zone order by count desc, type, zone'
 
-const buckets =
-  'select epoch_ms("at") // $2::bigint as bucket, count(*) as count from events where "at" > epoch_ms($1::bigint) group by bucket'
+const buckets = 'select second // $2::bigint as bucket, sum("count") as count from tallies where second >= $1::bigint group by bucket'
 
-const recent =
-  'select tab, seq, type, zone, epoch_ms("at") as "at", site, session, path, fields from events order by "at" desc, seq desc limit 40'
+const recent = `
+  select tab, seq, type, zone, epoch_ms("at") as "at", site, session, path, fields
+  from (${unfold('(select * from batches where "count" > 0 order by received desc limit 40)')}) order by "at" desc, seq desc limit 40`
 
 /** Reads the whole picture; asked again within a second it answers the same one. */
 export const createSummary = (store: StudioStore, clock: () => number = Date.now): (() => Promise<Summary>) => {
   let latest: { readonly at: number; readonly summary: Promise<Summary> } | undefined
 
+  /** Of so many stretches of `width` s up to now. */
   const perBucket = async (now: number, width: number, count: number): Promise<number[]> => {
-    const last = Math.floor(now / width)
+    const last = Math.floor(now / 1000 / width)
     const found = new Map(
-      (await store.query(buckets, [BigInt((last - count) * width), BigInt(width)])).map((row) => [
+      (await store.query(buckets, [BigInt((last - count + 1) * width), BigInt(width)])).map((row) => [
         Number(row['bucket']),
         Number(row['count']),
       ]),
@@ -69,8 +74,8 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
         zone: row['zone'] as string | null,
         count: Number(row['count']),
       })),
-      minutes: await perBucket(now, 60_000, MINUTES),
-      seconds: await perBucket(now, 1000, SECONDS),
+      minutes: await perBucket(now, 60, MINUTES),
+      seconds: await perBucket(now, 1, SECONDS),
       recent: (await store.query(recent)).map(
         (row) =>
           ({

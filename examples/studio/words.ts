@@ -1,4 +1,4 @@
-import type { Row } from './store.js'
+import type { Row } from './row.js'
 
 const whole = new Intl.NumberFormat('en')
 const fine = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })

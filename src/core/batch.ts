@@ -1,4 +1,4 @@
-import type { Scalar } from './event.js'
+import type { Properties, Scalar } from './event.js'
 import { schema } from './fields.js'
 import type { PageVisit } from './sink.js'
 import {
@@ -6,7 +6,7 @@ import {
   limits,
   patterns,
   show,
-  validateEvent,
+  takeEvent,
   wrongField,
   wrongNumber,
   wrongProperty,
@@ -42,25 +42,43 @@ export interface Checked {
   readonly refused: readonly Refused[]
 }
 
+/** What is certain of a body that is a batch. */
+export interface Head {
+  readonly site: string
+  readonly tab: string
+  readonly session: string
+  readonly visitor?: string
+  readonly origin: number
+  readonly sent: number
+  readonly dropped?: number
+  readonly events: readonly unknown[]
+}
+
 const id = new RegExp(patterns.id)
 const wrongId = (value: unknown): string | undefined =>
   typeof value === 'string' && id.test(value) ? undefined : `must be 1 to 64 letters, digits, _ or -, got ${show(value)}`
 
-/** What makes a body no batch at all, or nothing. */
-const wrongBatch = (body: Json): string | undefined => {
+/** A field of the batch itself, and what is wrong with it. */
+const heads: readonly (readonly [name: string, wrong: (value: unknown) => string | undefined])[] = [
+  ['site', (value) => (value === '' ? 'must not be empty' : wrongText(value))],
+  ['tab', wrongId],
+  ['session', wrongId],
+  ['visitor', (value) => (value === undefined ? undefined : wrongId(value))],
+  ['origin', (value) => wrongNumber(value, 0, limits.time)],
+  ['sent', (value) => wrongNumber(value, 0, limits.time)],
+  ['dropped', (value) => (value === undefined ? undefined : wrongNumber(value, 0, Infinity, true))],
+  ['events', (value) => (Array.isArray(value) ? undefined : `must be a list, got ${show(value)}`)],
+]
+
+/** The body as what it says it is, or the reason why it is no batch at all. Looks at no event. */
+export const readHead = (body: unknown): (Json & Head) | string => {
+  if (!isObject(body)) return `the body must be one JSON object, got ${show(body)}`
   if (body['v'] !== 1) return `v must be 1, the version this collector reads, got ${show(body['v'])}`
-  const wrongs: readonly (readonly [string, string | undefined])[] = [
-    ['site', body['site'] === '' ? 'must not be empty' : wrongText(body['site'])],
-    ['tab', wrongId(body['tab'])],
-    ['session', wrongId(body['session'])],
-    ['visitor', body['visitor'] === undefined ? undefined : wrongId(body['visitor'])],
-    ['origin', wrongNumber(body['origin'], 0, limits.time)],
-    ['sent', wrongNumber(body['sent'], 0, limits.time)],
-    ['dropped', wrongNumber(body['dropped'] ?? 0, 0, Infinity, true)],
-    ['events', Array.isArray(body['events']) ? undefined : `must be a list, got ${show(body['events'])}`],
-  ]
-  const found = wrongs.find(([, wrong]) => wrong)
-  return found && `${found[0]} ${found[1]}`
+  for (const [name, find] of heads) {
+    const wrong = find(body[name])
+    if (wrong) return `${name} ${wrong}`
+  }
+  return body as Json & Head
 }
 
 const wrongPage = (page: unknown): string | undefined =>
@@ -70,30 +88,38 @@ const wrongPage = (page: unknown): string | undefined =>
       wrongText(page['path'], limits.path) ??
       (page['ref'] === undefined ? undefined : wrongField(page['ref'], schema.page.ref, 'ref')))
 
-/** Takes the batch apart: answers what may be stored and what is refused, or the reason why it is no batch. */
-export const validateBatch = (body: unknown, received: number): Checked | string => {
-  if (!isObject(body)) return `the body must be one JSON object, got ${show(body)}`
-  const wrong = wrongBatch(body)
-  if (wrong) return wrong
-  const [origin, sent] = [body['origin'] as number, body['sent'] as number]
-  const refused: Refused[] = []
-  const refuse = (reason: string): void => {
-    refused.push({ reason })
+const wrongHeld = (held: unknown): string | undefined => {
+  if (!Array.isArray(held)) return `must be a list, got ${show(held)}`
+  if (held.length > limits.held) return `at most ${limits.held} ranges, got ${held.length}`
+  let last = 0
+  for (const range of held as unknown[]) {
+    const [from, to] = Array.isArray(range) && range.length === 2 ? (range as unknown[]) : []
+    if (wrongNumber(from, last + 1, Infinity, true) ?? wrongNumber(to, from as number, Infinity, true))
+      return `must be ascending ranges [from, to] of whole numbers from 1, got ${Array.isArray(range) ? `[${range.slice(0, 2).map(show).join()}] after ${last}` : show(range)}`
+    last = to as number
   }
+  return undefined
+}
 
-  const facts: [string, Scalar][] = []
-  const { context = {}, pages: visited = [] } = body
+type Refuse = (reason: string, seq?: unknown) => void
+
+const takeContext = (context: unknown, refuse: Refuse): Properties => {
+  if (context === undefined) return {}
   const named = isObject(context) ? Object.entries(context) : []
   if (!isObject(context)) refuse(`context must be an object, got ${show(context)}`)
   else if (named.length > limits.facts) refuse(`context: at most ${limits.facts} facts, got ${named.length}`)
-  else
-    for (const [name, value] of named) {
-      const reason = wrongProperty(name, value)
-      if (reason) refuse(`context: ${reason}`)
-      else facts.push([name, value as Scalar])
-    }
+  const facts: [string, Scalar][] = []
+  for (const [name, value] of named.length > limits.facts ? [] : named) {
+    const reason = wrongProperty(name, value)
+    if (reason) refuse(`context: ${reason}`)
+    else facts.push([name, value as Scalar])
+  }
+  return Object.fromEntries(facts)
+}
 
+const takePages = (visited: unknown, refuse: Refuse): PageVisit[] => {
   const pages: PageVisit[] = []
+  if (visited === undefined) return pages
   if (!Array.isArray(visited)) refuse(`pages must be a list, got ${show(visited)}`)
   else if (visited.length > limits.pages) refuse(`pages: at most ${limits.pages} pages, got ${visited.length}`)
   else
@@ -105,37 +131,53 @@ export const validateBatch = (body: unknown, received: number): Checked | string
         pages.push({ page: number, path, ...(ref && { ref }) })
       }
     }
+  return pages
+}
 
+const takeEvents = ({ events: sent, ...head }: Head, received: number, refuse: Refuse): StoredEvent[] => {
   const events: StoredEvent[] = []
-  for (const raw of body['events'] as unknown[]) {
-    const event = validateEvent(raw)
-    const ahead = typeof event === 'string' ? 0 : origin + event.t - Math.max(sent, received)
-    const reason =
-      typeof event === 'string'
-        ? event
-        : ahead > limits.ahead
-          ? `t lies ${Math.round(ahead / 1000)} s in the future of both sent and the collector's clock`
-          : undefined
+  const latest = Math.max(head.sent, received) - head.origin
+  for (const raw of sent) {
+    const fields = takeEvent(raw)
+    if (typeof fields === 'string') {
+      refuse(fields, isObject(raw) ? raw['seq'] : undefined)
+      continue
+    }
+    const { type, seq, t, page } = raw as ValidEvent
     // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
-    if (typeof event !== 'string' && !reason) events.push({ ...event, at: received - Math.max(0, sent - origin - event.t) })
-    else refused.push({ ...(isObject(raw) && Number.isSafeInteger(raw['seq']) && { seq: raw['seq'] as number }), reason: reason! })
+    if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: received - Math.max(0, head.sent - head.origin - t) })
+    else refuse(`t lies ${Math.round((t - latest) / 1000)} s in the future of both sent and the collector's clock`, seq)
   }
+  return events
+}
 
-  const visitor = body['visitor'] as string | undefined
+/** Takes a batch apart into what may be stored and what is refused; of the reasons at most so many characters, so that no answer is much longer than its question. */
+export const takeBatch = (body: Json & Head, received: number, room: number = Infinity): Checked => {
+  const refused: Refused[] = []
+  let more = 0
+  const refuse: Refuse = (reason, seq) => {
+    room -= reason.length
+    if (more || room < 0 || refused.length === limits.refusals) more++
+    else refused.push({ ...(Number.isSafeInteger(seq) && { seq: seq as number }), reason })
+  }
+  const { site, tab, session, visitor, origin, sent, dropped = 0 } = body
+  const held = body['held']
+  const wrong = held === undefined ? undefined : wrongHeld(held)
+  if (wrong) refuse(`held: ${wrong}`)
   const batch: StoredBatch = {
-    site: body['site'] as string,
-    tab: body['tab'] as string,
-    session: body['session'] as string,
+    site,
+    tab,
+    session,
     ...(visitor !== undefined && { visitor }),
     origin,
     sent,
     received,
-    dropped: (body['dropped'] as number | undefined) ?? 0,
-    context: Object.fromEntries(facts),
-    pages,
-    events,
+    dropped,
+    ...(held !== undefined && !wrong && { held: held as NonNullable<Batch['held']> }),
+    context: takeContext(body['context'], refuse),
+    pages: takePages(body['pages'], refuse),
+    events: takeEvents(body, received, refuse),
   }
-  // An answer is never much longer than what it answers.
-  const more = refused.length - limits.refusals
-  return { batch, refused: more > 0 ? [...refused.slice(0, limits.refusals), { reason: `and ${more} more` }] : refused }
+  if (more) refused.push({ reason: `and ${more} more` })
+  return { batch, refused }
 }

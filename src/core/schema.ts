@@ -65,6 +65,12 @@ export const jsonSchema = (): object => ({
     origin: { ...time, description: 'epoch ms of t = 0' },
     sent: { ...time, description: 'epoch ms by the same clock as origin' },
     dropped: { ...whole(0), description: 'events of this tab dropped by caps so far' },
+    held: {
+      type: 'array',
+      maxItems: limits.held,
+      items: { type: 'array', minItems: 2, maxItems: 2, items: whole(1) },
+      description: 'ascending ranges [from, to] of seq whose fate the sender does not know; the answer says which are missing',
+    },
     context: { type: 'object', propertyNames: key, additionalProperties: scalar, maxProperties: limits.facts },
     pages: {
       type: 'array',

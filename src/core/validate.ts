@@ -15,6 +15,8 @@ export const limits = {
   path: 2048,
   /** ms an event may lie ahead of both its batch and the collector's clock. */
   ahead: 300_000,
+  /** Ranges of `held`. */
+  held: 1000,
   /** Refusals of an answer. */
   refusals: 100,
   /** The last ms a date can hold. */
@@ -34,6 +36,8 @@ export const inherited: readonly string[] = Object.getOwnPropertyNames(Object.pr
 export const envelope: readonly string[] = ['type', 'seq', 't', 'page']
 
 const text = new RegExp(patterns.text, 'u')
+/** What such a text cannot be without looking closer: most have none of these, and this is cheap to find out. */
+const odd = /[\0\ud800-\udfff]/
 const key = new RegExp(patterns.key)
 const type = new RegExp(patterns.type)
 
@@ -58,7 +62,7 @@ export const wrongText = (value: unknown, most: number = limits.text): string | 
     ? `must be a string, got ${show(value)}`
     : value.length > most && (value.length > 2 * most || Array.from(value).length > most)
       ? `must have at most ${most} characters, got ${value.length}`
-      : text.test(value)
+      : !odd.test(value) || text.test(value)
         ? undefined
         : 'must be well-formed text without NUL'
 
@@ -105,42 +109,51 @@ export interface ValidEvent {
   readonly fields: Properties
 }
 
-const wrongOwn = (event: Json, own: readonly string[], fields: Readonly<Record<string, Field>> | undefined): string | undefined => {
-  if (!fields) {
-    if (own.length > limits.fields) return `at most ${limits.fields} fields, got ${own.length}`
-    return own.map((name) => wrongProperty(name, event[name])).find(Boolean)
+const kinds: ReadonlyMap<string, readonly (readonly [name: string, field: Field])[]> = new Map(
+  Object.entries(schema).map(([kind, fields]) => [kind, Object.entries(fields)]),
+)
+
+/** The fields of a built-in event, or the reason it is refused: one pass over what there must be, and a count that tells whether there is more. */
+const takeKnown = (event: Json, fields: readonly (readonly [name: string, field: Field])[]): Properties | string => {
+  const own: Record<string, Scalar> = {}
+  let count = envelope.length
+  for (const [name, field] of fields) {
+    const value = event[name]
+    if (value === undefined && field.optional) continue
+    const wrong = wrongField(value, field, name)
+    if (wrong) return `${name} ${wrong}`
+    own[name] = value as Scalar
+    count++
   }
-  const unknown = own.find((name) => !Object.hasOwn(fields, name))
-  if (unknown !== undefined)
-    return `${show(unknown)} is not a field of ${event['type'] as string}; it has ${Object.keys(fields).join(', ')}`
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.optional && !Object.hasOwn(event, name)) continue
-    const wrong = label(name, wrongField(event[name], field, name))
-    if (wrong) return wrong
-  }
-  return undefined
+  const names = Object.keys(event)
+  const unknown = names.length > count && names.find((name) => !envelope.includes(name) && !fields.some(([known]) => known === name))
+  return typeof unknown === 'string'
+    ? `${show(unknown)} is not a field of ${event['type'] as string}; it has ${fields.map(([known]) => known).join(', ')}`
+    : own
 }
 
-/** Checks one event against the schema: answers it, or the reason it is refused. */
-export const validateEvent = (event: unknown): ValidEvent | string => {
+/** The fields of an event of the owner's own making, or the reason it is refused. */
+const takeOwn = (event: Json): Properties | string => {
+  const names = Object.keys(event).filter((name) => !envelope.includes(name))
+  if (names.length > limits.fields) return `at most ${limits.fields} fields, got ${names.length}`
+  for (const name of names) {
+    const wrong = wrongProperty(name, event[name])
+    if (wrong) return wrong
+  }
+  return Object.fromEntries(names.map((name) => [name, event[name] as Scalar]))
+}
+
+/** Checks one event against the schema: answers its own fields, or the reason it is refused. */
+export const takeEvent = (event: unknown): Properties | string => {
   if (!isObject(event)) return `an event must be an object, got ${show(event)}`
   const name = event['type']
-  const builtIn = typeof name === 'string' && Object.hasOwn(schema, name)
-  if (typeof name !== 'string' || !type.test(name) || inherited.includes(name))
+  const fields = kinds.get(name as string)
+  if (!fields && (typeof name !== 'string' || !type.test(name) || inherited.includes(name)))
     return `type must be a small-letter name such as hover or add_to_cart, got ${show(name)}`
-  const own = Object.keys(event).filter((each) => !envelope.includes(each))
-  const wrong =
+  return (
     label('seq', wrongNumber(event['seq'], 1, Infinity, true)) ??
     label('t', wrongNumber(event['t'], 0, limits.time)) ??
     label('page', wrongNumber(event['page'], 1, Infinity, true)) ??
-    wrongOwn(event, own, builtIn ? schema[name as keyof typeof schema] : undefined)
-  return (
-    wrong ?? {
-      type: name,
-      seq: event['seq'] as number,
-      t: event['t'] as number,
-      page: event['page'] as number,
-      fields: Object.fromEntries(own.map((each) => [each, event[each] as Scalar])),
-    }
+    (fields ? takeKnown(event, fields) : takeOwn(event))
   )
 }

@@ -14,7 +14,7 @@ export interface Batch {
   readonly sent: number
   /** Events of this tab that caps have dropped so far. */
   readonly dropped?: number
-  /** Ranges of `seq`, both ends included, that a beacon took: the receipt says which of them are `missing`. */
+  /** Ascending ranges of `seq` of this tab that a beacon took and whose fate is unknown: the collector answers which of them are missing. */
   readonly held?: readonly (readonly [from: number, to: number])[]
   readonly context: Properties
   readonly pages: readonly PageVisit[]

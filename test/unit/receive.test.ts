@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { memoryStore, receive, type Receipt, type StoredBatch } from '../../src/receive.js'
+import { limit } from '../../src/receive/limit.js'
 
 const origin = Date.UTC(2026, 0, 1)
 const hover = { type: 'hover', seq: 1, t: 5120, page: 1, zone: 'price', ms: 840 }
@@ -45,7 +47,7 @@ const reasons = async (...events: unknown[]): Promise<string[]> =>
 describe('a batch', () => {
   test('is stored as it was sent, each event placed on the collector’s clock', async () => {
     const { send, saved } = collector()
-    expect(await send(batch())).toEqual({ status: 200, body: { stored: 1, duplicates: 0, refused: [] } })
+    expect(await send(batch())).toEqual({ status: 200, body: { stored: 1, duplicates: 0, refused: [], gzip: true } })
     expect(saved).toEqual([
       {
         site: 'shop',
@@ -66,7 +68,7 @@ describe('a batch', () => {
     const { send, memory } = collector()
     await send(batch())
     const twice = await send(batch({ events: [hover, { ...hover, seq: 2 }, { ...hover, seq: 2 }] }))
-    expect(twice.body).toEqual({ stored: 1, duplicates: 2, refused: [] })
+    expect(twice.body).toEqual({ stored: 1, duplicates: 2, refused: [], gzip: true })
     expect(memory.events().map((event) => event.seq)).toEqual([1, 2])
   })
 
@@ -96,6 +98,7 @@ describe('a batch', () => {
     expect(body).toMatchInlineSnapshot(`
       {
         "duplicates": 0,
+        "gzip": true,
         "refused": [
           {
             "reason": "context: nested must be a string, a finite number, true or false, got an object",
@@ -124,15 +127,25 @@ describe('a batch', () => {
     ['facts', { context: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`fact${i}`, {}])) }, 'context: at most 50 facts, got 51'],
   ])('with too many %s is told so once', async (_, over, reason) => {
     const { body } = await collector().send(batch(over))
-    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }] })
+    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }], gzip: true })
   })
 
   test('with much to refuse is told the first hundred, and how many more', async () => {
-    const { body } = await collector().send(batch({ events: Array.from({ length: 5000 }, () => 0) }))
+    const zeros = (length: number): object => batch({ events: Array.from({ length }, () => 0) })
+    const { body } = await collector().send(zeros(5000))
     expect(body.refused).toHaveLength(101)
     expect(body.refused.at(-1)).toEqual({ reason: 'and 4900 more' })
-    const all = await collector().send(batch({ events: Array.from({ length: 100 }, () => 0) }))
-    expect(all.body.refused.at(-1)).toEqual({ reason: 'an event must be an object, got 0' })
+    expect((await collector().send(zeros(20))).body.refused).toHaveLength(20)
+  })
+
+  test('is never answered with much more text than it has', async () => {
+    const name = 'x'.repeat(60)
+    for (const length of [0, 1, 30, 100, 1000]) {
+      const text = JSON.stringify(batch({ events: Array.from({ length }, () => ({ type: name })) }))
+      const answer = await (await collector().handle(post(text))).text()
+      expect(answer.length).toBeLessThan(2 * text.length + 2000)
+      expect(answer).not.toContain(name)
+    }
   })
 
   test('of another site is refused where sites are listed', async () => {
@@ -294,6 +307,229 @@ describe('a body that is no batch', () => {
   })
 })
 
+describe('what a beacon took', () => {
+  const seqs = (...list: readonly number[]): object[] => list.map((seq) => ({ ...hover, seq }))
+
+  test('is asked after, and what is missing is answered', async () => {
+    const { send } = collector()
+    await send(batch({ events: seqs(1, 2, 3, 7, 8) }))
+    const answer = await send(
+      batch({
+        held: [
+          [2, 5],
+          [8, 8],
+          [10, 12],
+        ],
+        events: seqs(11),
+      }),
+    )
+    expect(answer.body).toEqual({
+      stored: 1,
+      duplicates: 0,
+      refused: [],
+      missing: [
+        [4, 5],
+        [10, 10],
+        [12, 12],
+      ],
+      gzip: true,
+    })
+    expect((await send(batch({ held: [[1, 3]], events: [] }))).body).toEqual({
+      stored: 0,
+      duplicates: 0,
+      refused: [],
+      missing: [],
+      gzip: true,
+    })
+    expect((await send(batch({ events: [] }))).body).not.toHaveProperty('missing')
+  })
+
+  test('is not answered for by a store that cannot tell', async () => {
+    const { send } = collector({ store: { save: async () => ({ stored: 0, duplicates: 0 }) } })
+    expect((await send(batch({ held: [[1, 3]], events: [] }))).body).not.toHaveProperty('missing')
+  })
+
+  test('is not spoilt by a tab of another site, nor of another name', async () => {
+    const { send } = collector()
+    await send(batch({ site: 'other', events: seqs(1, 2) }))
+    await send(batch({ tab: 'a2', events: seqs(3) }))
+    const answer = await send(batch({ held: [[1, 3]], events: seqs(2) }))
+    expect(answer.body).toMatchObject({
+      stored: 1,
+      duplicates: 0,
+      missing: [
+        [1, 1],
+        [3, 3],
+      ],
+    })
+  })
+
+  test.each([
+    ['no list', 7, 'held: must be a list, got 7'],
+    ['reversed', [[5, 2]], 'held: must be ascending ranges [from, to] of whole numbers from 1, got [5,2] after 0'],
+    [
+      'out of order',
+      [
+        [5, 6],
+        [1, 2],
+      ],
+      'held: must be ascending ranges [from, to] of whole numbers from 1, got [1,2] after 6',
+    ],
+    [
+      'overlapping',
+      [
+        [1, 5],
+        [5, 6],
+      ],
+      'held: must be ascending ranges [from, to] of whole numbers from 1, got [5,6] after 5',
+    ],
+    ['no pair', [[1, 2, 3]], 'held: must be ascending ranges [from, to] of whole numbers from 1, got [1,2] after 0'],
+    ['no numbers', [['1', null]], 'held: must be ascending ranges [from, to] of whole numbers from 1, got ["1",null] after 0'],
+    ['from 0', [[0, 1]], 'held: must be ascending ranges [from, to] of whole numbers from 1, got [0,1] after 0'],
+    ['over 2^53', [[1, 2 ** 53]], `held: must be ascending ranges [from, to] of whole numbers from 1, got [1,${2 ** 53}] after 0`],
+    ['deep', [{ a: [[[[]]]] }], 'held: must be ascending ranges [from, to] of whole numbers from 1, got an object'],
+    ['a hundred thousand', Array.from({ length: 100_000 }, () => 0), 'held: at most 1000 ranges, got 100000'],
+  ])('is refused if it is %s, and the events beside it are kept', async (_, held, reason) => {
+    const { body } = await collector().send(batch({ held }))
+    expect(body).toEqual({ stored: 1, duplicates: 0, refused: [{ reason }], gzip: true })
+  })
+
+  test('may be a range of all numbers, or a million ranges: that costs nothing', async () => {
+    const { send } = collector()
+    await send(batch({ events: Array.from({ length: 1000 }, (_, n) => ({ ...hover, seq: 2 * n + 2 })) }))
+    const { body } = await send(batch({ held: [[1, Number.MAX_SAFE_INTEGER]], events: [] }))
+    expect(body.missing!.length).toBeLessThanOrEqual(101)
+    expect(body.missing!.at(-1)![1]).toBe(Number.MAX_SAFE_INTEGER)
+    const million = Array.from({ length: 1_000_000 }, (_, n) => [2 * n + 1, 2 * n + 1])
+    expect((await send(batch({ held: million, events: [] }))).status).toBe(413)
+  })
+})
+
+describe('a gzipped body', () => {
+  const zip = (bytes: Uint8Array | string): Request =>
+    new Request('http://c.test/collect', { method: 'POST', body: new Uint8Array(gzipSync(bytes)) })
+
+  test('is known by its first bytes', async () => {
+    const { handle, memory } = collector()
+    const answer = await handle(zip(JSON.stringify(batch())))
+    expect(await answer.json()).toEqual({ stored: 1, duplicates: 0, refused: [], gzip: true })
+    expect(memory.events()).toHaveLength(1)
+  })
+
+  test('is measured as it is unpacked: of 64 MB of zeros no more than the limit is', async () => {
+    const bomb = gzipSync(Buffer.alloc(2 ** 26))
+    expect(bomb.length).toBeLessThan(300_000)
+    const { handle } = collector()
+    const request = (): Request => new Request('http://c.test/collect', { method: 'POST', body: new Uint8Array(bomb) })
+    expect((await handle(request())).status).toBe(413)
+    const before = process.memoryUsage()
+    const cpu = process.cpuUsage()
+    for (let i = 0; i < 20; i++) expect((await handle(request())).status).toBe(413)
+    const { user } = process.cpuUsage(cpu)
+    // Unpacking all of each takes five times as long.
+    expect(user / 1e6).toBeLessThan(1)
+    expect(process.memoryUsage().rss - before.rss).toBeLessThan(200e6)
+  })
+
+  test.each([
+    ['cut off', gzipSync(JSON.stringify(batch())).subarray(0, 60)],
+    ['damaged', Buffer.concat([gzipSync(JSON.stringify(batch())).subarray(0, 40), Buffer.alloc(80, 7)])],
+    ['two bytes long', Buffer.from([0x1f, 0x8b])],
+    ['gzipped twice', gzipSync(gzipSync(JSON.stringify(batch())))],
+    ['no text', gzipSync(Buffer.from([0xff, 0xfe, 0xfd]))],
+  ])('that is %s is refused', async (_, bytes) => {
+    const answer = await collector().handle(new Request('http://c.test/', { method: 'POST', body: new Uint8Array(bytes) }))
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('one batch as JSON')
+  })
+})
+
+describe('a rate', () => {
+  const clocked = (options: Partial<Parameters<typeof receive>[0]>) => {
+    const clock = { now: origin + 20_000 }
+    return { clock, ...collector({ now: () => clock.now, ...options }) }
+  }
+
+  test('of a tab lets a minute’s worth come at once, then says how long to wait', async () => {
+    const { clock, handle, send, saved } = clocked({ tabRate: 0.5 })
+    for (let i = 0; i < 30; i++) expect((await send(batch())).status).toBe(200)
+    const late = await handle(post(batch()))
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '2'])
+    expect(await late.json()).toEqual({ error: 'this tab sends too often; keep the events and try again' })
+    expect(saved).toHaveLength(30)
+    // Others are not held up, neither other tabs nor the same name of another site.
+    expect((await send(batch({ tab: 'a2' }))).status).toBe(200)
+    expect((await send(batch({ site: 'other' }))).status).toBe(200)
+    clock.now += 2000
+    expect([(await send(batch())).status, (await send(batch())).status]).toEqual([200, 429])
+  })
+
+  test('of a client is asked before the body is read', async () => {
+    const { handle } = clocked({ clientRate: 1, key: (request) => request.headers.get('x-client') ?? '' })
+    let pulled = 0
+    const send = (client: string): Promise<Response> => {
+      const body = new ReadableStream(
+        {
+          pull: (controller) => {
+            pulled++
+            controller.close()
+          },
+        },
+        { highWaterMark: 0 },
+      )
+      return handle(new Request('http://c.test/', { method: 'POST', body, headers: { 'x-client': client }, duplex: 'half' } as RequestInit))
+    }
+    for (let i = 0; i < 60; i++) expect((await send('a')).status).toBe(400)
+    expect([(await send('a')).status, (await send('a')).status, (await send('b')).status]).toEqual([429, 429, 400])
+    expect(pulled).toBe(61)
+    // Names too long to be remembered share one allowance.
+    for (let i = 0; i < 60; i++) await send(`${i}`.padEnd(500, 'x'))
+    expect((await send('y'.repeat(500))).status).toBe(429)
+  })
+
+  test('does not remember more than ten thousand names', () => {
+    const wait = limit(1 / 60, () => 0)
+    expect([wait('a'), wait('a')]).toEqual([0, 60])
+    for (let i = 0; i < 9_999; i++) wait(`${i}`)
+    expect(wait('a')).toBe(60)
+    for (let i = 0; i < 10_000; i++) wait(`${i} again`)
+    expect(wait('a')).toBe(0)
+  })
+})
+
+describe('origins', () => {
+  const from = (origin: string | undefined, method = 'POST'): Request =>
+    new Request('http://c.test/', {
+      method,
+      ...(method === 'POST' && { body: JSON.stringify(batch()) }),
+      headers: { ...(origin && { origin }) },
+    })
+
+  test('that are listed may send and read the answer, and no others', async () => {
+    const { handle, saved } = collector({ origins: ['https://shop.example', 'https://m.shop.example'] })
+    for (const method of ['POST', 'OPTIONS']) {
+      const good = await handle(from('https://m.shop.example', method))
+      expect([good.ok, good.headers.get('access-control-allow-origin'), good.headers.get('vary')]).toEqual([
+        true,
+        'https://m.shop.example',
+        'origin',
+      ])
+      for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil.example']) {
+        const bad = await handle(from(origin, method))
+        expect([bad.status, bad.headers.get('access-control-allow-origin'), bad.headers.get('vary')]).toEqual([403, null, 'origin'])
+      }
+    }
+    expect(saved).toHaveLength(1)
+    expect((await handle(from(undefined))).status).toBe(200)
+  })
+
+  test('are never allowed credentials', async () => {
+    for (const handle of [collector().handle, collector({ origins: ['https://shop.example'] }).handle]) {
+      expect((await handle(from('https://shop.example'))).headers.has('access-control-allow-credentials')).toBe(false)
+    }
+  })
+})
+
 describe('the handler', () => {
   test('answers preflights and refuses other methods', async () => {
     const { handle } = collector()
@@ -334,12 +570,25 @@ describe('the handler', () => {
   test('says what is wrong with its options', () => {
     expect(() => receive({} as never)).toThrow('store must be an object with save(batch)')
     expect(() => receive({ store: memoryStore(), maxBytes: Number.NaN })).toThrow('maxBytes and maxEvents must be numbers over 0')
+    expect(() => receive({ store: memoryStore(), tabRate: 0 })).toThrow('tabRate and clientRate must be numbers over 0')
+    expect(() => receive({ store: memoryStore(), clientRate: 1 })).toThrow('clientRate needs key(request)')
   })
 })
 
-test('the memory store keeps only the newest events', async () => {
-  const store = memoryStore({ max: 3 })
-  const { send } = collector({ store })
-  await send(batch({ events: [1, 2, 3, 4, 5].map((seq) => ({ ...hover, seq })) }))
-  expect(store.events().map((event) => event.seq)).toEqual([3, 4, 5])
+describe('the memory store', () => {
+  test('keeps only the newest events, and knows the others still', async () => {
+    const store = memoryStore({ max: 3 })
+    const { send } = collector({ store })
+    const events = [1, 2, 3, 4, 5, 6, 7].map((seq) => ({ ...hover, seq }))
+    await send(batch({ events }))
+    expect(store.events().map((event) => event.seq)).toEqual([5, 6, 7])
+    expect((await send(batch({ events }))).body).toMatchObject({ stored: 0, duplicates: 7 })
+  })
+
+  test('knows as many streams as it is told, those heard of last', async () => {
+    const { send } = collector({ store: memoryStore({ streams: 2 }) })
+    const stored: number[] = []
+    for (const tab of ['a', 'b', 'a', 'c', 'a', 'b']) stored.push((await send(batch({ tab }))).body.stored)
+    expect(stored).toEqual([1, 1, 0, 1, 0, 1])
+  })
 })

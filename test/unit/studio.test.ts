@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { group } from '../../examples/studio/group.js'
-import type { Row } from '../../examples/studio/store.js'
+import type { Row } from '../../examples/studio/row.js'
+import { createSeen } from '../../examples/studio/seen.js'
+import { openStore } from '../../examples/studio/store.js'
 import type { Summary } from '../../examples/studio/summary.js'
 import type { Receipt } from '../../src/receive.js'
 
@@ -76,7 +78,7 @@ describe('the studio', { timeout: 60_000 }, () => {
       bodies.map(async (body) => {
         try {
           const receipt = await post(first.url, body)
-          expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [] })
+          expect(receipt).toEqual({ stored: 20, duplicates: 0, refused: [], gzip: true })
           acknowledged.push(body)
           if (acknowledged.length === after) process.kill(first.child.pid!, 'SIGKILL')
         } catch (error) {
@@ -91,7 +93,7 @@ describe('the studio', { timeout: 60_000 }, () => {
 
     const second = await studio()
     expect((await summaryOf(second.url)).events).toBeGreaterThanOrEqual(acknowledged.length * 20)
-    for (const body of acknowledged) expect(await post(second.url, body)).toEqual({ stored: 0, duplicates: 20, refused: [] })
+    for (const body of acknowledged) expect(await post(second.url, body)).toEqual({ stored: 0, duplicates: 20, refused: [], gzip: true })
     // A batch is kept whole or not at all, so sending everything again completes the picture.
     for (const body of bodies) expect([0, 20]).toContain((await post(second.url, body)).stored)
     await expect.poll(async () => (await summaryOf(second.url)).events, { timeout: 5000 }).toBe(1200)
@@ -105,6 +107,92 @@ describe('the studio', { timeout: 60_000 }, () => {
     expect(receipts.reduce((sum, { stored }) => sum + stored, 0)).toBe(30)
     expect(receipts.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(570)
     expect((await summaryOf(url)).events).toBe(30)
+  })
+
+  test('answers which events a tab asks after are missing, also after it was killed', async () => {
+    const first = await studio()
+    await post(first.url, batch('a', [...range(1, 10), ...range(21, 10)]))
+    // Another site's tab of the same name is another stream.
+    await post(first.url, batch('a', range(11, 10), { site: 'other' }))
+    const asked = batch('a', [40], {
+      held: [
+        [5, 25],
+        [28, 35],
+      ],
+    })
+    const missing = [
+      [11, 20],
+      [31, 35],
+    ]
+    expect(await post(first.url, asked)).toEqual({ stored: 1, duplicates: 0, refused: [], missing, gzip: true })
+    process.kill(first.child.pid!, 'SIGKILL')
+    await once(first.child, 'exit')
+
+    const second = await studio()
+    expect(await post(second.url, asked)).toEqual({ stored: 0, duplicates: 1, refused: [], missing, gzip: true })
+    expect(await post(second.url, batch('a', [], { held: [[1, 3]] }))).toMatchObject({ stored: 0, missing: [] })
+    expect((await summaryOf(second.url)).events).toBe(31)
+  })
+
+  test('says of each stream what its rows hold, and a row holds no event twice', async () => {
+    const store = await openStore(join(data, 'x.duckdb'), () => {})
+    const seen = new Map<string, Set<number>>()
+    const streams = ['a', 'b', 'c'].flatMap((tab) => ['shop', 'other'].map((site) => ({ site, tab })))
+    for (let round = 0; round < 40; round++) {
+      // Overlapping, repeated and out of order, several at once.
+      const batches = streams.map((stream, n) => ({ ...stream, seqs: range(1 + ((round * 7 + n * 3) % 50), 12).toReversed() }))
+      const saved = await Promise.all(
+        batches.map(({ site, tab, seqs }) =>
+          store.save({
+            ...{ site, tab, session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [], held: [[1, 70]] },
+            events: seqs.map((seq) => ({ type: 'hover', seq, t: 0, page: 1, at: 9, fields: { ms: 1 } })),
+          }),
+        ),
+      )
+      batches.forEach(({ site, tab, seqs }, n) => {
+        const set = seen.get(`${tab} ${site}`) ?? new Set()
+        const fresh = seqs.filter((seq) => !set.has(seq))
+        for (const seq of fresh) set.add(seq)
+        seen.set(`${tab} ${site}`, set)
+        const missing = saved[n]!.missing!.flatMap(([from, to]) => range(from, to - from + 1))
+        expect([saved[n]!.stored, missing]).toEqual([fresh.length, range(1, 70).filter((seq) => !set.has(seq))])
+      })
+    }
+    const rows = await store.query(
+      'select tab, site, list(seq order by seq) as seqs from events group by tab, site order by tab, site desc',
+    )
+    await store.close()
+    expect(rows.map(({ tab, site, seqs }) => [`${String(tab)} ${String(site)}`, (seqs as string[]).map(Number)])).toEqual(
+      [...seen].map(([name, set]) => [name, [...set].toSorted((a, b) => a - b)]),
+    )
+  })
+
+  test('reads anew what it knew of streams when a commit has failed', async () => {
+    const seen = createSeen([], async () => [], 2)
+    const stream = { site: 'shop', tab: 'a' }
+    await seen.load([stream])
+    expect(seen.of(stream).seen.add(1)).toBe(true)
+    seen.forget([stream])
+    await seen.load([stream])
+    expect(seen.of(stream).seen.add(1)).toBe(true)
+  })
+
+  test('remembers the streams heard of last, and asks only for those there may be', async () => {
+    const asked: string[][] = []
+    const part = { site: 'shop', tab: 'old', seqs: [[1, 3]] as const, dropped: 2 }
+    const seen = createSeen([part], async (tabs) => (asked.push([...tabs]), [part]), 2)
+    const load = async (...tabs: string[]): Promise<void> => {
+      await seen.load(tabs.map((tab) => ({ site: 'shop', tab })))
+      for (const tab of tabs) seen.of({ site: 'shop', tab })
+      seen.trim()
+    }
+    await load('a', 'old')
+    expect(seen.of(part)).toMatchObject({ dropped: 2 })
+    expect(seen.of(part).seen.add(3)).toBe(false)
+    await load('b')
+    await load('a')
+    // `a` had to make way for `b`.
+    expect(asked).toEqual([['old'], ['a']])
   })
 
   test('measures loss by the holes in seq, less what the tab dropped itself', async () => {

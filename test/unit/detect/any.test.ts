@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sample } from '../../../src/core/sample.js'
-import { validateEvent } from '../../../src/core/validate.js'
+import { takeEvent } from '../../../src/core/validate.js'
 import { hesitation } from '../../../src/detect/hesitation.js'
 import { detectors, replay, type MicroEvent } from '../../../src/testing.js'
 
@@ -72,7 +72,7 @@ test.each(Object.entries(detectors))(
   (_, { detector }) => {
     fc.assert(
       fc.property(samples, (some) => {
-        for (const event of replay(some, [detector()])) expect(validateEvent(event)).toBeTypeOf('object')
+        for (const event of replay(some, [detector()])) expect(takeEvent(event)).toBeTypeOf('object')
       }),
       { numRuns: 300 },
     )
@@ -82,7 +82,7 @@ test.each(Object.entries(detectors))(
 test('with every approach told, too', () => {
   fc.assert(
     fc.property(samples, (some) => {
-      for (const event of replay(some, [hesitation({ cues: 0 })])) expect(validateEvent(event)).toBeTypeOf('object')
+      for (const event of replay(some, [hesitation({ cues: 0 })])) expect(takeEvent(event)).toBeTypeOf('object')
     }),
     { numRuns: 300 },
   )

@@ -1,0 +1,69 @@
+import { ranges, type Range, type Ranges } from 'inkling/receive'
+import { createFilter } from './filter.js'
+
+/** What is known of one stream. */
+export interface Stream {
+  readonly seen: Ranges
+  dropped: number
+}
+
+export interface Name {
+  readonly site: string
+  readonly tab: string
+}
+
+/** One row of what is stored of a stream. */
+export interface Part extends Name {
+  readonly seqs: readonly Range[]
+  readonly dropped: number
+}
+
+// A tab is no stream by itself: nobody can spoil a tab of another's site. It holds no space, so no two streams share a name.
+const nameOf = ({ site, tab }: Name): string => `${tab} ${site}`
+
+/**
+ * Remembers the streams heard of last and has others read anew: what it says is what is stored, at the price of memory for `most` of them.
+ * `before` names all streams there are: of a new one, as most are, nothing needs to be read.
+ */
+export const createSeen = (before: Iterable<Name>, read: (tabs: readonly string[]) => Promise<readonly Part[]>, most = 100_000) => {
+  const streams = new Map<string, Stream>()
+  const filter = createFilter()
+  for (const name of before) filter.add(nameOf(name))
+  return {
+    /** Gets streams ready for `of`. */
+    load: async (names: readonly Name[]): Promise<void> => {
+      const absent = names.filter((name) => !streams.has(nameOf(name)))
+      const old = absent.filter((name) => filter.has(nameOf(name)))
+      for (const name of absent) {
+        streams.set(nameOf(name), { seen: ranges(), dropped: 0 })
+        filter.add(nameOf(name))
+      }
+      if (!old.length) return
+      const wanted = new Set(old.map(nameOf))
+      for (const part of await read(old.map(({ tab }) => tab))) {
+        const stream = wanted.has(nameOf(part)) && streams.get(nameOf(part))
+        if (!stream) continue
+        for (const [from, to] of part.seqs) for (let seq = from; seq <= to; seq++) stream.seen.add(seq)
+        stream.dropped = Math.max(stream.dropped, part.dropped)
+      }
+    },
+    of: (name: Name): Stream => {
+      const key = nameOf(name)
+      const stream = streams.get(key)!
+      // Entered anew, so that the first is the one not heard of for longest.
+      streams.delete(key)
+      streams.set(key, stream)
+      return stream
+    },
+    /** What was said to be stored was not: it is read anew. */
+    forget: (names: readonly Name[]): void => {
+      for (const name of names) streams.delete(nameOf(name))
+    },
+    trim: (): void => {
+      for (const name of streams.keys()) {
+        if (streams.size <= most) return
+        streams.delete(name)
+      }
+    },
+  }
+}

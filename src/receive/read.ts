@@ -1,0 +1,46 @@
+/** The bytes of a stream of at most `most` bytes; of a longer one nothing, and the rest stays unread. */
+const drain = async (stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | undefined> => {
+  const reader = stream.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  while (length <= most) {
+    const { value } = await reader.read()
+    if (!value) {
+      const bytes = new Uint8Array(length)
+      let at = 0
+      for (const chunk of chunks) {
+        bytes.set(chunk, at)
+        at += chunk.byteLength
+      }
+      return bytes
+    }
+    chunks.push(value)
+    length += value.byteLength
+  }
+  // Not awaited: whether the sender stops is not our concern.
+  reader.cancel().catch(() => {})
+  return undefined
+}
+
+/** All at once where the server has framed the body by its length, which it does not let be exceeded; a stream costs ten times as much. */
+const bytesOf = async (request: Request, most: number): Promise<Uint8Array | undefined> => {
+  const length = request.headers.get('content-length')
+  if (length !== null && Number(length) > most) return undefined
+  if (length !== null && /^\d+$/.test(length)) {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    return bytes.byteLength > most ? undefined : bytes
+  }
+  return request.body ? drain(request.body, most) : new Uint8Array()
+}
+
+/** Older runtimes cannot inflate, and are sent plain bodies only. */
+export const canInflate: boolean = typeof DecompressionStream === 'function'
+
+/** The text of a body of at most `most` bytes, packed and unpacked; of a longer one nothing. Throws on bad UTF-8 and bad gzip. */
+export const read = async (request: Request, most: number): Promise<string | undefined> => {
+  let bytes = await bytesOf(request, most)
+  // By its first bytes: a header would cost the sender a preflight.
+  if (canInflate && bytes?.[0] === 0x1f && bytes[1] === 0x8b)
+    bytes = await drain(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')), most)
+  return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
