@@ -1,4 +1,5 @@
 import { randomId } from '../core/id.js'
+import { native } from '../core/native.js'
 import type { Memory } from '../core/sink.js'
 import type { Store } from './store.js'
 
@@ -97,11 +98,11 @@ export const memory = (
     open: () =>
       (opening ??= new Promise((resolve) => {
         const go = (): void => {
-          window.clearTimeout(late)
+          native(window, 'clearTimeout')(late)
           ready = true
           resolve()
         }
-        const late = window.setTimeout(go, PATIENCE)
+        const late = native(window, 'setTimeout')(go, PATIENCE)
         void load().finally(go)
       })),
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),

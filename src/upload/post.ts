@@ -45,9 +45,11 @@ export const post = async (
 ): Promise<Answer> => {
   try {
     // Browsers before 2024 have no `any`, and wait as long as the collector lets them.
-    const signal = AbortSignal.any?.([...stops, AbortSignal.timeout(PATIENCE)]) ?? stops[0]
+    const signal = AbortSignal.any?.([...stops, AbortSignal.timeout(PATIENCE)]) ?? stops[0]!
     const sent = gzip && body.length > LARGE ? await packed(body) : body
-    const response = await window.fetch(url, { method: 'POST', body: sent, credentials: 'omit', signal })
+    // A page may have put something in the place of fetch that does not hear of signals.
+    const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
+    const response = await Promise.race([abandoned, window.fetch(url, { method: 'POST', body: sent, credentials: 'omit', signal })])
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
     // Not ours to mend: a web page (204 and 205 are none, whatever their type), not there yet, a timeout, too early, too many, or the server's own trouble.

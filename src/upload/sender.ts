@@ -1,4 +1,5 @@
 import type { SinkWorld } from '../core/sink.js'
+import { native } from '../core/native.js'
 import { compose, type Stream } from './batch.js'
 import { beacon } from './beacon.js'
 import { post } from './post.js'
@@ -40,7 +41,8 @@ export const sender = (
   allowed: () => boolean,
   { all, own, count, visit, keep, erase, mirror }: Streams,
 ): Sender => {
-  const { setTimeout, clearTimeout } = window
+  const set = native(window, 'setTimeout')
+  const clear = native(window, 'clearTimeout')
   const parting = beacon(window, href)
   let timer = 0
   let failures = 0
@@ -56,9 +58,9 @@ export const sender = (
   let withdraw = new AbortController()
 
   const schedule = (wait: number): void => {
-    clearTimeout(timer)
+    clear(timer)
     // A timer that is set for longer goes off at once.
-    if (!signal.aborted) timer = setTimeout(flush, Math.min(wait, 2 ** 31 - 1))
+    if (!signal.aborted) timer = set(flush, Math.min(wait, 2 ** 31 - 1))
   }
   /** Not answered: again after 1, 2, 4 … 60 s with jitter, or when the collector says. */
   const again = (after: number): void => {
@@ -126,7 +128,7 @@ export const sender = (
     }
   }
   const flush = (): Promise<void> => {
-    clearTimeout(timer)
+    clear(timer)
     timer = 0
     return (sending ??= send().finally(() => {
       sending = undefined
@@ -172,8 +174,8 @@ export const sender = (
     },
     block: () => {
       blocked = true
-      clearTimeout(timer)
+      clear(timer)
     },
-    stop: () => clearTimeout(timer),
+    stop: () => clear(timer),
   }
 }

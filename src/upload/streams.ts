@@ -1,4 +1,5 @@
 import type { MicroEvent } from '../core/event.js'
+import { native } from '../core/native.js'
 import type { SinkWorld } from '../core/sink.js'
 import { ascii, visited, type Head, type Stored, type Stream } from './batch.js'
 import { memory, type VisitMemory } from './memory.js'
@@ -49,7 +50,9 @@ const OLD = 7 * 86_400_000
 
 export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, forgotten }: StreamsOptions): Streams => {
   const { window, tab, context, pages, renew, sample, report } = world
-  const { performance, setTimeout, clearTimeout } = window
+  const { performance } = window
+  const set = native(window, 'setTimeout')
+  const clear = native(window, 'clearTimeout')
   const all: Stream[] = []
   /** The last event of this document that was written to the buffer, and whether that has vanished since. */
   let written = 0
@@ -59,7 +62,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   let start = 0
 
   const soon: Streams['soon'] = (written) => {
-    group ||= setTimeout(() => void mirror().then(written), GROUP)
+    group ||= set(() => void mirror().then(written), GROUP)
   }
   const buffer = store(
     () => window.indexedDB,
@@ -108,7 +111,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   const sum = (of: 'count' | 'bytes'): number => all.reduce((sum, { events, bytes }) => sum + (of === 'count' ? events.length : bytes), 0)
 
   const mirror = async (): Promise<void> => {
-    clearTimeout(group)
+    clear(group)
     group = 0
     if (!allowed()) return
     live()
@@ -194,7 +197,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     end: others.end,
     stop: () => {
       others.end()
-      clearTimeout(group)
+      clear(group)
       buffer.close()
     },
   }

@@ -1,4 +1,5 @@
 import { must } from '../core/must.js'
+import { native } from '../core/native.js'
 import { prepared, shown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { sender } from './sender.js'
@@ -74,7 +75,7 @@ export const upload =
       )
     })
     // In a task of its own: starting must not lengthen the task that asked for it.
-    shown(document, () => window.setTimeout(adopt), signal)
+    shown(document, () => native(window, 'setTimeout')(adopt), signal)
 
     return {
       memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },
