@@ -85,7 +85,7 @@ for (const each of [Object, Array, Function, Promise, Date, Map, Set, EventTarge
 }
 Object.freeze(JSON)
 Object.freeze(Math)
-window.own = function () { return Object.isFrozen(Node.prototype) + String(history.pushState).length }`,
+window.own = function () { return Object.isFrozen(Node.prototype) + typeof history.pushState }`,
   'no random numbers': `
 crypto.getRandomValues = function () { throw new Error('no entropy') }
 window.own = function () { try { crypto.getRandomValues(new Uint8Array(1)) } catch (error) { return error.message } }`,
