@@ -5,7 +5,7 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 
 /** Published entries: one for one with `exports` and with the files in src/. */
-export const entries = ['index', 'nudge', 'vitals', 'inspect', 'receive', 'testing']
+export const entries = ['index', 'nudge', 'vitals', 'inspect', 'consent', 'receive', 'testing']
 
 /** Names that begin with one underscore and a letter are ours alone; two underscores belong to others (`__tcfapi`). */
 export const minify = (options = {}) =>

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { lines, sources } from './cli/lines.js'
+import { written } from './cli/manifest.js'
 import { drawn } from './cli/progress.js'
 import { settings } from './cli/settings.js'
 import { compared, rows, table, tally } from './cli/tally.js'
@@ -17,7 +18,15 @@ Runs recorded traces through the detectors and counts what they notice.
   PATH    a file of JSON lines, plain or gzip: traces of recordTrace() from inkling/testing,
           or recordings { id, src, vw, vh, label, ev }; a folder: every .jsonl and .jsonl.gz in it; - reads standard input
   --set   changes an option and counts before and after, e.g. --set hesitation.floor=600 --set scroll.milestones=[50,100]
-  --json  prints counts and events as one JSON object`
+  --json  prints counts and events as one JSON object
+
+inkling manifest [--events JSON] [--retention TEXT] [--json]
+
+Writes every field that may leave the page, with its purpose, and everything that is kept in the browser.
+
+  --events     your own events as you declare them, e.g. --events '{"quiz_done":{"points":"number"}}'
+  --retention  how long your collector keeps what it is sent, e.g. --retention "13 months"
+  --json       prints it for programs, in place of Markdown`
 
 const parse = (line: string, at: string): Trace => {
   const value = attempt(
@@ -47,18 +56,28 @@ const duration = (hours: number): string =>
 
 const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   const {
-    values: { help, json, set = [] },
+    values: { help, set = [], ...values },
     positionals: [command, ...paths],
   } = attempt(
     () =>
       parseArgs({
         allowPositionals: true,
-        options: { json: { type: 'boolean' }, set: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+        options: {
+          json: { type: 'boolean' },
+          set: { type: 'string', multiple: true },
+          events: { type: 'string' },
+          retention: { type: 'string' },
+          help: { type: 'boolean', short: 'h' },
+        },
       }),
     (why) => `${why.split('. ')[0]}\n\n${usage}`,
   )
   if (help) return say(usage + '\n')
+  const { json } = values
+  if (command === 'manifest')
+    return paths[0] || set[0] ? wrong(`manifest takes no ${paths[0] ?? '--set'}\n\n${usage}`) : say(written(values))
   if (command !== 'replay') wrong(`${command === undefined ? 'say what to do' : `no command ${command}`}\n\n${usage}`)
+  if (values.events ?? values.retention) wrong(`--events and --retention are for manifest\n\n${usage}`)
   if (!paths.length) wrong(`replay needs a file or a folder\n\n${usage}`)
   const names = Object.keys(detectors)
   const changed = settings(set, Object.fromEntries(names.map((name) => [name, detectors[name]!.defaults])))

@@ -50,6 +50,7 @@ import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
 import { score as weigh } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
+import { aggregate, type AggregateOptions, type AggregateReport } from './upload/aggregate.js'
 import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
 
 /** Resting on a zone or a control: event `hover`. */
@@ -319,6 +320,7 @@ export const start = (options?: StartOptions): Inkling => {
 }
 
 export {
+  aggregate,
   approachDefaults,
   awayDefaults,
   createInkling,
@@ -379,9 +381,11 @@ export type {
 } from './core/part.js'
 export type { Length, Looks, Pointer, Sample } from './core/sample.js'
 export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
+export type { Declared } from './core/properties.js'
 export type { Capture, Signal, World } from './core/world.js'
 export type { Intent, Model } from './score/model.js'
 export type {
+  AggregateOptions,
   ApproachOptions,
   AwayOptions,
   DeadClickOptions,
@@ -397,6 +401,7 @@ export type {
   QuickBackOptions,
   RageClickOptions,
   ReadingOptions,
+  AggregateReport,
   ScrollOptions,
   ScrollReversalOptions,
   SelectOptions,

@@ -3,6 +3,7 @@ import { limit } from './receive/limit.js'
 import { canInflate, read } from './receive/read.js'
 import type { Saved, Store } from './receive/store.js'
 
+export { sumReports, type CellSum, type ReportSums } from './core/reports.js'
 export { jsonSchema } from './core/schema.js'
 export { ranges, type Range, type Ranges } from './core/ranges.js'
 export { memoryStore, type KeptEvent, type MemoryOptions } from './receive/memory.js'

@@ -20,12 +20,19 @@ const read = (name: string, text: string): unknown => {
   }
 }
 
+/** What holds where the default would let more leave than was meant. */
+const careful: StartOptions = { consent: 'local', paths: [] }
+const carefully = (key: string): unknown => careful[key as keyof StartOptions]
+
 /** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … All others are somebody else's. */
 const options = (tag: HTMLElement | null): StartOptions =>
   Object.fromEntries(
     Object.entries(tag?.dataset ?? {})
       .filter(([key]) => Object.hasOwn(examples, key))
-      .map(([key, text]) => [key, typeof examples[key as keyof typeof examples] === 'string' ? text : read(`data-${key}`, text!)]),
+      .map(([key, text]) => [
+        key,
+        typeof examples[key as keyof typeof examples] === 'string' ? text : (read(`data-${key}`, text!) ?? carefully(key)),
+      ]),
   )
 
 /** A wrong option is told and left to its default; whoever cannot say what was consented to keeps everything on the device. */
@@ -37,7 +44,7 @@ const begin = (options: StartOptions): Inkling => {
     const wrong = /inkling: (?:start\.|every option of )?(\w+)/.exec(String(error))?.[1] as keyof StartOptions
     if (options[wrong] === undefined) throw error
     say(error)
-    return begin({ ...options, [wrong]: wrong === 'consent' ? 'local' : undefined })
+    return begin({ ...options, [wrong]: carefully(wrong) })
   }
 }
 

@@ -110,7 +110,7 @@ export const effect: Capture = (world) => {
   const shown = (): void => tell(whose() ?? undefined)
 
   const near = ({ aim: { self, near } }: Press, element: Element): boolean =>
-    self.contains(element) || near.some((root) => root.contains(element))
+    self.contains(element) || near.some((root) => window.Node.prototype.contains.call(root, element))
   /** Nobody knows whose doing this is. */
   const guess = (element: Element, close: boolean): void => {
     const newest = pending.at(-1)

@@ -1,5 +1,6 @@
 import type { Capture } from '../core/world.js'
 import { keys } from './keys.js'
+import { matches } from './matches.js'
 import { places } from './place.js'
 
 /** ms between two readings of writing: neither how fast nor how much is written can be told from them. */
@@ -49,7 +50,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
 
   const innermost = (event: Event): HTMLInputElement => event.composedPath()[0] as HTMLInputElement
   /** A form may have a field that is called form. */
-  const formOf = (field: Element): number => of((!field.matches('form') && (field as HTMLInputElement).form) || field.closest('form'))
+  const formOf = (field: Element): number => of(matches(field, 'form') ? field : (field as HTMLInputElement).form || field.closest('form'))
   const watched = (field: HTMLInputElement): boolean => {
     // Shown or not: once a password, always a password.
     if (field.type === 'password' || ['autocomplete', 'name', 'id'].some((name) => SECRET.test(field.getAttribute?.(name) ?? '')))

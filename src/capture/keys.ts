@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Pointer } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
 import { innermost } from './innermost.js'
@@ -61,6 +62,6 @@ export const keys: Capture<Hand> = (world) => {
     if (on !== framed && !signal.aborted) sample({ kind: 'frame', t: now(), on: (framed = on) })
   }
   // In a task of its own: not every engine knows at once where focus went.
-  listen(window, 'blur focus', ({ target }) => target === window && setTimeout(frame))
+  listen(window, 'blur focus', ({ target }) => target === window && native(window, 'setTimeout')(frame))
   return hand
 }

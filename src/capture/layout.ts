@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
 
 export interface Layout {
@@ -29,7 +30,7 @@ export const layout: Capture<Layout> = ({ window, document, listen, signal, safe
   })
   const ask = (): void => {
     // What is asked while it speaks comes a task later: an observation made now would be an error of the page.
-    if (speaking) setTimeout(ask)
+    if (speaking) native(window, 'setTimeout')(ask)
     else if (!signal.aborted) next.observe(document.documentElement)
   }
   const size = new window.ResizeObserver(() => run([...always]))

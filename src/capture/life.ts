@@ -63,9 +63,10 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
       native.apply(this, args)
       if (!signal.aborted) route(false)
     }
-    owner[method] = wrapped
+    // What is frozen stays as it is.
+    Reflect.set(owner, method, wrapped)
     signal.addEventListener('abort', () => {
-      if (owner[method] === wrapped) owner[method] = native
+      if (owner[method] === wrapped) Reflect.set(owner, method, native)
     })
   }
   return routes

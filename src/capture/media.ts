@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
 import { keys } from './keys.js'
 import { places } from './place.js'
@@ -36,7 +37,8 @@ export const media: Capture = ({ document, sample, listen, use, signal }) => {
     if (player.muted && player.loop) return
     if (!numbers.has(player)) numbers.set(player, ++count)
     // Taken off the page while it plays, it stops where the page cannot hear it. Listening to it twice is listening once.
-    for (const type of ['pause', 'emptied', 'seeking', 'timeupdate']) player.addEventListener(type, hear, { signal })
+    for (const type of ['pause', 'emptied', 'seeking', 'timeupdate'])
+      native(player, 'addEventListener').call(player, type, hear, { signal })
     hear(event)
   })
 }

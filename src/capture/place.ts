@@ -1,6 +1,7 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
+import { matches } from './matches.js'
 import { actsSelector, editableSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
 
 // React writes ="true".
@@ -52,12 +53,12 @@ export const places: Capture<Places> = (world) => {
     if (!element?.matches) return undefined
     if (spots.has(element)) return spots.get(element)
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
-    if (element.matches(notable)) {
+    if (matches(element, notable)) {
       const named = zoneNamed(element)
       const zone = named ?? found?.zone
-      const acts = element.matches(actsSelector)
-      const editable = element.matches(editableSelector)
-      const ignored = found?.place === -1 || element.matches(IGNORED)
+      const acts = matches(element, actsSelector)
+      const editable = matches(element, editableSelector)
+      const ignored = found?.place === -1 || matches(element, IGNORED)
       if (named || acts || editable || ignored) {
         found = numbered.get(element)
         if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
@@ -74,7 +75,7 @@ export const places: Capture<Places> = (world) => {
     if (!found.place) {
       found.place = ++count
       // How much a person has written is not counted.
-      const words = acts || element.matches(editableSelector) ? 0 : wordsIn(element)
+      const words = acts || matches(element, editableSelector) ? 0 : wordsIn(element)
       world.sample({ kind: 'place', t: world.now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
     }
     return Math.max(0, found.place)

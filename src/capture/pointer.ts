@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Pointer } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
 import { innermost } from './innermost.js'
@@ -55,9 +56,11 @@ export const pointer: Capture = (world) => {
   }
   glance(window, 'pointermove', read, rest)
   // Not in the capture phase: there it would hear of every element that is left.
-  document.documentElement.addEventListener(
+  native(document.documentElement, 'addEventListener').call(
+    document.documentElement,
     'pointerleave',
-    ({ isTrusted, pointerType, timeStamp: t, clientX: x, clientY: y }) => {
+    (event) => {
+      const { isTrusted, pointerType, timeStamp: t, clientX: x, clientY: y } = event as PointerEvent
       if (!isTrusted || pointerType === 'touch') return
       target = null
       inside = 0

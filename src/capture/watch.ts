@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { World } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
@@ -26,7 +27,7 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   const { after } = world.use(layout)
   const seen = new WeakSet<Element>()
   const watched = new Set<Element>()
-  const observer = new window.IntersectionObserver((entries) => {
+  const observer = new (native(window, 'IntersectionObserver'))((entries) => {
     for (const { target, isIntersecting } of entries) shows(target, isIntersecting)
     after(measure)
   })
@@ -58,7 +59,7 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   }
   // New ones come with a page that grows or scrolls, with a route, or with what a click brings in.
   const scanSoon = (): void => {
-    timer ||= window.setTimeout(scan, SCAN)
+    timer ||= native(window, 'setTimeout')(scan, SCAN)
   }
   after(scan)
   world.use(scroll).add(measure).add(scanSoon)

@@ -1,3 +1,5 @@
+import { matches } from './matches.js'
+
 /** Ids that say what an element is, and nothing else. */
 const plain = '#search,#checkout,#cart:not(body),#gallery,#review,#reviews,#price,#ProductPrice'
 /** Out of which one chooses. */
@@ -88,48 +90,50 @@ const isProduct = ({ head, scripts }: Document): boolean =>
  * Outside of forms the page of a product is one.
  */
 const zoneOfControl = (element: Element): string | undefined => {
-  const grouped = element.matches(group)
+  const grouped = matches(element, group)
   const control = (grouped ? element.querySelector('input') : (element as HTMLLabelElement).control) ?? element
   const field = control.matches('select,input:not([type=hidden])')
   const says = zoneIn(control, `name id data-testid data-hook ${field ? 'aria-label' : 'href'}`)
   if (says === 'buy' && control.matches('button,a,[type=submit]')) return says
-  if (says === '' || !(field || grouped || element.matches('[form]'))) return undefined
+  if (says === '' || !(field || grouped || matches(element, '[form]'))) return undefined
   const form = (control as HTMLInputElement).form ?? control.closest('form,main,[role=main]')
   const about = (form && zoneNamed(form)) ?? ''
   const bought = /buy|product/.test(about) || control.closest('[itemprop~=offers]')
   if (field && (says === 'quantity' || (control.matches('[type=number]') && (bought || about === 'cart')))) return 'quantity'
   if ((grouped || control.matches('select,[type=radio]')) && (says === 'variant' || bought)) return 'variant'
-  return element.matches('[form]') ? about || undefined : undefined
+  return matches(element, '[form]') ? about || undefined : undefined
 }
 
 /** The zone an element itself names; an element that is not sure names none. */
 export const zoneNamed = (element: Element): string | undefined => {
-  const acts = element.matches(actsSelector)
+  const acts = matches(element, actsSelector)
   // Most elements say nothing at all.
-  if (!acts && !element.matches(zoneSelector)) return undefined
+  if (!acts && !matches(element, zoneSelector)) return undefined
   const name = nameOf(element)
   if (name) return name
-  const shape = shapes.find(([, selector]) => element.matches(selector!))
+  const shape = shapes.find(([, selector]) => matches(element, selector!))
   if (shape) return shape[0] || undefined
-  if (element.matches('form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
-  if (element.matches('main,[role=main]'))
+  if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
+  if (matches(element, 'main,[role=main]'))
     return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
-  const zone = acts || element.matches(group) ? zoneOfControl(element) : ''
+  const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
-  if (element.matches('[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
+  if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
   const said = zoneIn(
     element,
-    `itemprop itemtype role data-testid data-hook ${element.matches(region) ? 'aria-label id aria-labelledby' : ''}`,
+    `itemprop itemtype role data-testid data-hook ${matches(element, region) ? 'aria-label id aria-labelledby' : ''}`,
   )
-  return (said ?? (element.matches('nav') ? 'navigation' : '')) || undefined
+  return (said ?? (matches(element, 'nav') ? 'navigation' : '')) || undefined
 }
 
+/** Small letters, as in all of them (https://www.w3.org/TR/wai-aria-1.2/#role_definitions); anything else is no role. */
+const role = /^[a-z-]{3,20}$/
 /** A label that can hold no page text: the data-inkling name, a plain role, the kind of input, or the tag. */
 export const targetOf = (element: Element): string => {
   const { localName } = element
-  const role = element.getAttribute('role') ?? ''
+  const plays = element.getAttribute('role') ?? ''
   return (
     nameOf(element) ||
-    (word.test(role) ? role : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
+    (role.test(plays) ? plays : localName === 'a' ? 'link' : localName === 'input' ? (element as HTMLInputElement).type : localName)
   )
 }

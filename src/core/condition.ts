@@ -1,3 +1,4 @@
+import { bare } from './bare.js'
 import type { Clause } from './part.js'
 import type { EventMap, EventType, MicroEvent, Properties, Scalar } from './event.js'
 
@@ -113,11 +114,11 @@ const fits = (event: MicroEvent, type: string, where: Fits = {}): boolean =>
 
 /** Gives a condition its memory. Throws a TypeError if it could never work, and says how to mend it. */
 export const watch = (condition: Condition, read: Readings): Watch => {
-  const c = condition as Loose
+  const c = bare(condition) as Loose
   const need = (holds: unknown, message: string): void => {
-    if (!holds) throw new TypeError(`inkling: condition ${JSON.stringify(c)}: ${message}`)
+    if (!holds) throw new TypeError(`inkling: condition ${JSON.stringify(condition)}: ${message}`)
   }
-  const shape = Object.keys(shapes).find((key) => key in Object(c))!
+  const shape = Object.keys(shapes).find((key) => key in c)!
   need(shape, `needs one of ${Object.keys(shapes).join()}`)
   for (const [key, value] of Object.entries(c)) {
     need(

@@ -5,3 +5,8 @@
 export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 
 export const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
+
+/** Who is told what may happen, and says what does: what `start` and `createInkling` answer. */
+export interface Consenting {
+  readonly consent: (to?: Consent) => Consent
+}

@@ -45,7 +45,7 @@ export const commerce = ['view_item', 'add_to_cart', 'remove_from_cart', 'begin_
 /** What every event carries. */
 export interface Envelope<T extends string> {
   readonly type: T
-  /** 1, 2, 3 … per stream (`tab`), no gaps. */
+  /** 1, 2, 3 … per stream (`tab`), no gaps; 0 of what `scrub` keeps on the device. */
   readonly seq: number
   /** ms since the document's time origin, monotonic. */
   readonly t: number

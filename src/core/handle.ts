@@ -2,6 +2,7 @@ import type { Condition } from './condition.js'
 import type { Consent } from './consent.js'
 import type { CustomFields, CustomType, EventMap, EventType, MicroEvent, Properties } from './event.js'
 import type { Fired, Score, Scorer, TriggerOptions, TriggerView, TriggerWorld, Triggers } from './part.js'
+import type { Declared } from './properties.js'
 import type { Sample } from './sample.js'
 import type { Sink } from './sink.js'
 import type { Signal } from './world.js'
@@ -15,8 +16,22 @@ export interface InklingOptions {
   readonly consent?: Consent
   /** Global Privacy Control turns `granted` into `local`. @default true */
   readonly gpc?: boolean
-  /** Names of your own events, so that a condition on one can be checked. */
-  readonly events?: readonly string[]
+  /** Do Not Track does so, too. @default false */
+  readonly dnt?: boolean
+  /**
+   * Your own events, so that a condition on one can be checked: their names, or with the type of each property,
+   * `{ quiz_done: { points: 'number' } }`. Then what is not declared, or of another type, is left out and told to `onError` once.
+   */
+  readonly events?: readonly string[] | Declared
+  /**
+   * Sees each event before it goes to a sink, and answers what may leave of it; null keeps it on the device, where it goes on to count.
+   * It can take fields away and change them within their type, not add any. What stays has `seq` 0, so that no hole in `seq` looks like a loss.
+   */
+  readonly scrub?: (event: MicroEvent) => MicroEvent | null
+  /** Paths that may leave, `*` standing for anything: `['/', '/p/*']`. Of all other pages `'/*'` leaves. @default every path */
+  readonly paths?: readonly string[]
+  /** Parameters of the query that may leave with the path of a page. @default [] */
+  readonly query?: readonly string[]
   /** Told once when a part fails and is switched off. @default console.warn */
   readonly onError?: (error: unknown) => void
   /** Sees every raw sample: for recording a trace. */

@@ -1,3 +1,4 @@
+import { bare } from './bare.js'
 import { clock, type Clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
@@ -5,14 +6,21 @@ import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
+import { native } from './native.js'
 import { hearing, type Hears } from './part.js'
+import { allowed, ELSEWHERE } from './paths.js'
+import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
+import { scrubbed } from './scrub.js'
 import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
-/** As the collector demands. */
-const NAME = /^[a-z][a-z0-9_]{0,39}$/
+/** Events that come of one by way of callbacks, and how deep: more is a callback that hears itself. */
+const ECHO = { count: 1000, depth: 20 }
+
+const REPLACED =
+  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
 const nothing = (): void => {}
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
@@ -23,15 +31,33 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  */
 export const createInkling = (options: InklingOptions): Inkling => {
   must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
-  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
+  const asked: InklingOptions = bare(options)
+  const {
+    signals,
+    score,
+    sinks = [],
+    events: given = [],
+    tap,
+    gpc = true,
+    dnt,
+    onError = (error) => console.warn('inkling:', error),
+  } = asked
+  const { scrub, paths, query = [] } = asked
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
   must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  must(Array.isArray(named) && named.every((name) => NAME.test(name)), 'events', "a list of names such as ['quiz_done']", named)
+  const declared = declaration(given)
+  const address = allowed(paths, query)
+  if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
+  // So named long before browsers had them, and still in old libraries.
+  if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
+    onError(new Error(REPLACED))
+    return inert
+  }
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
-  const events = [...own, ...commerce, ...named]
+  const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
@@ -40,10 +66,15 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let wanted: Consent
   let facts: Properties = {}
-  let pages: PageVisit[] = [{ page: 1, path: window.location.pathname }]
+  let pages: PageVisit[] = [{ page: 1, path: address(window.location) }]
   let tab = randomId()
   let seq = 0
+  /** How deep in callbacks, and what they have tracked there. */
+  let depth = 0
+  let echoes = 0
   let capturing: AbortController | undefined
+  /** Whether the page has been replaced under its address. */
+  let replaced = false
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
   let detectors: Hears[] = []
@@ -52,28 +83,39 @@ export const createInkling = (options: InklingOptions): Inkling => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
     wanted = to
   }
-  // Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device.
-  const consent = (): Consent =>
-    wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted
+  // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
+  const objects = (): boolean | undefined =>
+    (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
+  const consent = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
   const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
-  /** Scalars are kept, anything else is left out and told: no text of the page slips in, and every part can count on what it gets. */
-  const scalars = (of: string, given?: object): Properties =>
-    Object.fromEntries(
-      Object.entries(given ?? {}).filter(([name, value]) => {
-        const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-        if (value !== undefined) attempt(() => must(fits, `${of}.${name}`, 'text, a finite number or a boolean', value))
-        return fits
-      }),
-    )
+  const scalars = properties(attempt)
+  /** What may leave of an event, if it may at all. Of a page that stays here, the address does so too. */
+  const leaving = (event: MicroEvent): MicroEvent | undefined => {
+    const isPage = event.type === 'page'
+    const whole = isPage ? { ...event, path: pages.at(-1)!.path } : event
+    const left = scrub ? scrubbed(whole, scrub, call) : whole
+    if (isPage) {
+      const { path = ELSEWHERE, ref } = (left ?? {}) as Partial<PageVisit>
+      pages = [...pages.slice(0, -1), { page: event.page, path, ...(ref && { ref }) }]
+    }
+    return left
+  }
   const emit: Emit = (draft, t) => {
-    const event = { ...draft, seq: ++seq, t: Math.round(t), page: pages.length } as MicroEvent
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+    const left = leaving(event)
+    // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
+    event.seq = left ? ++seq : 0
+    if (!depth++) echoes = 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
-    if (keeps()) for (const sink of running) part(sink.push, event)
-    for (const [type, run] of listeners) if (type === event.type || type === '*') call(() => run(event as never))
+    if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
+    // Callbacks come and go meanwhile: who comes hears the next event.
+    for (const listener of [...listeners].filter(([type]) => type === event.type || type === '*'))
+      if (listeners.has(listener)) call(() => listener[1](event as never))
     if (event.type !== 'trigger') look(event.t)
+    depth--
   }
   const look = (t: number): void => {
     if (capturing && triggers) wake(part(triggers.look, t), t)
@@ -90,9 +132,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
-      if (sample.how === 'load') pages = []
-      const { path, ref } = sample
-      pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
+      if (sample.how === 'load' && !replaced) pages = []
+      const { ref } = sample
+      pages = [...pages, { page: pages.length + 1, path: address(window.location), ...(ref && { ref }) }]
     }
     for (const detector of detectors) {
       const hear = hearing(detector, sample)
@@ -100,29 +142,41 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
   }
 
+  const halt = (): void => {
+    capturing?.abort()
+    capturing = undefined
+    detectors = []
+    alarm.stop()
+  }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
     if (!heard || consent() === 'denied' || stopped.signal.aborted) {
-      capturing?.abort()
-      capturing = undefined
-      detectors = []
-      alarm.stop()
-      return
+      return halt()
     }
     if (capturing) return
     const { signal } = (capturing = new AbortController())
     const go = (): void => {
       begin = nothing
       if (signal.aborted || detectors[0]) return
+      // A new root has none of our listeners, and document.open() takes those of the window, too.
+      const { documentElement: root } = document
+      const roots = new (native(window, 'MutationObserver'))(() => {
+        if (!document.documentElement || document.documentElement === root) return
+        replaced = true
+        halt()
+        settle()
+      })
+      roots.observe(document, { childList: true })
+      signal.addEventListener('abort', () => roots.disconnect())
       const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
-      detectors = signals.map((each) => each.detector(emit))
+      detectors = signals.map((each) => bare(each.detector(emit)))
       for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
     }
     const soon = (): void => {
       begin = go
       // In a task of its own: starting must not lengthen the task that asked for it.
-      setTimeout(go)
+      native(window, 'setTimeout')(go)
     }
     shown(document, soon, signal)
   }
@@ -198,10 +252,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const add = (): void => {
         // The page comes before what is done on it.
         begin()
-        emit({ ...scalars(type, fields), type } as never, now())
+        emit({ ...scalars(type, fields, declared.get(type)), type } as never, now())
       }
       attempt(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
+        const ends = depth < ECHO.depth && (!depth || echoes++ < ECHO.count)
+        must(ends, 'what a callback tracks', 'something that does not call it again, and again', type)
         shown(document, () => attempt(add), stopped.signal)
       })
     },

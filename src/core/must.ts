@@ -1,3 +1,5 @@
+import { bare } from './bare.js'
+
 /** Checks one option; `expected` ends the sentence "must be". Throws a TypeError. */
 export const must = (holds: unknown, option: string, expected: string, got: unknown): void => {
   if (!holds)
@@ -30,5 +32,5 @@ export const known = <T extends object>(part: string, examples: Examples<T>, opt
         value,
       )
   }
-  return Object.fromEntries(given) as T
+  return bare(Object.fromEntries(given)) as T
 }

@@ -8,7 +8,7 @@ export interface Batch {
   readonly tab: string
   readonly session: string
   readonly visitor?: string
-  /** Epoch ms of the stream's time 0 (the document's, until what came before was forgotten): `origin + t` is when an event happened, by the visitor's clock. */
+  /** Epoch ms of the stream's time 0 (the document's, until what came before was forgotten), by the visitor's clock as it was at `sent`: `sent - origin - t` is the age of an event. */
   readonly origin: number
   /** Epoch ms, by the same clock, when this batch left. */
   readonly sent: number

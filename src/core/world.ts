@@ -1,3 +1,4 @@
+import { native } from './native.js'
 import type { Detector } from './part.js'
 import type { Sample } from './sample.js'
 
@@ -51,6 +52,8 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     const t = now()
     if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
   }
+  const hear = (target: EventTarget, type: string, run: (event: Event) => void, options: AddEventListenerOptions): void =>
+    native(target, 'addEventListener').call(target, type, run, { ...options, passive: true, capture: true })
   const world: World = {
     window,
     document: window.document,
@@ -65,19 +68,19 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
         late(Math.min(event.timeStamp, due))
         heard(event as never)
       }
-      for (const type of types.split(' ')) target.addEventListener(type, trusted, { passive: true, capture: true, signal })
+      for (const type of types.split(' ')) hear(target, type, trusted, { signal })
     },
     glance: (target, type, run, rest) => {
       const read = safe(run)
       const quiet = safe(rest)
       let beat = 0
       let heard = false
-      const wait = (): void => target.addEventListener(type, hear, { passive: true, capture: true, once: true })
-      const hear = (event: Event): void => {
+      const wait = (): void => hear(target, type, once, { once: true })
+      const once = (event: Event): void => {
         if (!event.isTrusted) return wait()
         late(due)
         heard = true
-        beat ||= window.setInterval(step, BEAT)
+        beat ||= native(window, 'setInterval')(step, BEAT)
         due = now() + BEAT
         read(event as never)
       }
@@ -96,7 +99,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       wait()
       signal.addEventListener('abort', () => {
         clearInterval(beat)
-        target.removeEventListener(type, hear, true)
+        native(target, 'removeEventListener').call(target, type, once, true)
       })
     },
     use: (capture) => {

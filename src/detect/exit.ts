@@ -23,7 +23,7 @@ export const exit =
   (emit) => {
     const { arm, edge, speed, click, cooldown } = { ...exitDefaults, ...options }
     // Where the pointer was every 60 ms or so, in a ring: enough to tell its speed at any sampling rate.
-    const trail = Array.from({ length: 4 }, () => ({ t: -Infinity, x: 0, y: 0 }))
+    const trail = [0, 0, 0, 0].map(() => ({ t: -Infinity, x: 0, y: 0 }))
     let newest = 0
     let step = trail[0]!
     let tops: readonly SampleOf<'scroll'>[] = []

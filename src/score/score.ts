@@ -11,7 +11,7 @@ export const score = (model: Model): Scorer => {
   const { format, intents, calibrated } = Object(model) as Model
   must(format === 'inkling-model/1', 'model', 'a model of the format "inkling-model/1"', format)
   const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
-  const features = Array.from(names, (name) => {
+  const features = [...names].map((name) => {
     const [what, half] = name.split('~') as [string, string?]
     const [type, word] = what.split(':') as [string, string?]
     return { name, type, word, half: half ? Number(half) * 1000 : Infinity, value: 0, t: 0, unit: '' }

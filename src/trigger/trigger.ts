@@ -87,7 +87,7 @@ export const triggers =
         const right = known('when', examples, options)
         const { id = `#${++count}`, cancel } = right
         must(id, 'when.id', 'a name', id)
-        must(!Array.from(all, (each) => each.id).includes(id), 'a trigger id', 'used once; stop the other first or choose another', id)
+        must(![...all].some((each) => each.id === id), 'a trigger id', 'used once; stop the other first or choose another', id)
         const trigger: Trigger = {
           ...right,
           id,
@@ -114,7 +114,7 @@ export const triggers =
           trigger.watch.observe(event)
           if (trigger.state === 'pending') trigger.calledOff?.observe(event)
         }),
-      look: (t) => Math.min(...Array.from(all, (trigger) => step(trigger, t))),
-      views: (t) => Array.from(all, ({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
+      look: (t) => Math.min(...[...all].map((trigger) => (all.has(trigger) ? step(trigger, t) : Infinity))),
+      views: (t) => [...all].map(({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
     }
   }

@@ -37,6 +37,10 @@ export interface VisitMemory extends Memory {
   readonly open: () => Promise<void>
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
   readonly leave: () => void
+  /** Writes it down again, where it has vanished. */
+  readonly save: () => void
+  /** Whether somebody has forgotten it while this page was away. */
+  readonly gone: () => Promise<boolean>
   readonly forget: () => void
 }
 
@@ -101,6 +105,13 @@ export const memory = (
         void load().finally(go)
       })),
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
+    save,
+    gone: async () => {
+      const asked = kept
+      // A buffer that is broken answers nothing, an empty one an empty list.
+      const found = await use((events): IDBRequest<Partial<Remembered>[]> => events.getAll(KEY))
+      return !!asked && !!found && asked === kept && found[0]?.visitor !== asked.visitor
+    },
     facts: () => ({ visits }),
     fired: (id, at) => {
       if (at) {

@@ -1,3 +1,5 @@
+import type { Range } from './stream.js'
+
 /** What the collector made of a batch. */
 export interface Answer {
   /** HTTP status, 0 if there was none. */
@@ -6,30 +8,59 @@ export interface Answer {
   readonly after?: number
   /** What it will not take, and why. */
   readonly refused?: string | undefined
+  /** What it lacks of what was asked after, if it can tell. */
+  readonly missing?: readonly Range[] | undefined
+  /** Whether bodies may come compressed. */
+  readonly gzip?: boolean | undefined
 }
 
 /** Longest wait, in ms, a collector may ask for. */
 const LONGEST = 3_600_000
 /** ms in which a collector must have answered. */
 const PATIENCE = 30_000
+/** Bytes from which compressing saves packets. */
+const LARGE = 4_000
+
+/** ms to wait by a Retry-After header: seconds or a date; 0 without. */
+const retryAfter = (header: string | null): number =>
+  Math.max(0, Math.min(LONGEST, Number(header) * 1000 || Date.parse(header ?? '') - Date.now() || 0))
+
+const isRanges = (value: unknown): value is readonly Range[] =>
+  Array.isArray(value) && value.every((range) => Array.isArray(range) && Number.isFinite(range[0]) && Number.isFinite(range[1]))
+
+/** As the collector unpacks it: without a Content-Encoding, which would ask for a preflight; gzip is known by its first bytes. */
+const packed = (body: string): Promise<Blob> =>
+  new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip')), { headers: { 'content-type': 'text/plain' } }).blob()
 
 /**
  * Posts a batch while the page lives. Plain text, no credentials: a simple request, no preflight.
  * Any 2xx is an acknowledgement, except a web page: that is a proxy or a login speaking, not a collector.
  */
-export const post = async (window: Window & typeof globalThis, url: string, body: string, stop: AbortSignal): Promise<Answer> => {
+export const post = async (
+  window: Window & typeof globalThis,
+  url: string,
+  body: string,
+  stops: readonly AbortSignal[],
+  gzip: boolean = false,
+): Promise<Answer> => {
   try {
     // Browsers before 2024 have no `any`, and wait as long as the collector lets them.
-    const signal = AbortSignal.any?.([stop, AbortSignal.timeout(PATIENCE)]) ?? stop
-    const response = await window.fetch(url, { method: 'POST', body, credentials: 'omit', signal })
+    const signal = AbortSignal.any?.([...stops, AbortSignal.timeout(PATIENCE)]) ?? stops[0]
+    const sent = gzip && body.length > LARGE ? await packed(body) : body
+    const response = await window.fetch(url, { method: 'POST', body: sent, credentials: 'omit', signal })
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
     // Not ours to mend: a web page (204 and 205 are none, whatever their type), not there yet, a timeout, too early, too many, or the server's own trouble.
     if (ok ? status < 204 && type.includes('html') : status >= 500 || [404, 408, 425, 429].includes(status))
-      return { status, after: Math.min(LONGEST, Math.max(0, Number(headers.get('retry-after')) * 1000)) }
+      return { status, after: retryAfter(headers.get('retry-after')) }
     if (!ok) return { status, refused: `a batch: ${status} ${(await response.text()).slice(0, 200)}` }
-    const { refused } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
-    return { status, refused: refused?.[0] && `${refused.length} of a batch: ${refused[0].reason}` }
+    const { refused, missing, gzip: unpacks } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
+    return {
+      status,
+      refused: refused?.[0] && `${refused.length} of a batch: ${refused[0].reason}`,
+      missing: isRanges(missing) ? missing : undefined,
+      gzip: unpacks === true,
+    }
   } catch {
     return { status: 0, after: 0 }
   }

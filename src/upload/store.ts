@@ -3,7 +3,7 @@ import { promisifyRequest } from 'idb-keyval'
 export interface Store {
   /** Makes one request. Resolves with its result when what it wrote would survive the death of the browser; with nothing if it failed. */
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
-  /** Erases everything; a store that another tab holds open makes way, and tells that it was erased. */
+  /** Erases everything; another tab that holds it open makes way, and is told that it has vanished. */
   readonly clear: () => Promise<void>
   readonly close: () => void
 }
@@ -17,7 +17,7 @@ export const store = (
   name: string,
   broken: (error: unknown) => void,
   allowed: () => boolean,
-  erased: () => void,
+  vanished: () => void,
 ): Store => {
   let opening: Promise<IDBDatabase> | undefined
   let failures = 0
@@ -30,10 +30,10 @@ export const store = (
     request.onupgradeneeded = () => request.result.createObjectStore('events')
     const db = await promisifyRequest(request)
     db.onclose = () => (opening = undefined)
-    // Another tab deletes the database, for we have closed it before we do: do not stand in the way.
+    // Somebody else deletes the database, for we have closed it before we do: do not stand in the way.
     db.onversionchange = () => {
       close()
-      erased()
+      vanished()
     }
     return db
   }

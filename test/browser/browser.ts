@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly profile?: string
   /** Extra command-line switches (Chromium, WebKit). */
   readonly args?: readonly string[]
+  /** Lives on when the process of a page is killed: Playwright has Firefox end then. */
+  readonly survives?: true
   /** Extra preferences (Firefox). */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>
 }
@@ -46,6 +48,8 @@ export interface Tab {
   /** One step back in history; resolves once the other entry is there. */
   back(): Promise<void>
   url(): Promise<string>
+  /** Opens another tab over this one, in the same window. Undefined where a window has one tab. */
+  readonly beside: (() => Promise<Tab>) | undefined
   /** Writes a PNG. */
   screenshot(path: string): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 
 /** How the collector treats the next requests; nothing set: it stores and acknowledges. */
 export interface Behaviour {
@@ -12,6 +13,10 @@ export interface Behaviour {
   readonly status?: number
   /** The Retry-After header, in seconds. */
   readonly retryAfter?: number
+  /** Says what is missing of what was asked after. */
+  readonly tells?: boolean
+  /** Says that bodies may come compressed. */
+  readonly unpacks?: boolean
   /** Answers 200 with a web page and stores nothing, as a captive portal does. */
   readonly html?: boolean
 }
@@ -39,6 +44,7 @@ export interface ReceivedBatch {
   readonly site: string
   readonly tab: string
   readonly events: readonly ReceivedEvent[]
+  readonly held?: readonly (readonly [from: number, to: number])[]
   readonly [field: string]: unknown
 }
 
@@ -81,10 +87,18 @@ export function createCollector(): Collector {
     response.writeHead(status, { ...cors, 'content-type': 'application/json', ...more }).end(JSON.stringify(body))
   }
 
-  function store(batch: ReceivedBatch): { stored: number; duplicates: number; refused: [] } {
-    const fresh = batch.events.filter(({ seq }) => !known.has(`${batch.tab} ${seq}`))
-    for (const { seq } of fresh) known.add(`${batch.tab} ${seq}`)
-    return { stored: fresh.length, duplicates: batch.events.length - fresh.length, refused: [] }
+  function store({ tab, events, held = [] }: ReceivedBatch, { tells, unpacks }: Behaviour): object {
+    const fresh = events.filter(({ seq }) => !known.has(`${tab} ${seq}`))
+    for (const { seq } of fresh) known.add(`${tab} ${seq}`)
+    const asked = held.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i))
+    const missing = asked.filter((seq) => !known.has(`${tab} ${seq}`)).map((seq) => [seq, seq])
+    return {
+      stored: fresh.length,
+      duplicates: events.length - fresh.length,
+      refused: [],
+      ...(tells && held[0] && { missing }),
+      ...(unpacks && { gzip: true }),
+    }
   }
 
   return {
@@ -123,7 +137,7 @@ export function createCollector(): Collector {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
       const bytes = Buffer.concat(chunks)
-      const body = bytes.toString('utf8')
+      const body = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8')
       const at = Date.now()
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
 
@@ -140,7 +154,7 @@ export function createCollector(): Collector {
         )
       else if (!batch) answer(response, 400, { error: 'not a batch' })
       else {
-        const outcome = store(batch)
+        const outcome = store(batch, behaviour)
         if (ackLost) request.socket.destroy()
         else answer(response, 200, outcome)
       }

@@ -53,7 +53,7 @@ test('in a sandbox without storage it works from memory, tells so once at most, 
   expect(all.filter((each) => each.startsWith('warn')).length).toBeLessThanOrEqual(1)
 })
 
-test('a buffer that is deleted under our feet is opened anew, and what it held is forgotten', async () => {
+test('a buffer that is deleted under our feet is written anew, from memory', async () => {
   await begin(tab, site)
   await track(tab, 3)
   await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
@@ -69,9 +69,10 @@ test('a buffer that is deleted under our feet is opened anew, and what it held i
     ),
   ).toBe('gone')
   await track(tab, 2)
-  await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'a new buffer')
-  await flush(tab)
-  expect(seqs(server, site)).toEqual([1, 2])
+  await until(async () => (await buffered(tab, site)).length === 5, 5_000, 'a new buffer')
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await arrived(server, site, 5)
   expect(await told()).toEqual([])
 })
 
@@ -172,16 +173,38 @@ test('a browser without locks and without a database works from memory', async (
   expect(lost(of(server, site).batches)).toBe(0)
 })
 
-test('a policy that forbids the collector throws nothing into the page, and the events are kept', async () => {
+test('a policy that forbids the collector is told once, the collector left alone, and the events are kept', async () => {
   await visit(tab, `${server.origin}/strict`)
   await begin(tab, site)
   await track(tab, 3)
   await flush(tab)
-  expect(await told()).toEqual([])
+  const refused = [expect.stringMatching(/Content-Security-Policy .*\/collect: name it in connect-src/)]
+  await until(async () => (await told()).length, 5_000, 'the failure')
+  expect(await told()).toEqual(refused)
+  const before = await left(tab)
+  await flush(tab)
+  await tab.hide()
+  await tab.show()
+  expect(await left(tab)).toEqual(before)
+  expect(await told()).toEqual(refused)
   await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
   await visit(tab, `${server.origin}/`)
   await begin(tab, site)
   await arrived(server, site, 3)
+})
+
+test('a collector that nothing ever reaches is told once, and what waits is kept', async () => {
+  server.collector.behave({ down: true })
+  await begin(tab, site)
+  await track(tab, 2)
+  for (let i = 1; i < 9; i++) {
+    await tab.evaluate(() => dispatchEvent(new Event('online')))
+    await flush(tab)
+  }
+  expect(await told()).toEqual([expect.stringMatching(/\/collect cannot be reached: it is down, or something blocks it/)])
+  server.collector.behave({})
+  await tab.evaluate(() => dispatchEvent(new Event('online')))
+  await arrived(server, site, 2)
 })
 
 test('a part that fails is switched off and told once, and the others go on', async () => {

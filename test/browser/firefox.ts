@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { firefox, type BrowserContext, type Page } from 'playwright'
 import { viewport, type Browser, type Found, type LaunchOptions } from './browser.js'
 import { pageTab, type Own } from './page.js'
@@ -54,12 +56,19 @@ function cover(context: BrowserContext, page: Page): Own {
 
 const cannotHide = (): Promise<void> => Promise.reject(new Error('this build fakes visibility: see Browser.hiddenCapable'))
 
+/** A program that starts Firefox without what Playwright has put into its environment so that it ends when the process of a page dies. */
+function surviving(exe: string): string {
+  const program = join(emptyProfile(), 'firefox')
+  writeFileSync(program, `#!/bin/sh\nunset MOZ_CRASHREPORTER_SHUTDOWN\nexec '${exe}' "$@"\n`, { mode: 0o755 })
+  return program
+}
+
 export async function launchFirefox(found: Found, options: LaunchOptions = {}): Promise<Browser> {
   const profile = options.profile ?? emptyProfile()
   const stock = found.via === 'bidi'
   const context = await firefox.launchPersistentContext(profile, {
     ...(stock ? { channel: 'moz-firefox' } : {}),
-    executablePath: found.exe,
+    executablePath: options.survives ? surviving(found.exe) : found.exe,
     firefoxUserPrefs: { ...quiet, ...options.prefs },
     viewport,
   })

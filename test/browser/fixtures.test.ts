@@ -16,10 +16,12 @@ afterAll(async () => {
   await court?.close()
 })
 
-for (const [family, fixtures] of Object.entries(families))
-  describe(family, () => {
-    for (const { name, only, about } of fixtures)
-      if (!missed(name) && (only?.includes(engine) ?? true))
+for (const [family, fixtures] of Object.entries(families)) {
+  const tested = fixtures.filter(({ name, only }) => !missed(name) && (only?.includes(engine) ?? true))
+  // WebKit's driver has no finger.
+  if (tested[0])
+    describe(family, () => {
+      for (const { name, about } of tested)
         test(`${name}: ${about}`, async () => {
           const verdicts = await court.outcomes.get(name)!
           expect(
@@ -29,4 +31,5 @@ for (const [family, fixtures] of Object.entries(families))
               .join(', '),
           ).toBe('')
         })
-  })
+    })
+}

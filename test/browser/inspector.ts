@@ -72,6 +72,10 @@ async function attach(address: string, heard: (level: string, text: string) => v
     }
   }
   socket.addEventListener('message', ({ data }) => fromBrowser(JSON.parse(String(data))))
+  socket.addEventListener('close', () => {
+    current = undefined
+    for (const { settle } of waiting.values()) settle({ error: { message: 'the page is closed' } })
+  })
   await until(() => current, 5_000, 'the inspector to name its page')
   return { send, close: () => socket.close() }
 }
@@ -109,6 +113,7 @@ async function inspectorTab(address: string): Promise<Tab> {
     wheel: noInput,
     key: noInput,
     tap: undefined,
+    beside: undefined,
     hide: noInput,
     show: noInput,
     goto: async (url) => {
@@ -118,13 +123,15 @@ async function inspectorTab(address: string): Promise<Tab> {
     },
     back: async () => {
       const before = await place()
-      await evaluate(() => void setTimeout(() => history.back()))
+      // A page that was kept is back before this one can say that it has heard.
+      await evaluate(() => void setTimeout(() => history.back())).catch(() => {})
       await until(() => elsewhere(before), 5_000, 'the previous history entry')
     },
     url: () => evaluate(() => location.href),
     screenshot: noInput,
     close: async () => {
-      await evaluate(() => void setTimeout(() => window.close()))
+      // It may be gone before it can say that it has heard.
+      await evaluate(() => void setTimeout(() => window.close())).catch(() => {})
       page.close()
     },
   }
@@ -150,6 +157,7 @@ export async function launchStoredWebkit(found: Found, options: LaunchOptions & 
   }
   const unseen = (seen: readonly string[]) => async () => (await sockets()).find((address) => !seen.includes(address))
   const first = await inspectorTab(await until(unseen([]), 10_000, 'WebKit to start'))
+  const opened: Tab[] = []
 
   return {
     engine: 'webkit',
@@ -161,12 +169,14 @@ export async function launchStoredWebkit(found: Found, options: LaunchOptions & 
       const seen = await sockets()
       await first.evaluate(() => void open('about:blank', '_blank'))
       const tab = await inspectorTab(await until(unseen(seen), 5_000, 'a new window'))
+      opened.push(tab)
       if (url) await tab.goto(url)
       return tab
     },
     close: async () => {
       const all = tree(pid)
-      process.kill()
+      // It ends with its last window.
+      for (const tab of [...opened, first]) await tab.close()
       await ended(all)
       screen.close()
       closed()

@@ -18,6 +18,8 @@ const wanted = known.filter((engine) => !names || names.includes(engine))
 const required = env['CI'] ? wanted : wanted.filter((engine) => engine === 'chromium')
 const debian = { chromium: ['chromium'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb'] }
 const own = { chromium, firefox, webkit }
+/** The first Firefox that knows all commands by which Playwright begins to drive it (network.addDataCollector). */
+const OLDEST_FIREFOX = 143
 
 /** @param {string | undefined} file */
 function runnable(file) {
@@ -65,7 +67,11 @@ const system = {
   firefox: () => {
     const exe =
       runnable(env['FIREFOX_BIN']) ?? onPath('firefox-esr', 'firefox') ?? runnable('/Applications/Firefox.app/Contents/MacOS/firefox')
-    return exe ? { via: 'bidi', exe, version: version(exe) } : undefined
+    const is = exe && version(exe)
+    if (!exe || !is) return undefined
+    if (!(parseInt(is) < OLDEST_FIREFOX)) return { via: 'bidi', exe, version: is }
+    console.log(`firefox ${is}: ${exe} is too old to be driven, ${OLDEST_FIREFOX} at least`)
+    return undefined
   },
   webkit: () => {
     const exe = onPath('WebKitWebDriver')
@@ -91,10 +97,9 @@ function install(missing) {
     const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
     /** @type {import('node:child_process').SpawnSyncOptions} */
     const options = { stdio: 'inherit', env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } }
-    const get = () => spawnSync('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], options).status
-    if (get() === 0) return
+    // A list of packages that is old names browsers that are old, too.
     spawnSync('apt-get', [...wait, 'update'], options)
-    get()
+    spawnSync('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], options)
     return
   }
   console.log(`installing Playwright's ${missing.join(' ')}`)

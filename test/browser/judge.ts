@@ -17,7 +17,7 @@ declare global {
     watching(): void
     /** Says a verdict. */
     tell(type: string): void
-    readonly harness: { readonly watched: boolean }
+    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[] }
   }
 }
 
@@ -37,7 +37,8 @@ body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding
 /** Verdicts outlive the page they were given on, until the next fixture begins. */
 const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
-const harness = (window.harness = { watched: false })
+const harness = (window.harness = { watched: false, pressed: [] })
+addEventListener('pointerdown', ({ timeStamp }) => harness.pressed.push(timeStamp), true)
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
 }</script>`
@@ -130,12 +131,20 @@ async function tabOf(browser: Browser): Promise<Tab> {
 }
 
 async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fixture): Promise<readonly Verdict[]> {
-  // Where the fixture before left the page on its way elsewhere, that comes first.
-  await until(() => tab.goto(`${server.origin}/begin`).then(() => true), 10_000, 'a new beginning')
-  await tab.move(940, 660)
-  await tab.goto(`${server.origin}/${fixture.name}`)
-  await until(() => tab.evaluate(() => window.harness.watched), 10_000, `${observer.name} to watch ${fixture.name}`)
-  await fixture.act(personOn(tab))
+  await until(
+    async () => {
+      // Where the fixture before left the page on its way elsewhere, that comes first.
+      await until(() => tab.goto(`${server.origin}/begin`).then(() => true), 10_000, 'a new beginning')
+      await tab.move(940, 660)
+      await tab.goto(`${server.origin}/${fixture.name}`)
+      await until(() => tab.evaluate(() => window.harness.watched), 10_000, `${observer.name} to watch ${fixture.name}`)
+      const person = personOn(tab)
+      await fixture.act(person)
+      return !person.slipped()
+    },
+    45_000,
+    `a hand that keeps its rhythm on ${fixture.name}`,
+  )
   await fixture.done?.(tab)
   await silence(tab, observer.quiet)
   if (observer.leaves && !fixture.spoils) await tab.goto(`${server.origin}/end`)

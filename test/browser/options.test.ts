@@ -19,12 +19,12 @@ onSite({
   '/head': `<!doctype html><html><head><title>head</title><script>window.heard = []</script><script src="/dist/inkling.min.js" data-scroll='{"stay":50}'></script>
       <script>window.early = !document.body; inkling.on('*', (event) => heard.push(event))</script></head><body><main data-inkling="price">49</main></body></html>`,
   '/worker': `<!doctype html><script>window.errors = []; window.said = []
-      for (const name of ['index', 'nudge', 'inspect', 'receive', 'testing']) {
+      for (const name of ['index', 'nudge', 'inspect', 'consent', 'receive', 'testing']) {
         const worker = new Worker('/work-' + name + '.js', { type: 'module' })
         worker.onmessage = ({ data }) => said.push(name + (data > 0))
         worker.onerror = (event) => errors.push(name + ': ' + event.message)
       }</script>`,
-  ...Object.fromEntries(['index', 'nudge', 'inspect', 'receive', 'testing'].map((name) => [`/work-${name}.js`, bare(name)])),
+  ...Object.fromEntries(['index', 'nudge', 'inspect', 'consent', 'receive', 'testing'].map((name) => [`/work-${name}.js`, bare(name)])),
   '/inert.js': `import { start } from '/dist/index.js'\nconst ink = start({ endpoint: '/collect', consent: 'granted' })\nink.track('purchase')\npostMessage(ink.consent())`,
 })
 
@@ -44,7 +44,10 @@ test.each<readonly [object | null, RegExp]>([
   [{ gpc: 'no' }, /gpc must be a boolean, got "no"/],
   [{ onError: 'log' }, /onError must be a function, got "log"/],
   [{ events: 'quiz_done' }, /events must be a list of names such as \['quiz_done'\], got "quiz_done"/],
-  [{ events: {} }, /events must be a list of names such as \['quiz_done'\]/],
+  [{ events: { quiz_done: 'number' } }, /events must be a list of names such as \['quiz_done'\], or such as/],
+  [{ paths: '/p/*' }, /paths must be a list of text, got "\/p\/\*"/],
+  [{ query: [1] }, /query must be a list of text, got \[1\]/],
+  [{ scrub: true }, /scrub must be a function, got true/],
   [{ hover: 300 }, /hover must be an object, got 300/],
   [{ hover: null }, /hover must be an object, got null/],
   [{ hover: [] }, /hover must be an object, got \[\]/],
@@ -146,12 +149,12 @@ test('imported in a worker, every entry does nothing and throws nothing', async 
     () =>
       tab.evaluate(() => {
         const { said, errors } = window as unknown as { said: string[]; errors: string[] }
-        return said.length + errors.length === 5 && [...said.toSorted(), ...errors]
+        return said.length + errors.length === 6 && [...said.toSorted(), ...errors]
       }),
     5_000,
     'the workers',
   )
-  expect(said).toEqual(['indextrue', 'inspecttrue', 'nudgetrue', 'receivetrue', 'testingtrue'])
+  expect(said).toEqual(['consenttrue', 'indextrue', 'inspecttrue', 'nudgetrue', 'receivetrue', 'testingtrue'])
   expect(
     await tab.evaluate(
       () =>
@@ -170,7 +173,7 @@ const inWorkers = async (name: string): Promise<string> => {
 }
 
 test('imported in Node, every entry does nothing, and start is inert', async () => {
-  for (const name of ['index', 'nudge', 'inspect', 'receive', 'testing']) {
+  for (const name of ['index', 'nudge', 'inspect', 'consent', 'receive', 'testing']) {
     const entry: object = await import(new URL(`../../dist/${name}.js`, import.meta.url).href)
     expect(Object.keys(entry).length).toBeGreaterThan(0)
   }

@@ -9,6 +9,8 @@ export interface Own {
   readonly tap?: (x: number, y: number) => Promise<void>
 }
 
+const notAlone = (): Promise<never> => Promise.reject(new Error('a tab among others is hidden by opening one beside it'))
+
 const named = /^(Shift\+)?(Tab|Enter|Escape|Backspace|Delete|Space|Home|End|PageUp|PageDown|Arrow(Up|Down|Left|Right))$/
 
 /** A tab over a Playwright page. */
@@ -57,6 +59,10 @@ export function pageTab(page: Page, own: Own): Tab {
       await until(async () => (await place()) !== before, 5_000, 'the previous history entry')
     },
     url: () => evaluate(() => location.href),
+    beside: async () => {
+      const [opened] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void window.open("about:blank", "_blank")')])
+      return pageTab(opened, { hide: notAlone, show: notAlone })
+    },
     screenshot: async (path) => {
       await page.screenshot({ path })
     },

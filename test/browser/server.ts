@@ -24,6 +24,8 @@ export interface TestServer {
   readonly pages: Record<string, string | Page>
   /** `POST /collect` */
   readonly collector: Collector
+  /** Every request so far: `GET /` */
+  readonly requests: readonly string[]
   close(): Promise<void>
 }
 
@@ -40,8 +42,10 @@ const dist = new URL('../../dist/', import.meta.url)
 /** Serves `pages`, the built package under /dist/, and a collector at /collect, an answer after a while at /slow?ms=, on a free port of this machine. */
 export async function startServer(pages: Record<string, string | Page> = {}): Promise<TestServer> {
   const collector = createCollector()
+  const requests: string[] = []
   const server = createServer(async (request, response) => {
     const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
+    requests.push(`${request.method} ${path}`)
     if (path === '/collect') return collector.handle(request, response)
     // Asked for by every browser; a 404 would be an error line on the console.
     if (path === '/favicon.ico') return response.writeHead(204).end()
@@ -75,6 +79,7 @@ export async function startServer(pages: Record<string, string | Page> = {}): Pr
     otherOrigin: `http://localhost:${port}`,
     pages,
     collector,
+    requests,
     close: async () => {
       const closed = once(server, 'close')
       server.close()

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
-import { lost, of, page, pass, shut, visit } from './site.js'
+import type { ChromiumTab } from './engines.js'
+import { buffered, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
-import { browser, server, site, tab, onSite } from './stage.js'
+import { browser, engine, server, site, tab, onSite } from './stage.js'
 
 onSite({ '/': page('<main data-inkling="product"><button data-inkling="buy">Buy</button></main>') })
 
@@ -133,13 +134,129 @@ test('what is too much for one beacon goes in several', async () => {
     for (let i = 0; i < 400; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(200) })
   })
   await tab.hide()
-  await arrived(server, site, 100)
+  await arrived(server, site, 150)
+  const bodies = server.collector.received.filter(({ body }) => body.includes(site)).map(({ bytes }) => bytes.length)
+  expect(Math.max(...bodies)).toBeLessThan(16_384)
+  // All that may be under way together, and no more was tried.
+  expect((await left(tab)).length).toBe(4)
   await tab.show()
   await flush(tab)
   expect(seqs(server, site)).toEqual(upTo(400))
-  const bodies = server.collector.received.filter(({ body }) => body.includes(site))
-  expect(Math.max(...bodies.map(({ bytes }) => bytes.length))).toBeLessThan(17_000)
 })
+
+test('of what a beacon took, only what the collector says is missing is sent again', async () => {
+  server.collector.behave({ tells: true })
+  await begin(tab, site)
+  await track(tab, 2)
+  await tab.hide()
+  await arrived(server, site, 2)
+  await tab.show()
+  server.collector.behave({ status: 503 })
+  await track(tab, 1)
+  await tab.hide()
+  await until(() => server.collector.received.filter(({ body }) => body.includes(site)).length === 2, 5_000, 'the second beacon')
+  await tab.show()
+  server.collector.behave({ tells: true })
+  await track(tab, 1)
+  await flush(tab)
+  expect(await left(tab)).toEqual(['beacon 2', 'beacon 1', 'fetch 1', 'fetch 1'])
+  expect(of(server, site).batches.map(({ events, held }) => [events.map(({ seq }) => seq), held])).toEqual([
+    [[1, 2], undefined],
+    [[4], [[1, 3]]],
+    [[3], undefined],
+  ])
+  await until(async () => (await buffered(tab, site)).length === 0, 5_000, 'the buffer to be empty')
+})
+
+test('a collector that does not say what is missing gets it all again, and is not asked a second time', async () => {
+  await begin(tab, site)
+  for (let i = 0; i < 2; i++) {
+    await track(tab, 1)
+    await tab.hide()
+    await arrived(server, site, i + 1)
+    await tab.show()
+    await flush(tab)
+  }
+  expect(await left(tab)).toEqual(['beacon 1', 'fetch 0', 'fetch 1', 'beacon 1', 'fetch 1'])
+  expect(seqs(server, site)).toEqual([1, 2])
+})
+
+test('a collector that does not understand the question loses nothing by it', async () => {
+  await begin(tab, site)
+  await track(tab, 2)
+  server.collector.behave({ status: 500 })
+  await tab.hide()
+  await until(() => server.collector.received.some(({ body }) => body.includes(site)), 5_000, 'the beacon')
+  await tab.show()
+  server.collector.behave({ status: 400 })
+  await tab.evaluate(() => {
+    const { fetch } = window
+    window.fetch = async (...all) => {
+      window.fetch = fetch
+      const answer = await fetch(...all)
+      await new Promise((resolve) => Object.assign(window, { go: resolve }))
+      return answer
+    }
+    void window.ink.flush()
+  })
+  await until(() => tab.evaluate(() => 'go' in window), 5_000, 'the refusal')
+  server.collector.behave({})
+  await tab.evaluate(() => (window as unknown as { go: () => void }).go())
+  await arrived(server, site, 2)
+  expect(of(server, site).batches.at(-1)!['dropped']).toBeUndefined()
+})
+
+test('what a page has left is asked after by the next, and nothing is sent twice', async () => {
+  server.collector.behave({ tells: true })
+  await begin(tab, site)
+  await track(tab, 3)
+  await until(async () => (await buffered(tab, site)).length === 3, 5_000, 'the buffer')
+  await tab.goto(`${server.origin}/blank`)
+  await arrived(server, site, 3)
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await until(async () => (await buffered(tab, site)).length === 0, 5_000, 'the buffer to be empty')
+  expect(await left(tab)).toEqual(['fetch 0'])
+  expect(of(server, site).batches.flatMap(({ events }) => events)).toHaveLength(3)
+})
+
+test('a collector that unpacks gets large batches compressed', async () => {
+  server.collector.behave({ unpacks: true })
+  await begin(tab, site, { count: 1000 })
+  for (let i = 0; i < 2; i++) {
+    await track(tab, 200)
+    await flush(tab)
+  }
+  const mine = server.collector.received.filter(({ body }) => body.includes(site))
+  expect(mine.map(({ bytes }) => bytes[0] === 0x1f)).toEqual([false, true])
+  expect(mine[1]!.bytes.length * 4).toBeLessThan(mine[1]!.body.length)
+  expect(seqs(server, site)).toEqual(upTo(400))
+})
+
+test('what was dropped is counted and told', async () => {
+  server.collector.behave({ down: true })
+  await begin(tab, site, { count: 1000, bytes: 20_000 })
+  await track(tab, 500)
+  await flush(tab)
+  server.collector.behave({})
+  await flush(tab)
+  const { batches, events } = of(server, site)
+  expect(events.length).toBeGreaterThan(200)
+  expect(events.length + Number(batches.at(-1)!['dropped'])).toBe(500)
+  expect(events.at(-1)!.seq).toBe(500)
+})
+
+if (engine === 'chromium')
+  test('what waits leaves even a page that dies without a word', async () => {
+    const other = await browser.newTab(`${server.origin}/`)
+    await begin(other, site)
+    await track(other, 3)
+    await until(async () => (await buffered(other, site)).length === 3, 5_000, 'the buffer')
+    void (other as ChromiumTab).cdp.send('Page.crash').catch(() => {})
+    await arrived(server, site, 3)
+    expect(await left(tab)).toEqual([])
+    await other.close()
+  })
 
 test('a page left before the buffer has opened belongs to the session of the pages around it', async () => {
   for (let i = 0; i < 4; i++) {

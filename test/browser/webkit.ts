@@ -58,6 +58,7 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
     errors,
     console: [],
     tap: undefined,
+    beside: undefined,
     goto: async (url) => {
       const before = await evaluate(() => performance.timeOrigin)
       await here('POST', '/url', { url })

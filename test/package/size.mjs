@@ -44,6 +44,12 @@ inspect(window.ink)`,
     program: `import { nudge } from 'inkling/nudge'
 nudge(document.querySelector('template'))`,
   },
+  ...['tcf', 'gpp', 'consentMode'].map((name) => ({
+    name: `consent: ${name}`,
+    goal: 600,
+    program: `import { ${name} } from 'inkling/consent'
+window.stop = ${name}(window.ink, window.options)`,
+  })),
   {
     name: 'vitals, with web-vitals',
     program: `import { vitals } from 'inkling/vitals'

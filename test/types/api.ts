@@ -1,5 +1,6 @@
 // Programs that must compile, and wrong ones that must not: each refusal is expected on the line below its comment.
 import { createInkling, hover, prior, score, start, triggers } from 'inkling'
+import { consentMode, gpp, tcf } from 'inkling/consent'
 
 declare module 'inkling' {
   interface CustomEvents {
@@ -23,12 +24,17 @@ export const right = [
   ink.when({ score: 'purchase', gte: 70, for: 2000 }, () => {}),
   ink.when({ then: [{ event: 'hover' }, { event: 'scroll_depth', where: { depth: { gte: 50 } } }], within: 10_000 }, () => {}),
   ink.when({ context: 'visits', is: { gte: 2 } }, () => {}),
+  start({ events: { quiz_done: { points: 'number', level: 'string' }, add_to_cart: { price: 'number' }, ping: {} } }),
+  start({ scrub: (event) => (event.type === 'hover' ? { ...event, zone: 'here' } : null), paths: ['/p/*'], query: ['page'] }),
   createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() })
     .score('purchase')
     .why.map(({ effect }) => effect),
+  [tcf(ink), gpp(ink, { refused: 'denied' }), consentMode(ink)].map((stop) => stop()),
 ]
 
 export const wrong = [
+  // @ts-expect-error -- a refusal is no reason to wait
+  tcf(ink, { refused: 'pending' }),
   // @ts-expect-error -- no such event
   ink.on('hoover', () => {}),
   // @ts-expect-error -- hover has no depth
@@ -49,6 +55,14 @@ export const wrong = [
   start({ endpiont: '/collect' }),
   // @ts-expect-error -- not a state of consent
   start({ consent: 'yes' }),
+  // @ts-expect-error -- points is a number in CustomEvents
+  start({ events: { quiz_done: { points: 'string', level: 'string' } } }),
+  // @ts-expect-error -- level is not declared
+  start({ events: { quiz_done: { points: 'number' } } }),
+  // @ts-expect-error -- no such type
+  start({ events: { ping: { at: 'date' } } }),
+  // @ts-expect-error -- what leaves is an event, not a promise of one
+  start({ scrub: async (event) => event }),
   // @ts-expect-error -- ms is a number
   hover({ after: '300' }),
   // @ts-expect-error -- events are readonly

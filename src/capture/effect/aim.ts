@@ -1,4 +1,5 @@
 import type { Looks } from '../../core/sample.js'
+import { matches } from '../matches.js'
 import { actsSelector } from '../zone.js'
 
 /** Text fields, and inputs that open a picker of the browser's own or are dragged. */
@@ -58,8 +59,9 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
         : 'clickable'
   self ??= target
   const { parentElement, previousElementSibling, nextElementSibling } = self
-  const root = parentElement?.closest(around) ?? parentElement?.parentElement
-  const part = root?.matches('html,body,main') ? null : root
+  const root =
+    parentElement && (matches(parentElement, around) ? parentElement : (parentElement.closest(around) ?? parentElement.parentElement))
+  const part = root && matches(root, 'html,body,main') ? null : root
   const named = ['aria-controls', 'popovertarget', 'commandfor', 'for', 'aria-owns'].flatMap(
     (name) => self.getAttribute(name)?.split(' ') ?? [],
   )

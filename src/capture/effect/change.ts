@@ -1,3 +1,5 @@
+import { matches } from '../matches.js'
+
 /** Words in names and classes that say how someone points, not what a press did. */
 const NOISE = /focus|hover|ripple|wave|touch|whatinput|whatintent|whatelement|whatclasses|modality/i
 /** Says something to nobody, or says what a thing is called. */
@@ -7,7 +9,7 @@ const UNSEEN =
   'script,link,style,meta,title,base,noscript,template,[role=tooltip],input[type=hidden],iframe[hidden],img[width="0"],img[width="1"],iframe[width="0"],iframe[width="1"]'
 
 const quiet = (node: Node): boolean =>
-  node.nodeType === 1 ? (node as Element).matches(UNSEEN) : node.nodeType !== 3 || !node.textContent!.trim()
+  node.nodeType === 1 ? matches(node as Element, UNSEEN) : node.nodeType !== 3 || !node.textContent!.trim()
 const words = (text: string): string[] =>
   text
     .split(/\s+/)
@@ -21,10 +23,10 @@ export const changed = (
   self: Element,
 ): Element | undefined => {
   const element = (target.nodeType === 1 ? target : (target.parentElement ?? (target as ShadowRoot).host)) as Element | null | undefined
-  if (!element || element.closest('head') || element.matches(UNSEEN)) return undefined
+  if (!element || matches(element, 'head *') || matches(element, UNSEEN)) return undefined
   if (type === 'characterData') return target.textContent === oldValue ? undefined : element
   if (type === 'childList') {
-    const [came, went] = [Array.from(addedNodes), Array.from(removedNodes)]
+    const [came, went] = [[...addedNodes], [...removedNodes]]
     if ([...came, ...went].every(quiet) || (came[0] && came.length === went.length && came.every((node, i) => node.isEqualNode(went[i]!))))
       return undefined
     return element
@@ -41,7 +43,8 @@ export const changed = (
 /** Whether a change within the pressed element itself is more than its showing that it is pressed. */
 export const telling = ({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean => {
   const text = (nodes: NodeList): string =>
-    Array.from(nodes, (node) => node.textContent)
+    [...nodes]
+      .map((node) => node.textContent)
       .join('')
       .trim()
   if (type === 'attributes') return /^(aria-.*|disabled|hidden|open|checked|value|src|srcset|href|d|points)$/.test(attributeName!)
@@ -50,9 +53,7 @@ export const telling = ({ type, attributeName, addedNodes, removedNodes }: Mutat
 
 /** Nothing but an empty element came: what spreads under a press. */
 export const spreads = ({ type, addedNodes, removedNodes }: MutationRecord): boolean =>
-  type === 'childList' &&
-  !removedNodes[0] &&
-  Array.from(addedNodes).every((node) => !node.textContent && !/^(img|svg)$/i.test(node.nodeName))
+  type === 'childList' && !removedNodes[0] && [...addedNodes].every((node) => !node.textContent && !/^(img|svg)$/i.test(node.nodeName))
 
 /** A number for how an element looks, but for signs of being pressed and what spreads in it. */
 export const look = (element: Element, spread: WeakSet<Node>): number => {

@@ -35,7 +35,7 @@ export const overhear = (
     signal.addEventListener('abort', () => {
       const now = Object.getOwnPropertyDescriptor(owner, name)
       if ((now?.set ?? (now?.value as unknown)) !== proxy) return
-      if (was) Object.defineProperty(owner!, name, was)
+      if (was) Reflect.defineProperty(owner!, name, was)
       else Reflect.deleteProperty(owner!, name)
     })
   }

@@ -65,6 +65,7 @@ describe('a target is labelled without page text', () => {
     ['by a plain role', '<div role="button" aria-label="Jane">Jane</div>', 'button'],
     ['by the kind of input', '<input type="email" value="jane@example.org">', 'email'],
     ['as a link', '<a href="/jane">Jane</a>', 'link'],
+    ['by its tag when the role is no role', '<div role="Jane-4711">Jane</div>', 'div'],
     ['by its tag when the role is odd', '<div role="Jane Doe">Jane</div>', 'div'],
   ])('%s', (_, html, label) => {
     expect(targetOf(element(html))).toBe(label)

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { post } from '../../../src/upload/post.js'
 
@@ -33,7 +34,7 @@ test.each([
   [503, 'application/json', '{}', true],
 ])('after %i %s it is sent again: %#', async (status, type, body, again) => {
   const url = await collector((_, response) => response.writeHead(status, { 'content-type': type }).end(body))
-  const answer = await post(window, url, '{}', never)
+  const answer = await post(window, url, '{}', [never])
   expect([answer.status, answer.after !== undefined]).toEqual([status, again])
 })
 
@@ -41,18 +42,82 @@ test('a collector that never answers is given up on', async () => {
   const url = await collector(() => {})
   const { timeout } = AbortSignal
   const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 50))
-  expect(await post(window, url, '{}', never)).toEqual({ status: 0, after: 0 })
+  expect(await post(window, url, '{}', [never])).toEqual({ status: 0, after: 0 })
   expect(asked.mock.calls).toEqual([[30_000]])
 })
 
 test('stopping ends what is under way', async () => {
   const stop = new AbortController()
   const url = await collector(() => stop.abort())
-  expect(await post(window, url, '{}', stop.signal)).toEqual({ status: 0, after: 0 })
+  expect(await post(window, url, '{}', [never, stop.signal])).toEqual({ status: 0, after: 0 })
 })
 
 test('a browser that cannot join signals posts all the same', async () => {
   const url = await collector((_, response) => response.end('{}'))
   vi.stubGlobal('AbortSignal', {})
-  expect(await post(window, url, '{}', never)).toEqual({ status: 200, refused: undefined })
+  expect(await post(window, url, '{}', [never])).toEqual({ status: 200, gzip: false })
+})
+
+test.each([
+  ['3', 3000],
+  ['0', 0],
+  ['soon', 0],
+  ['100000', 3_600_000],
+  [new Date(Date.now() - 60_000).toUTCString(), 0],
+])('Retry-After: %s is %i ms', async (header, after) => {
+  const url = await collector((_, response) => response.writeHead(503, { 'retry-after': header }).end())
+  expect(await post(window, url, '{}', [never])).toEqual({ status: 503, after })
+})
+test('Retry-After may be a date', async () => {
+  const url = await collector((_, response) =>
+    response.writeHead(429, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }).end(),
+  )
+  const { after } = await post(window, url, '{}', [never])
+  expect(after! > 50_000 && after! <= 60_000).toBe(true)
+})
+
+test.each([
+  [
+    '{"missing":[[1,3],[7,7]],"gzip":true}',
+    [
+      [1, 3],
+      [7, 7],
+    ],
+    true,
+  ],
+  ['{"missing":[]}', [], false],
+  ['{}', undefined, false],
+  ['{"missing":"all","gzip":1}', undefined, false],
+  ['{"missing":[[1]]}', undefined, false],
+  ['[]', undefined, false],
+  ['null', undefined, false],
+  ['not JSON', undefined, false],
+])('a receipt %s', async (body, missing, gzip) => {
+  const url = await collector((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body))
+  expect(await post(window, url, '{}', [never])).toEqual({ status: 200, missing, gzip })
+})
+
+test('what is large goes compressed once the collector has said that it unpacks, and stays a simple request', async () => {
+  const bodies: { text: string; type: string | undefined; encoding: string | undefined }[] = []
+  const url = await collector(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const bytes = Buffer.concat(chunks)
+    const text = String(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
+    bodies.push({
+      text: bytes[0] === 0x1f ? `gzip ${text}` : text,
+      type: request.headers['content-type'],
+      encoding: request.headers['content-encoding'],
+    })
+    response.end('{}')
+  })
+  const large = 'x'.repeat(5000)
+  for (const [body, gzip] of [
+    ['{}', true],
+    [large, false],
+    [large, true],
+  ] as const)
+    await post(window, url, body, [never], gzip)
+  expect(bodies.map(({ text }) => text)).toEqual(['{}', large, `gzip ${large}`])
+  expect(bodies.every(({ type, encoding }) => type!.startsWith('text/plain') && !encoding)).toBe(true)
 })

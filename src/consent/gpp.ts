@@ -1,0 +1,65 @@
+import type { Consent, Consenting } from '../core/consent.js'
+import { follow, type PlatformOptions } from './follow.js'
+
+export interface GppOptions extends PlatformOptions {
+  /** Where a European or Canadian section is in force: purposes that must all be consented to. @default [1, 8] */
+  readonly purposes?: readonly number[]
+  /** There, too: a vendor that must be consented to. @default nobody */
+  readonly vendor?: number
+  /** Where one of the United States is: Global Privacy Control, as the platform saw it, is an opt-out. @default true */
+  readonly gpc?: boolean
+  /** Where none of the platform's laws applies. @default 'granted' */
+  readonly outside?: Consent
+}
+
+/** The numbers of the bits that are set, so it is specified, or the bits, so IAB Tech Lab's own library has it. */
+type Bits = readonly (number | boolean)[]
+type Section = Readonly<Record<string, Bits | number | boolean>>
+interface GppEvent {
+  readonly pingData: {
+    readonly signalStatus?: string
+    readonly applicableSections?: readonly number[]
+    /** Each an object, or one for each of its segments. */
+    readonly parsedSections?: Readonly<Record<string, Section | readonly Section[]>>
+  }
+}
+/**
+ * Follows a platform of IAB Tech Lab's Global Privacy Platform by its page API `__gpp`, 1.1. Returns its stop.
+ *
+ * | the platform says | consent is |
+ * |---|---|
+ * | nothing yet, or it is not ready | `pending`, or what was refused |
+ * | it is about to change what was granted | `pending`: nothing is stored or sent until it is ready again |
+ * | ready, Europe or Canada is in force, and all purposes are consented to | `granted` |
+ * | ready, one of the United States is, and nobody has opted out of sale, sharing or targeted advertising in any of theirs | `granted` |
+ * | ready, and anything else: also a section that is in force but missing | `refused` |
+ * | ready, and no section is in force (-1) | `outside` |
+ *
+ * https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform, CMP API Specification
+ */
+export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => {
+  const { purposes = [1, 8], vendor, gpc = true, outside = 'granted', refused = 'local' } = options
+  const optOut = gpc ? /OptOut$|^Gpc$/ : /OptOut$/
+  return follow<GppEvent>(
+    ink,
+    '__gpp',
+    [],
+    ({ pingData: { signalStatus, applicableSections: inForce = [], parsedSections = {} } }, state) => {
+      if (signalStatus !== 'ready') return state === 'granted' ? 'pending' : state
+      if (inForce[0] === -1) return outside
+      const allows = (id: number): unknown => {
+        const law = id > 5 ? 'us' : id > 2 ? 'tcfca' : 'tcfeu'
+        const fields = Object.entries(parsedSections).flatMap(([name, section]) =>
+          name.startsWith(law) ? [section].flat().flatMap(Object.entries<Bits | number | boolean>) : [],
+        )
+        // The specification has the singular, the library the plural, Canada the express consent.
+        const has = (field: RegExp, id: number): boolean =>
+          fields.some(([name, bits]) => field.test(name) && ((bits as Bits).includes(id) || (bits as Bits)[id - 1] === true))
+        if (id < 6) return purposes.every((purpose) => has(/^Purposes?(Exp|Con)/, purpose)) && (!vendor || has(/^Vendor(Exp|Con)/, vendor))
+        // 0: not applicable, 1: opted out, 2: did not.
+        return /^[02]+$/.test(fields.map(([name, value]) => (optOut.test(name) ? Number(value) : '')).join(''))
+      }
+      return inForce[0] && inForce.every(allows) ? 'granted' : refused
+    },
+  )
+}

@@ -1,0 +1,72 @@
+import type { Consent, Consenting } from '../core/consent.js'
+import type { PlatformOptions } from './follow.js'
+
+export interface ConsentModeOptions extends PlatformOptions {
+  /** The consent types that must all be granted. @default ['analytics_storage'] */
+  readonly types?: readonly string[]
+  /** The name of the data layer. @default 'dataLayer' */
+  readonly layer?: string
+}
+
+/**
+ * Follows Google Consent Mode as it passes through the page's data layer: `gtag('consent', 'default' | 'update', { analytics_storage: … })`.
+ * Returns its stop, which gives the layer its own `push` back.
+ *
+ * | the layer says, of each type | consent is |
+ * |---|---|
+ * | nothing yet; by default `denied`, as before a banner is answered | `pending` |
+ * | by default `granted` | `granted` |
+ * | by default `granted`, but `denied` in some region: only Google knows where the visitor is | `pending` |
+ * | updated to `granted` | `granted` |
+ * | updated to `denied` | `refused` |
+ *
+ * What a template inside Tag Manager sets by its sandboxed API does not pass through the layer and is not heard: follow its platform by
+ * `tcf` or `gpp` then.
+ * https://developers.google.com/tag-platform/security/guides/consent
+ */
+export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): (() => void) => {
+  const { types = ['analytics_storage'], layer: name = 'dataLayer', refused = 'local' } = options
+  const page = globalThis.window as unknown as Record<string, ArrayLike<unknown>[]> | undefined
+  if (!page) return () => {}
+  const updated: Record<string, unknown> = {}
+  const open = new Set<string>()
+  const closed = new Set<string>()
+  let state: Consent = 'pending'
+  let stopped = false
+
+  const decide = (): void => {
+    const said = types.map((type) => updated[type] ?? (open.has(type) && !closed.has(type) && 'granted'))
+    const next = said.includes('denied') ? refused : said.every((each) => each === 'granted') ? 'granted' : 'pending'
+    if (!stopped && next !== state) ink.consent((state = next))
+  }
+  const hear = (item?: ArrayLike<unknown>): void => {
+    if (item?.[0] !== 'consent') return
+    const settings = (item[2] ?? {}) as Readonly<Record<string, unknown>>
+    for (const type of types.filter((type) => settings[type])) {
+      if (item[1] === 'update') updated[type] = settings[type]
+      else if (settings[type] !== 'granted') closed.add(type)
+      else if (!settings['region']) open.add(type)
+    }
+    // When the script that speaks has said all it has to say: one default may restrict another.
+    queueMicrotask(decide)
+  }
+
+  ink.consent(state)
+  // As Google's own snippet makes it.
+  const layer = (page[name] ??= [])
+  const own = Object.hasOwn(layer, 'push')
+  const { push } = layer
+  const heard = (...items: ArrayLike<unknown>[]): number => {
+    if (!stopped) items.forEach(hear)
+    return Reflect.apply(push, layer, items)
+  }
+  Array.from(layer, hear)
+  layer.push = heard
+  return () => {
+    stopped = true
+    // Tag Manager may have put its own around ours, which then only passes on.
+    if (layer.push !== heard) return
+    if (own) layer.push = push
+    else Reflect.deleteProperty(layer, 'push')
+  }
+}

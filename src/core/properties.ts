@@ -1,0 +1,62 @@
+import type { CustomFields, CustomType, Properties, Scalar } from './event.js'
+import type { Guard } from './guard.js'
+import { must } from './must.js'
+
+type Kind = 'number' | 'string' | 'boolean'
+type KindOf<V> = [V] extends [number] ? 'number' : [V] extends [string] ? 'string' : [V] extends [boolean] ? 'boolean' : Kind
+
+/** The type of each property of your own events, by event: `{ quiz_done: { points: 'number' } }`. */
+export type Declared = Readonly<Record<string, Readonly<Record<string, Kind>>>> & {
+  readonly [T in CustomType]?: { readonly [K in keyof CustomFields<T>]-?: KindOf<Exclude<CustomFields<T>[K], undefined>> }
+}
+
+export const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+
+/** How an event of your own may be called: as the collector demands. */
+export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/
+const KIND = /^(number|string|boolean)$/
+
+/** The events named by the option `events`, and the types declared for each. Throws a TypeError if it is neither list nor declaration. */
+export const declaration = (given: readonly string[] | Declared): ReadonlyMap<string, Declared[string] | undefined> => {
+  const all: [string, Declared[string] | undefined][] = Array.isArray(given)
+    ? given.map((name) => [name, undefined])
+    : Object.entries(Object(given) === given ? given : [''])
+  must(
+    all.every(([name, types]) => NAME.test(name) && Object.values(types ?? {}).every((kind) => KIND.test(kind))),
+    'events',
+    "a list of names such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
+    given,
+  )
+  return new Map(all)
+}
+
+/** Complaints about properties at most: names can be made up without end. */
+const MOST = 100
+
+/**
+ * Takes what an owner gives of their own: scalars, of the declared types where types were declared. Anything else is left out and told once,
+ * so that no text of the page slips in, and every part can count on what it gets. Text is cut at 256 characters, where a collector refuses it.
+ */
+export const properties = (attempt: Guard['attempt']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
+  const told = new Set<string>()
+  return (of, given = {}, types) => {
+    const kept: Record<string, Scalar> = {}
+    for (const [name, value] of Object.entries(given) as [string, unknown][]) {
+      // Whole characters: half a surrogate pair is none.
+      if (isScalar(value) && (!types || types[name] === typeof value))
+        kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value
+      else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
+        attempt(() =>
+          must(
+            false,
+            `${of}.${name}`,
+            types ? 'declared in events, and of that type' : 'text, a finite number or a boolean',
+            // What was not declared may be just what must not be told.
+            types ? typeof value : value,
+          ),
+        )
+    }
+    return kept
+  }
+}

@@ -1,0 +1,118 @@
+import { must } from '../core/must.js'
+import { prepared } from '../core/shown.js'
+import type { Sink } from '../core/sink.js'
+import { noise } from './noise.js'
+
+export interface AggregateOptions {
+  /** Where the report is posted: a URL, absolute or relative to the page. */
+  readonly endpoint: string
+  /** Names the site in the report. @default the host of the page */
+  readonly site?: string
+  /** The only cells that are reported, as reports name them: `'dwell price 8192'`. With `epsilon` they are needed. @default every cell */
+  readonly cells?: readonly string[]
+  /** Adds noise to every count: whatever somebody does on a page, no report becomes more than e^ε times as likely by it. @default no noise */
+  readonly epsilon?: number
+  /** Events counted in a report at most. The less there are, the less noise they need. @default 10 with `epsilon`, 1000 without */
+  readonly most?: number
+}
+
+/** What is sent in the place of events. */
+export interface AggregateReport {
+  readonly aggregate: 1
+  readonly site: string
+  readonly epsilon?: number
+  /** In the order of their paths, so that nothing tells in which one came by. */
+  readonly pages: readonly { readonly path: string; readonly cells: Readonly<Record<string, number>> }[]
+}
+
+/** What is looked at of an event. One of the owner's own may hold anything under these names. */
+interface Countable {
+  readonly type: string
+  readonly page: number
+  readonly kind?: string
+  readonly zone?: string
+  readonly ms?: number
+  readonly depth?: number
+}
+/** The name of a zone, not a text. */
+const ZONE = /^[a-z][\w-]{0,39}$/i
+
+/**
+ * Counts on the device and sends the counts alone, once, when the page turns hidden: no event, no time, no id, nothing stored. Each event counts in
+ * one cell: its type, its zone, and the power of two that its ms are under, or the depth it reached.
+ */
+export const aggregate =
+  (options: AggregateOptions): Sink =>
+  ({ window, consent, pages, signal }) => {
+    const { document, location } = window
+    const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
+    must(typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href), 'endpoint', 'a URL such as "/counts"', endpoint)
+    must(epsilon === undefined || epsilon > 0, 'epsilon', 'a number over 0', epsilon)
+    must(
+      !epsilon || only?.[0],
+      'cells',
+      "given with epsilon, such as ['dwell price 8192']: that a cell is there would tell what happened",
+      only,
+    )
+    must(most > 0, 'most', 'a number over 0', most)
+    let counts = new Map<string, Map<string, number>>()
+    let left = most
+    let sent = false
+
+    const forget = (): void => {
+      counts = new Map()
+      left = most
+    }
+    const send = (): void => {
+      if (sent || consent() !== 'granted' || prepared(document) || !counts.size) return
+      sent = true
+      // Two behaviours differ in at most twice what one of them may count.
+      const noisy = (count: number): number => (epsilon ? count + noise(window.crypto, epsilon / (2 * most)) : count)
+      const report: AggregateReport = {
+        aggregate: 1,
+        site,
+        ...(epsilon && { epsilon }),
+        pages: [...counts.keys()].sort().map((path) => {
+          const found = counts.get(path)!
+          const named = only ?? [...found.keys()].sort()
+          const told = named.flatMap((cell) => (epsilon || found.has(cell) ? [[cell, noisy(found.get(cell) ?? 0)] as const] : []))
+          return { path, cells: Object.fromEntries(told) }
+        }),
+      }
+      forget()
+      // Not a beacon: that one carries cookies, and the address of the page.
+      window
+        .fetch(endpoint, {
+          method: 'POST',
+          body: JSON.stringify(report),
+          keepalive: true,
+          credentials: 'omit',
+          referrerPolicy: 'no-referrer',
+        })
+        // It is not sent again: for that it would have to be known again.
+        .catch(() => {})
+    }
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send(), { signal })
+    return {
+      push: (event) => {
+        const { type, page, kind, zone, ms, depth } = event as Countable
+        // Back from the back/forward cache it is another visit.
+        if (type === 'page' && kind === 'restore') sent = false
+        const path = pages().find((each) => each.page === page)?.path
+        if (sent || path === undefined) return
+        const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(ms! + 1))
+        const cell = `${type} ${ZONE.test(zone ?? '') ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
+        const found = counts.get(path) ?? new Map<string, number>()
+        counts.set(path, found)
+        if ((only && !only.includes(cell)) || left < 1) return
+        left--
+        found.set(cell, (found.get(cell) ?? 0) + 1)
+      },
+      consent: () => {
+        if (consent() !== 'granted' && consent() !== 'pending') forget()
+      },
+      flush: async () => {},
+      forget: async () => forget(),
+      stop: send,
+    }
+  }

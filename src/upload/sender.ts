@@ -1,0 +1,179 @@
+import type { SinkWorld } from '../core/sink.js'
+import { compose, type Stream } from './batch.js'
+import { beacon } from './beacon.js'
+import { post } from './post.js'
+import { fit, hold, ranges, release, settle, type Asked } from './stream.js'
+import type { Streams } from './streams.js'
+
+/** How what waits gets to the collector. */
+export interface Sender {
+  /** Sends what waits; resolves when the collector has answered. */
+  readonly flush: () => Promise<void>
+  /** The same, unless that has just failed: its time is set. */
+  readonly hurry: () => void
+  /** Sends after `age` at the latest. */
+  readonly soon: () => void
+  /** The network is back. */
+  readonly online: () => void
+  /** The page may end now: no promise, no database, nothing awaited. */
+  readonly leave: () => void
+  /** The page may die without a word: leaves what waits with the browser. */
+  readonly arm: () => void
+  /** Calls back what is under way. */
+  readonly withdraw: () => void
+  /** The page's policy refuses the collector: leaves it alone. */
+  readonly block: () => void
+  readonly stop: () => void
+}
+
+/** Bytes of the events of one body at most: at the end of a page few bodies of 16 KB get through best. */
+const BODY = 15_000
+/** The same while the page lives. */
+const LIVE = 60_000
+/** Requests in vain, none having come through, after which the collector is told to be out of reach; ms between those that follow. */
+const VAIN = { requests: 6, wait: 300_000 }
+
+export const sender = (
+  { window, signal, report }: SinkWorld,
+  href: string,
+  age: number,
+  allowed: () => boolean,
+  { all, own, count, visit, keep, erase, mirror }: Streams,
+): Sender => {
+  const { setTimeout, clearTimeout } = window
+  const parting = beacon(window, href)
+  let timer = 0
+  let failures = 0
+  /** ms the collector has asked us to wait. */
+  let asked = 0
+  let room = LIVE
+  /** What is known of the collector: whether it can be reached, may be asked at all, tells what is missing, and unpacks. */
+  let reached = false
+  let blocked = false
+  let tells = true
+  let unpacks = false
+  let sending: Promise<void> | undefined
+  let withdraw = new AbortController()
+
+  const schedule = (wait: number): void => {
+    clearTimeout(timer)
+    // A timer that is set for longer goes off at once.
+    if (!signal.aborted) timer = setTimeout(flush, Math.min(wait, 2 ** 31 - 1))
+  }
+  /** Not answered: again after 1, 2, 4 … 60 s with jitter, or when the collector says. */
+  const again = (after: number): void => {
+    const vain = ++failures >= VAIN.requests && !reached
+    if (vain && failures === VAIN.requests)
+      report(new Error(`inkling: ${href} cannot be reached: it is down, or something blocks it; events are kept and sent later`))
+    const wait = vain ? VAIN.wait : Math.min(60_000, 500 * 2 ** failures)
+    asked = after
+    schedule(after || wait * (0.75 + Math.random() / 2))
+  }
+  /** The browser may have sent what was left with it. */
+  const disarm = (): void => {
+    const sent = parting.disarm()
+    if (sent) own().events = hold(own().events, sent)
+  }
+  const arm = (): void => {
+    if (!allowed() || sending || blocked) return
+    disarm()
+    const events = fit(own().events, BODY)
+    if (events[0]) parting.arm(compose(own(), { events, held: [] }), events.at(-1)!.seq)
+  }
+
+  /** One request for a stream, up to event `to`. Answers whether to go on with it. */
+  const request = async (stream: Stream, to: number): Promise<boolean> => {
+    if (!tells) stream.events = release(stream.events)
+    const carried: Asked = { events: fit(stream.events, room, to), held: ranges(stream.events) }
+    const { events, held } = carried
+    if (!allowed() || blocked || !(events[0] || held[0] || stream.owes)) return false
+    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, withdraw.signal], unpacks)
+    // Forgotten meanwhile.
+    if (!all.includes(stream)) return false
+    if (after !== undefined) {
+      again(after)
+      return false
+    }
+    failures = asked = 0
+    reached = true
+    parting.landed()
+    unpacks ||= !!gzip
+    if (status === 413 && events[1]) {
+      // In halves next time, and from now on.
+      room = events.reduce((sum, { json }) => sum + json.length, 0) / 2
+      return true
+    }
+    // Who does not tell what is missing is not asked again, nor who does not even understand the question.
+    if (held[0] && !missing) tells = false
+    if (held[0] && status >= 400) return true
+    keep(stream, settle(stream.events, carried, missing))
+    erase(stream)
+    stream.owes = false
+    if (status >= 400) stream.dropped += events.length
+    if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
+    return true
+  }
+  const send = async (): Promise<void> => {
+    if (!allowed()) return
+    void mirror()
+    await visit.open()
+    disarm()
+    for (const stream of all) {
+      // What comes meanwhile waits for its own turn.
+      const to = stream.last
+      while (await request(stream, to));
+      if (failures) return
+    }
+  }
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = 0
+    return (sending ??= send().finally(() => {
+      sending = undefined
+      if (allowed() && count() && !timer && !blocked) schedule(age)
+      arm()
+    }))
+  }
+
+  return {
+    flush: async () => {
+      // What is under way left without what came since.
+      await sending
+      await flush()
+    },
+    hurry: () => {
+      if (!failures || !timer) void flush()
+    },
+    soon: () => {
+      if (!timer) schedule(age)
+    },
+    // No need to wait for a network that is back, but for a collector that has asked for it.
+    online: () => {
+      if (!asked) void flush()
+    },
+    leave: () => {
+      if (!allowed()) return
+      void mirror()
+      visit.leave()
+      disarm()
+      const stream = own()
+      for (;;) {
+        const events = fit(stream.events, BODY)
+        if (!events[0] || blocked || !parting.send(compose(stream, { events, held: [] }))) return
+        stream.events = hold(stream.events, events.at(-1)!.seq)
+      }
+    },
+    arm,
+    withdraw: () => {
+      withdraw.abort()
+      withdraw = new AbortController()
+      parting.disarm()
+      failures = 0
+    },
+    block: () => {
+      blocked = true
+      clearTimeout(timer)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

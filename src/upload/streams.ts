@@ -1,0 +1,201 @@
+import type { MicroEvent } from '../core/event.js'
+import type { SinkWorld } from '../core/sink.js'
+import { ascii, visited, type Head, type Stored, type Stream } from './batch.js'
+import { memory, type VisitMemory } from './memory.js'
+import { store } from './store.js'
+import type { Waiting } from './stream.js'
+import { tabs } from './tabs.js'
+
+/** What waits for the collector: in memory, in the buffer, and left behind by documents that are gone. */
+export interface Streams {
+  /** This document's stream, then those it has taken over. */
+  readonly all: readonly Stream[]
+  readonly own: () => Stream
+  /** Events that wait. */
+  readonly count: () => number
+  readonly visit: VisitMemory
+  readonly push: (event: MicroEvent) => void
+  /** Keeps only these events of a stream. */
+  readonly keep: (stream: Stream, events: Waiting[]) => void
+  /** What lies in the buffer before the first event that still waits is wanted no more. */
+  readonly erase: (stream: Stream) => void
+  /** Writes what is new to the buffer: now, or in a moment and then tells it. */
+  readonly mirror: () => Promise<void>
+  readonly soon: (written?: () => void) => void
+  /** Takes over what documents that are gone have left; `taken` is told of each. */
+  readonly adopt: (taken: () => void) => Promise<void>
+  /** Erases all, in other tabs too unless it is from them that this was `heard`. */
+  readonly forget: (heard?: boolean) => Promise<void>
+  /** Gives free what keeps a page out of the back/forward cache, and what others may take over. */
+  readonly end: () => void
+  readonly stop: () => void
+}
+
+export interface StreamsOptions {
+  readonly site: string
+  /** Of the buffer. */
+  readonly name: string
+  readonly most: number
+  readonly bytes: number
+  readonly allowed: () => boolean
+  /** Another tab has asked to forget. */
+  readonly forgotten: () => void
+}
+
+/** ms in which events are grouped into one write. */
+const GROUP = 250
+/** ms after which what lies in the buffer is history, not news. */
+const OLD = 7 * 86_400_000
+
+export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, forgotten }: StreamsOptions): Streams => {
+  const { window, tab, context, pages, renew, sample, report } = world
+  const { performance, setTimeout, clearTimeout } = window
+  const all: Stream[] = []
+  /** The last event of this document that was written to the buffer, and whether that has vanished since. */
+  let written = 0
+  let vanished = false
+  let group = 0
+  /** What our stream counts from, in the document's time. */
+  let start = 0
+
+  const soon: Streams['soon'] = (written) => {
+    group ||= setTimeout(() => void mirror().then(written), GROUP)
+  }
+  const buffer = store(
+    () => window.indexedDB,
+    name,
+    report,
+    allowed,
+    () => {
+      vanished = true
+      written = 0
+      soon()
+    },
+  )
+  const visit = memory(buffer, window, name, (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }))
+  const others = tabs(window, name, forgotten)
+  const live = (): void => {
+    if (others.begin()) others.claim(own().tab)
+  }
+
+  const open = (tab: string, head: () => Head, dropped = 0): Stream => {
+    const stream = { tab, head, last: 0, events: [], bytes: 0, dropped, owes: false }
+    all.push(stream)
+    return stream
+  }
+  const own = (): Stream => {
+    const found = all.find((each) => each.tab === tab())
+    if (found) return found
+    const fixed = { v: 1, site, tab: tab() } as const
+    const begun = start
+    written = 0
+    // By the clock as it is now: one that was changed, or slept, meanwhile is right again.
+    const origin = (): number => Math.round(Date.now() - performance.now()) + begun
+    return open(tab(), () => ({ ...fixed, ...visit.ids(), origin: origin(), context: context(), pages: pages() }))
+  }
+  const keep: Streams['keep'] = (stream, events) => {
+    stream.events = events
+    stream.bytes = events.reduce((sum, { json }) => sum + json.length, 0)
+  }
+  const erase: Streams['erase'] = ({ tab, last, events: [first] }) =>
+    void buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, first ? first.seq - 1 : last])))
+  /** Lets go of some of a stream's oldest events, and counts them. */
+  const drop = (stream: Stream, count: number): void => {
+    keep(stream, stream.events.slice(count))
+    stream.dropped += count
+    erase(stream)
+  }
+  const sum = (of: 'count' | 'bytes'): number => all.reduce((sum, { events, bytes }) => sum + (of === 'count' ? events.length : bytes), 0)
+
+  const mirror = async (): Promise<void> => {
+    clearTimeout(group)
+    group = 0
+    if (!allowed()) return
+    live()
+    if (!visit.known()) await visit.open()
+    if (vanished) visit.save()
+    vanished = false
+    const stream = own()
+    const fresh = stream.events.filter(({ seq }) => seq > written)
+    if (!fresh[0]) return
+    const head = stream.head()
+    const record: Stored = { ...head, pages: visited(head, fresh), dropped: stream.dropped, events: fresh }
+    const key = [stream.tab, (written = stream.last)]
+    await buffer.use((events) => events.put(record, key))
+  }
+  const adopt: Streams['adopt'] = async (taken) => {
+    if (!allowed()) return
+    live()
+    await visit.open()
+    // Under lists as keys, which come after all others.
+    const found: Stored[] = (await buffer.use((events) => events.getAll(IDBKeyRange.lowerBound([])))) ?? []
+    const ours = (name: string): boolean => all.some((each) => each.tab === name)
+    for (const name of new Set(found.map((each) => each.tab))) {
+      const left = found.filter((each) => each.tab === name)
+      const { dropped, ...newest } = left.at(-1)!
+      const head = { ...newest, pages: left.flatMap(({ pages }) => pages) }
+      // It may have left before its document died.
+      const events = left.flatMap(({ events }) => events).map((each) => ({ ...each, held: true }))
+      const take = (): void => {
+        // Forgotten or left meanwhile, or ours already.
+        if (!others.living() || ours(name)) return
+        const stream = open(name, () => head, dropped)
+        stream.last = events.at(-1)!.seq
+        keep(stream, events)
+        if (Date.now() - head.origin > OLD) {
+          drop(stream, events.length)
+          stream.owes = true
+        }
+        taken()
+      }
+      if (!ours(name)) others.claim(name, take)
+    }
+  }
+
+  return {
+    all,
+    own,
+    count: () => sum('count'),
+    visit,
+    push: (event) => {
+      const stream = own()
+      const { seq, page, t } = event
+      stream.last = seq
+      try {
+        const json = ascii({ ...event, t: Math.max(0, t - start) })
+        stream.events.push({ seq, page, json })
+        stream.bytes += json.length
+      } catch (error) {
+        stream.dropped++
+        report(error)
+      }
+      while (sum('count') > most || sum('bytes') > bytes) {
+        const oldest = all.filter(({ events }) => events[0]).at(-1)!
+        drop(oldest, Math.ceil(oldest.events.length / 100))
+      }
+    },
+    keep,
+    erase,
+    mirror,
+    soon,
+    adopt,
+    forget: async (heard) => {
+      if (!heard) others.forget()
+      all.length = 0
+      // A time in common with the next stream would tell that both are of one person.
+      start = Math.round(performance.now())
+      others.free()
+      visit.forget()
+      if (heard) renew()
+      // Each deletes for itself: only what is opened after its own deletion is sure to be empty.
+      await buffer.clear()
+      if (allowed()) await visit.open()
+    },
+    end: others.end,
+    stop: () => {
+      others.end()
+      clearTimeout(group)
+      buffer.close()
+    },
+  }
+}

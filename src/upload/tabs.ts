@@ -1,0 +1,62 @@
+/** What the documents of one site know of each other. */
+export interface Tabs {
+  /** This one begins to live; answers whether it did not yet. */
+  readonly begin: () => boolean
+  readonly living: () => boolean
+  /** Takes a stream if no other document has it, and keeps it from them until it is freed. */
+  readonly claim: (stream: string, take?: () => void) => void
+  /** Tells the others to forget as well. */
+  readonly forget: () => void
+  /** Gives all streams free. */
+  readonly free: () => void
+  /** Gives the page free as well: a held lock or an open channel keeps it out of the back/forward cache. */
+  readonly end: () => void
+}
+
+export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis, name: string, forgotten: () => void): Tabs => {
+  let freed: Promise<void> | undefined
+  let free = (): void => {}
+  let channel: BroadcastChannel | undefined
+  const open = (): void => {
+    try {
+      channel = new BroadcastChannel(name)
+      channel.onmessage = forgotten
+    } catch {
+      // Refused as storage is: nobody shares anything with this page.
+    }
+  }
+  return {
+    begin: () => {
+      if (!channel) open()
+      if (freed) return false
+      freed = new Promise((resolve) => {
+        free = () => {
+          freed = undefined
+          resolve()
+        }
+      })
+      return true
+    },
+    living: () => !!freed,
+    claim: (stream, take = () => {}) => {
+      const { locks } = navigator
+      // Without locks (plain http) doubles are the collector's to drop.
+      if (!locks) return take()
+      locks
+        .request(stream, { ifAvailable: true }, async (lock) => {
+          if (!lock) return
+          take()
+          await freed
+        })
+        .catch(take)
+    },
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
+    forget: () => channel?.postMessage(0),
+    free: () => free(),
+    end: () => {
+      free()
+      channel?.close()
+      channel = undefined
+    },
+  }
+}

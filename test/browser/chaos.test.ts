@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cells } from '../chaos/cells.js'
+import { openStage, type Stage } from '../chaos/stage.js'
+import { attempt } from '../chaos/trial.js'
+import { engineOfProject } from './engines.js'
+
+// `npm run chaos` in short: a few runs of each cell, and no figures. How old an event may be that a kill takes is for an idle machine to say.
+const engine = engineOfProject()
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage(engine, 1)
+})
+afterAll(async () => {
+  await stage?.close()
+})
+
+const possible = cells.filter(({ impossible }) => !impossible?.[engine])
+test.each(possible)('$name: nothing is lost, nothing stored twice', async (cell) => {
+  const { tally } = await attempt(stage, cell, 2, { down: 3 })
+  expect(tally.emitted).toBeGreaterThan(20)
+  expect(tally.twice).toBe(0)
+  // What a kill takes had not been written yet.
+  expect(tally.forgotten).toBe(0)
+  expect(tally.lost.filter(({ doc }) => !doc.killed)).toEqual([])
+})

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { guard } from '../../../src/core/guard.js'
+
+const fail = (what: unknown) => (): never => {
+  throw new Error(String(what))
+}
+
+test('a sentence is told once, and no more than a hundred are', () => {
+  const told: string[] = []
+  const { attempt, report } = guard((error) => told.push(String(error)))
+  for (let i = 0; i < 3; i++) attempt(fail('the same'))
+  expect(told).toEqual(['Error: the same'])
+  for (let i = 0; i < 1000; i++) report(i)
+  expect(told).toHaveLength(100)
+})
+
+test('a part that fails runs no more, and neither does what belongs to it', () => {
+  const told: string[] = []
+  const { part } = guard((error) => told.push(String(error)))
+  const owner = {}
+  part(fail('once'), 1, owner)
+  part(fail('twice'), 1, owner)
+  expect(part(() => 7, 1)).toBe(7)
+  expect(told).toEqual(['Error: once'])
+})

@@ -1,0 +1,58 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sumReports } from '../../../src/receive.js'
+
+const report = (cells: object, path = '/p/42', more: object = {}): object => ({
+  aggregate: 1,
+  site: 'shop',
+  pages: [{ path, cells }],
+  ...more,
+})
+
+test('a cell is shown once enough reports had it', () => {
+  const sums = sumReports({ least: 3 })
+  for (let i = 0; i < 3; i++) {
+    expect(sums.read()).toEqual([])
+    expect(sums.add(report({ 'dwell price 8192': 2, ...(i && { 'click buy 512': 1 }) }))).toBeUndefined()
+  }
+  expect(sums.read()).toEqual([{ site: 'shop', path: '/p/42', cell: 'dwell price 8192', count: 6, reports: 3 }])
+})
+
+test('sites and pages are summed apart, and noise may be under 0', () => {
+  const sums = sumReports({ least: 1 })
+  sums.add(report({ 'page -': -4 }, '/', { epsilon: 1 }))
+  sums.add(report({ 'page -': 1 }, '/*'))
+  sums.add(report({ 'page -': 1 }, '/', { site: 'other' }))
+  expect(sums.read().map(({ site, path, count }) => `${site} ${path} ${count}`)).toEqual(['shop / -4', 'shop /* 1', 'other / 1'])
+})
+
+test.each([
+  [null, /^a report must be an object with aggregate: 1, got null/],
+  [{ v: 1, events: [] }, /^a report must be/],
+  [report({}, '/', { site: 3 }), /^site or epsilon must be a string/],
+  [report({}, '/', { epsilon: '1' }), /^site or epsilon must be a finite number/],
+  [report({}, '/', { pages: {} }), /^pages must be a list/],
+  [report({}, 'x'.repeat(3000)), /^path must have at most 2048/],
+  [report([]), /^cells must be an object/],
+  [report(Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`page z${i}`, 1]))), /^cells must be an object of at most 1000/],
+  [report({ 'page -': 0.5 }), /"page -" must be a cell/],
+  [report({ 'page jane@shop.example': 1 }), /must be a cell/],
+  [report({}, '/', { pages: [1, 2].map(() => ({ path: '/', cells: { 'page -': 1 } })) }), /^a path must come once/],
+  [report({ constructor: 1 }), /must be a cell/],
+])('%j is refused', (body, reason) => expect(sumReports().add(body)).toMatch(reason))
+
+test('whatever is sent, nothing throws, and no more cells are kept than were said', () => {
+  const sums = sumReports({ least: 1, most: 50 })
+  const cells = fc.dictionary(fc.oneof(fc.string(), fc.stringMatching(/^[a-z]{1,3} (-|[a-z])$/)), fc.oneof(fc.integer(), fc.anything()))
+  const bodies = fc.oneof(
+    fc.anything(),
+    fc.record({ aggregate: fc.constant(1), site: fc.string(), pages: fc.array(fc.record({ path: fc.string(), cells })) }),
+  )
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const said = sums.add(body)
+      return (said === undefined || typeof said === 'string') && sums.read().length <= 50
+    }),
+    { numRuns: 2000 },
+  )
+})
