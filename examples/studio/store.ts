@@ -114,7 +114,7 @@ export const openStore = async (file: string, stored: (batch: StoredBatch) => vo
     for (const batch of fresh) stored(batch)
     return saved
   }
-  const { add, idle } = group(write)
+  const { add, idle } = group(write, 1000)
   return {
     save: add,
     query: async (sql, values) => (await reader.runAndReadAll(sql, values)).getRowObjectsJson(),

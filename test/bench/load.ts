@@ -20,7 +20,7 @@ const { values } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '60' },
-    connections: { type: 'string', default: '128' },
+    connections: { type: 'string', default: '256' },
     // One that sends 50 events each 15 s, as many as make 200,000 a second.
     tabs: { type: 'string', default: '60000' },
     json: { type: 'boolean' },
@@ -41,7 +41,7 @@ const start = async (...args: string[]): Promise<{ child: ChildProcess; url: str
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     const url = /^collector\s+(\S+)$/.exec(line)?.[1]
     if (url) return { child, url }
   }
@@ -72,12 +72,12 @@ const press = async (url: string, duration: number, kill: () => void, dry: boole
   const acknowledged = new Uint32Array(tabs)
   const latencies: number[] = []
   const wrong: string[] = []
-  let over = false
+  const end = { over: false }
   const senders = await Promise.all(Array.from({ length: connections }, () => createSender(url)))
   const begun = performance.now()
   const work = senders.map(async ({ send }, first) => {
-    for (let n = 1; !over;) {
-      for (let tab = first; tab < tabs && !over; tab += connections, n++) {
+    for (let n = 1; !end.over;) {
+      for (let tab = first; tab < tabs && !end.over; tab += connections, n++) {
         const k = acknowledged[tab]!
         const body = batches.of(tab, k)
         for (const again of n % AGAIN ? [false] : [false, true]) {
@@ -95,7 +95,7 @@ const press = async (url: string, duration: number, kill: () => void, dry: boole
   await new Promise((done) => setTimeout(done, duration * 1000))
   const took = (performance.now() - begun) / 1000
   const events = latencies.length * SIZE
-  over = true
+  end.over = true
   kill()
   const failed = (await ended).find((each) => each.status === 'rejected' && !/ended|ECONNRESET|EPIPE/.test(String(each.reason)))
   if (failed) wrong.push(String((failed as PromiseRejectedResult).reason))

@@ -136,6 +136,7 @@ describe('the studio', { timeout: 60_000 }, () => {
 
   test('says of each stream what its rows hold, and a row holds no event twice', async () => {
     const store = await openStore(join(data, 'x.duckdb'), () => {})
+    const none = { session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [], held: [[1, 70]] as const }
     const seen = new Map<string, Set<number>>()
     const streams = ['a', 'b', 'c'].flatMap((tab) => ['shop', 'other'].map((site) => ({ site, tab })))
     for (let round = 0; round < 40; round++) {
@@ -144,7 +145,9 @@ describe('the studio', { timeout: 60_000 }, () => {
       const saved = await Promise.all(
         batches.map(({ site, tab, seqs }) =>
           store.save({
-            ...{ site, tab, session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [], held: [[1, 70]] },
+            ...none,
+            site,
+            tab,
             events: seqs.map((seq) => ({ type: 'hover', seq, t: 0, page: 1, at: 9, fields: { ms: 1 } })),
           }),
         ),
