@@ -20,16 +20,26 @@ export const store = (
   vanished: () => void,
 ): Store => {
   let opening: Promise<IDBDatabase> | undefined
+  /** Once it is open: what a page writes at its end must not wait for a promise, not even for one that is kept. */
+  let db: IDBDatabase | undefined
   let failures = 0
+  const lose = (): void => {
+    opening = db = undefined
+  }
   const close = (): void => {
-    opening?.then((db) => db.close()).catch(() => {})
-    opening = undefined
+    opening
+      ?.then((opened) => {
+        opened.close()
+        if (db === opened) lose()
+      })
+      .catch(() => {})
+    lose()
   }
   const open = async (): Promise<IDBDatabase> => {
     const request = indexedDB().open(name)
     request.onupgradeneeded = () => request.result.createObjectStore('events')
     const db = await promisifyRequest(request)
-    db.onclose = () => (opening = undefined)
+    db.onclose = lose
     // Somebody else deletes the database, for we have closed it before we do: do not stand in the way.
     db.onversionchange = () => {
       close()
@@ -41,14 +51,14 @@ export const store = (
     use: async (run) => {
       while (failures < 2 && allowed()) {
         try {
-          const transaction = (await (opening ??= open())).transaction('events', 'readwrite')
+          const transaction = (db ??= await (opening ??= open())).transaction('events', 'readwrite')
           const request = run(transaction.objectStore('events'))
           // At the end of a page there may be no later moment to commit in.
           transaction.commit()
           await promisifyRequest(transaction)
           return request.result
         } catch (error) {
-          opening = undefined
+          lose()
           if (++failures > 1) broken(error)
         }
       }

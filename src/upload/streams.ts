@@ -43,8 +43,11 @@ export interface StreamsOptions {
   readonly forgotten: () => void
 }
 
-/** ms in which events are grouped into one write. */
-const GROUP = 250
+/**
+ * ms between two writes; what comes meanwhile goes in one. The first is at once: WebKit keeps nothing that is written when a page is left (0 of 20), so it
+ * must be before.
+ */
+const GROUP = 100
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
 
@@ -58,11 +61,13 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   let written = 0
   let vanished = false
   let group = 0
+  /** When that was last done. */
+  let wrote = -GROUP
   /** What our stream counts from, in the document's time. */
   let start = 0
 
   const soon: Streams['soon'] = (written) => {
-    group ||= set(() => void mirror().then(written), GROUP)
+    group ||= set(() => void mirror().then(written), Math.max(0, wrote + GROUP - performance.now()))
   }
   const buffer = store(
     () => window.indexedDB,
@@ -113,6 +118,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   const mirror = async (): Promise<void> => {
     clear(group)
     group = 0
+    wrote = performance.now()
     if (!allowed()) return
     live()
     if (!visit.known()) await visit.open()
@@ -194,11 +200,11 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       await buffer.clear()
       if (allowed()) await visit.open()
     },
-    end: others.end,
-    stop: () => {
+    end: () => {
       others.end()
-      clear(group)
+      // Open, it would bring a page that is kept to its end when another tab forgets.
       buffer.close()
     },
+    stop: () => clear(group),
   }
 }

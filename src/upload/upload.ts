@@ -96,6 +96,7 @@ export const upload =
       forget: () => forget(),
       stop: () => {
         leave()
+        end()
         waiting.stop()
         stop()
       },
