@@ -1,3 +1,4 @@
+import { arrival } from './capture/arrival.js'
 import { copy as copying } from './capture/copy.js'
 import { effect } from './capture/effect.js'
 import { failure } from './capture/failure.js'
@@ -140,7 +141,7 @@ export const quickBack = (options?: QuickBackOptions): Signal => ({
 export const returnVisit = (): Signal => ({ emits: ['return_visit'], captures: [], detector: detectReturnVisit() })
 
 /** Loads, client-side routes, restores: event `page`. */
-export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
+export const page = (): Signal => ({ emits: ['page'], captures: [arrival, life], detector: detectPage() })
 
 /** Trouble with a field of a form: event `field`. */
 export const field = (options?: FieldOptions): Signal => ({

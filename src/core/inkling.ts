@@ -1,11 +1,11 @@
-import { clock, type Clock } from './clock.js'
+import { clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
 import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
-import { hearing, type Hears } from './part.js'
+import type { Fired, Hears } from './part.js'
 import type { Sample } from './sample.js'
 import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
@@ -35,7 +35,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
-  const { call, report, attempt, part } = guard(onError)
+  const { call, report, part } = guard(onError)
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let wanted: Consent
@@ -44,7 +44,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let tab = randomId()
   let seq = 0
   let capturing: AbortController | undefined
-  /** Begins at once what was to begin in a moment. */
+  /** Begins at once what is to begin in a moment. */
   let begin = nothing
   let detectors: Hears[] = []
 
@@ -55,7 +55,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   // Global Privacy Control (https://w3c.github.io/gpc/) keeps everything on the device.
   const consent = (): Consent =>
     wanted === 'granted' && gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'local' : wanted
-  const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
+  const keeps = (): boolean => /pending|granted/.test(consent())
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
   /** Scalars are kept, anything else is left out and told: no text of the page slips in, and every part can count on what it gets. */
@@ -63,7 +63,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     Object.fromEntries(
       Object.entries(given ?? {}).filter(([name, value]) => {
         const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-        if (value !== undefined) attempt(() => must(fits, `${of}.${name}`, 'text, a finite number or a boolean', value))
+        if (value !== undefined) part(() => must(fits, `${of}.${name}`, 'text, a finite number or a boolean', value))
         return fits
       }),
     )
@@ -83,7 +83,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     look(t)
   })
   /** Who waits, waits no longer than the captures run. */
-  const wake: Clock['wake'] = (due, t) => {
+  const wake = (due: number | void, t: number): void => {
     if (capturing) alarm.wake(due, t)
   }
   /** Takes a reading. */
@@ -95,7 +95,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
     }
     for (const detector of detectors) {
-      const hear = hearing(detector, sample)
+      const hear = detector[sample.kind] as ((sample: Sample) => number | void) | undefined
       if (hear) wake(part(hear, sample, detector), sample.t)
     }
   }
@@ -107,24 +107,28 @@ export const createInkling = (options: InklingOptions): Inkling => {
       capturing?.abort()
       capturing = undefined
       detectors = []
-      alarm.stop()
-      return
-    }
-    if (capturing) return
-    const { signal } = (capturing = new AbortController())
-    const go = (): void => {
       begin = nothing
-      if (signal.aborted || detectors[0]) return
-      const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
-      detectors = signals.map((each) => each.detector(emit))
-      for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
-    }
-    const soon = (): void => {
-      begin = go
+      alarm.stop()
+    } else if (!capturing) {
+      const { signal } = (capturing = new AbortController())
+      begin = () => {
+        begin = nothing
+        const { use, ready } = observe(window, signal, take, (run) => (argument) => void part(run, argument))
+        detectors = signals.map((each) => each.detector(emit))
+        for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
+        for (const run of ready) part(run)
+      }
       // In a task of its own: starting must not lengthen the task that asked for it.
-      setTimeout(go)
+      shown(document, () => setTimeout(() => begin()), signal)
     }
-    shown(document, soon, signal)
+  }
+  /** Heard from now on, until it is stopped. */
+  const since = (stop: () => unknown): (() => void) => {
+    settle()
+    return () => {
+      stop()
+      settle()
+    }
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {
@@ -164,34 +168,22 @@ export const createInkling = (options: InklingOptions): Inkling => {
       callable('on()', run)
       const listener = [type, run] as const
       listeners.add(listener)
-      settle()
-      return () => {
-        listeners.delete(listener)
-        settle()
-      }
+      return since(() => listeners.delete(listener))
     },
     when: (condition, run, trigger = {}) => {
       must(triggers, 'triggers', 'given to createInkling for when() to work', triggers)
       callable('when()', run)
-      const stop = triggers!.add(
-        condition,
-        (fired) => {
-          const reason = new AbortController()
-          const { signal } = reason
-          const abort = (): void => reason.abort()
-          stopped.signal.addEventListener('abort', abort, { signal })
-          call(() => run({ ...fired, signal }))
-          return abort
-        },
-        trigger,
-        now(),
-      )
-      settle()
-      wake(0, 0)
-      return () => {
-        stop()
-        settle()
+      const fire = (fired: Fired): (() => void) => {
+        const reason = new AbortController()
+        const { signal } = reason
+        const abort = (): void => reason.abort()
+        stopped.signal.addEventListener('abort', abort, { signal })
+        call(() => run({ ...fired, signal }))
+        return abort
       }
+      const stop = since(triggers!.add(condition, fire, trigger, now()))
+      wake(0, 0)
+      return stop
     },
     track: (type, fields) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
@@ -200,9 +192,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
         begin()
         emit({ ...scalars(type, fields), type } as never, now())
       }
-      attempt(() => {
+      part(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
-        shown(document, () => attempt(add), stopped.signal)
+        shown(document, () => part(add), stopped.signal)
       })
     },
     score: (intent) => (intents.includes(intent) ? score!.read(intent, now()) : unscored),
@@ -220,7 +212,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         want(to)
         if (keeps() && !kept) renew()
         settle()
-        for (const sink of running) attempt(sink.consent)
+        for (const sink of running) part(sink.consent)
       }
       return consent()
     },
@@ -232,7 +224,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       await Promise.all(running.map((sink) => sink.flush()))
     },
     stop: () => {
-      for (const sink of running) attempt(sink.stop)
+      for (const sink of running) part(sink.stop)
       stopped.abort()
       settle()
     },

@@ -11,10 +11,6 @@ export type Hears = { readonly [K in Sample['kind']]?: (sample: SampleOf<K>) => 
 /** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
 export type Detector = (emit: Emit) => Hears
 
-/** What it does with this one. */
-export const hearing = (hears: Hears, sample: Sample): ((sample: Sample) => number | void) | undefined =>
-  hears[sample.kind] as ((sample: Sample) => number | void) | undefined
-
 /** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */
 export interface Reason {
   readonly feature: string
