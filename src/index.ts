@@ -14,12 +14,11 @@ import { strain } from './capture/strain.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
-import { examples } from './core/examples.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
 import { known } from './core/must.js'
-import type { Scorer } from './core/part.js'
-import type { Signal } from './core/world.js'
+import type { Detector, Scorer } from './core/part.js'
+import type { Capture, Signal } from './core/world.js'
 import { copy as detectCopy } from './detect/copy.js'
 import { click as detectClick } from './detect/click.js'
 import { deadClick as detectDeadClick, deadClickDefaults, type DeadClickOptions } from './detect/dead-click.js'
@@ -53,174 +52,215 @@ import { score as weigh } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
 import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
 
+/** Puts a signal together. Every one hears of the life of the page. */
+const signal =
+  <O extends object>(
+    name: string,
+    emits: readonly string[],
+    captures: readonly Capture[],
+    detect: (options: O) => Detector,
+    defaults: Required<O>,
+  ): ((options?: O) => Signal) =>
+  (options) => ({ emits, captures: [life, ...captures], detector: detect(known(name, defaults, options)) })
+/** The same without options. */
+const plain =
+  (emits: readonly string[], captures: readonly Capture[], detect: () => Detector): (() => Signal) =>
+  () => ({ emits, captures: [life, ...captures], detector: detect() })
+
 /** Resting on a zone or a control: event `hover`. */
-export const hover = (options?: HoverOptions): Signal => ({
-  emits: ['hover'],
-  captures: [life, pointer, keys, scrolling],
-  detector: detectHover(known('hover', hoverDefaults, options)),
-})
+export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
+  'hover',
+  ['hover'],
+  [pointer, keys, scrolling],
+  detectHover,
+  hoverDefaults,
+)
 
 /** How deep the page was seen: event `scroll_depth`. */
-export const scroll = (options?: ScrollOptions): Signal => ({
-  emits: ['scroll_depth'],
-  captures: [life, scrolling],
-  detector: detectScroll(known('scroll', scrollDefaults, options)),
-})
+export const scroll: (options?: ScrollOptions) => Signal = /* @__PURE__ */ signal(
+  'scroll',
+  ['scroll_depth'],
+  [scrolling],
+  detectScroll,
+  scrollDefaults,
+)
 
 /** Attention on a zone: event `dwell`. */
-export const dwell = (options?: DwellOptions): Signal => ({
-  emits: ['dwell'],
-  captures: [life, pointer, keys, scrolling, view],
-  detector: detectDwell(known('dwell', dwellDefaults, options)),
-})
+export const dwell: (options?: DwellOptions) => Signal = /* @__PURE__ */ signal(
+  'dwell',
+  ['dwell'],
+  [pointer, keys, scrolling, view],
+  detectDwell,
+  dwellDefaults,
+)
 
 /** Wavering before an act: event `hesitation`. */
-export const hesitation = (options?: HesitationOptions): Signal => ({
-  emits: ['hesitation'],
-  captures: [life, pointer, keys, scrolling, view, strain],
-  detector: detectHesitation(known('hesitation', hesitationDefaults, options)),
-})
+export const hesitation: (options?: HesitationOptions) => Signal = /* @__PURE__ */ signal(
+  'hesitation',
+  ['hesitation'],
+  [pointer, keys, scrolling, view, strain],
+  detectHesitation,
+  hesitationDefaults,
+)
 
 /** Silence: event `inactivity`. */
-export const inactivity = (options?: InactivityOptions): Signal => ({
-  emits: ['inactivity'],
-  captures: [life, pointer, keys, scrolling, view, strain, players],
-  detector: detectInactivity(known('inactivity', inactivityDefaults, options)),
-})
+export const inactivity: (options?: InactivityOptions) => Signal = /* @__PURE__ */ signal(
+  'inactivity',
+  ['inactivity'],
+  [pointer, keys, scrolling, view, strain, players],
+  detectInactivity,
+  inactivityDefaults,
+)
 
 /** Leaving upward: event `exit_intent`. */
-export const exit = (options?: ExitOptions): Signal => ({
-  emits: ['exit_intent'],
-  captures: [life, pointer, keys, scrolling],
-  detector: detectExit(known('exit', exitDefaults, options)),
-})
+export const exit: (options?: ExitOptions) => Signal = /* @__PURE__ */ signal(
+  'exit',
+  ['exit_intent'],
+  [pointer, keys, scrolling],
+  detectExit,
+  exitDefaults,
+)
 
 /** About to be at something that can be pressed: event `approach`. */
-export const approach = (options?: ApproachOptions): Signal => ({
-  emits: ['approach'],
-  captures: [life, pointer, scrolling, targets],
-  detector: detectApproach(known('approach', approachDefaults, options)),
-})
+export const approach: (options?: ApproachOptions) => Signal = /* @__PURE__ */ signal(
+  'approach',
+  ['approach'],
+  [pointer, scrolling, targets],
+  detectApproach,
+  approachDefaults,
+)
 
 /** Shaking the pointer: event `thrash`. */
-export const thrash = (options?: ThrashOptions): Signal => ({
-  emits: ['thrash'],
-  captures: [life, pointer],
-  detector: detectThrash(known('thrash', thrashDefaults, options)),
-})
+export const thrash: (options?: ThrashOptions) => Signal = /* @__PURE__ */ signal(
+  'thrash',
+  ['thrash'],
+  [pointer],
+  detectThrash,
+  thrashDefaults,
+)
 
 /** Scrolling back, restlessly or to see something again: event `scroll_reversal`. */
-export const scrollReversal = (options?: ScrollReversalOptions): Signal => ({
-  emits: ['scroll_reversal'],
-  captures: [life, pointer, scrolling],
-  detector: detectScrollReversal(known('scrollReversal', scrollReversalDefaults, options)),
-})
+export const scrollReversal: (options?: ScrollReversalOptions) => Signal = /* @__PURE__ */ signal(
+  'scrollReversal',
+  ['scroll_reversal'],
+  [pointer, scrolling],
+  detectScrollReversal,
+  scrollReversalDefaults,
+)
 
 /** Reading, skimming or scanning a text: event `reading`. */
-export const reading = (options?: ReadingOptions): Signal => ({
-  emits: ['reading'],
-  captures: [life, pointer, keys, scrolling, view],
-  detector: detectReading(known('reading', readingDefaults, options)),
-})
+export const reading: (options?: ReadingOptions) => Signal = /* @__PURE__ */ signal(
+  'reading',
+  ['reading'],
+  [pointer, keys, scrolling, view],
+  detectReading,
+  readingDefaults,
+)
 
 /** Away in another tab or window: event `away`. */
-export const away = (options?: AwayOptions): Signal => ({
-  emits: ['away'],
-  captures: [life],
-  detector: detectAway(known('away', awayDefaults, options)),
-})
+export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal('away', ['away'], [], detectAway, awayDefaults)
 
 /** There and back again: event `quick_back`. */
-export const quickBack = (options?: QuickBackOptions): Signal => ({
-  emits: ['quick_back'],
-  captures: [life, scrolling],
-  detector: detectQuickBack(known('quickBack', quickBackDefaults, options)),
-})
+export const quickBack: (options?: QuickBackOptions) => Signal = /* @__PURE__ */ signal(
+  'quickBack',
+  ['quick_back'],
+  [scrolling],
+  detectQuickBack,
+  quickBackDefaults,
+)
 
 /** A visit after an earlier one, as the upload remembers with consent: event `return_visit`. */
-export const returnVisit = (): Signal => ({ emits: ['return_visit'], captures: [], detector: detectReturnVisit() })
+export const returnVisit: () => Signal = /* @__PURE__ */ plain(['return_visit'], [], detectReturnVisit)
 
 /** Loads, client-side routes, restores: event `page`. */
-export const page = (): Signal => ({ emits: ['page'], captures: [arrival, life], detector: detectPage() })
+export const page: () => Signal = /* @__PURE__ */ plain(['page'], [arrival], detectPage)
 
 /** Trouble with a field of a form: event `field`. */
-export const field = (options?: FieldOptions): Signal => ({
-  emits: ['field'],
-  captures: [life, pointer, strain, forms],
-  detector: detectField(known('field', fieldDefaults, options)),
-})
+export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
+  'field',
+  ['field'],
+  [pointer, strain, forms],
+  detectField,
+  fieldDefaults,
+)
 
 /** A form is begun, found wrong, sent, given up: event `form`. */
-export const form = (): Signal => ({ emits: ['form'], captures: [life, forms], detector: detectForm() })
+export const form: () => Signal = /* @__PURE__ */ plain(['form'], [forms], detectForm)
 
 /** Copying text of the page: event `copy`. */
-export const copy = (): Signal => ({ emits: ['copy'], captures: [life, copying], detector: detectCopy() })
+export const copy: () => Signal = /* @__PURE__ */ plain(['copy'], [copying], detectCopy)
 
 /** Selecting text of the page: event `select`. */
-export const select = (options?: SelectOptions): Signal => ({
-  emits: ['select'],
-  captures: [life, selection],
-  detector: detectSelect(known('select', selectDefaults, options)),
-})
+export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signal(
+  'select',
+  ['select'],
+  [selection],
+  detectSelect,
+  selectDefaults,
+)
 
 /** Every click: event `click`. */
-export const click = (): Signal => ({ emits: ['click'], captures: [life, pointer, keys], detector: detectClick() })
+export const click: () => Signal = /* @__PURE__ */ plain(['click'], [pointer, keys], detectClick)
 
 /** Clicks of which nothing comes: event `dead_click`. */
-export const deadClick = (options?: DeadClickOptions): Signal => ({
-  emits: ['dead_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectDeadClick(known('deadClick', deadClickDefaults, options)),
-})
+export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
+  'deadClick',
+  ['dead_click'],
+  [pointer, effect, strain],
+  detectDeadClick,
+  deadClickDefaults,
+)
 
 /** Clicks answered late: event `slow_click`. */
-export const slowClick = (options?: SlowClickOptions): Signal => ({
-  emits: ['slow_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectSlowClick(known('slowClick', slowClickDefaults, options)),
-})
+export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */ signal(
+  'slowClick',
+  ['slow_click'],
+  [pointer, effect, strain],
+  detectSlowClick,
+  slowClickDefaults,
+)
 
 /** Hammering: events `rage_click` and, where it works, `repeat_click`. */
-export const rageClick = (options?: RageClickOptions): Signal => ({
-  emits: ['rage_click', 'repeat_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectRageClick(known('rageClick', rageClickDefaults, options)),
-})
+export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */ signal(
+  'rageClick',
+  ['rage_click', 'repeat_click'],
+  [pointer, effect, strain],
+  detectRageClick,
+  rageClickDefaults,
+)
 
 /** Clicks on which a script fails: event `error_click`. */
-export const errorClick = (options?: ErrorClickOptions): Signal => ({
-  emits: ['error_click'],
-  captures: [life, pointer, effect, failure],
-  detector: detectErrorClick(known('errorClick', errorClickDefaults, options)),
-})
+export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ */ signal(
+  'errorClick',
+  ['error_click'],
+  [pointer, effect, failure],
+  detectErrorClick,
+  errorClickDefaults,
+)
 
 /** Swipes of which nothing comes: event `dead_swipe`. */
-export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
-  emits: ['dead_swipe'],
-  captures: [life, pointer, scrolling, effect, swipe],
-  detector: detectDeadSwipe(known('deadSwipe', deadSwipeDefaults, options)),
-})
+export const deadSwipe: (options?: DeadSwipeOptions) => Signal = /* @__PURE__ */ signal(
+  'deadSwipe',
+  ['dead_swipe'],
+  [pointer, scrolling, effect, swipe],
+  detectDeadSwipe,
+  deadSwipeDefaults,
+)
 
 /** Scripts, promises and resources that fail: event `error`. */
-export const error = (options?: ErrorOptions): Signal => ({
-  emits: ['error'],
-  captures: [life, failure],
-  detector: detectError(known('error', errorDefaults, options)),
-})
+export const error: (options?: ErrorOptions) => Signal = /* @__PURE__ */ signal('error', ['error'], [failure], detectError, errorDefaults)
 
 /** The page magnified with two fingers: event `zoom`. */
-export const zoom = (options?: ZoomOptions): Signal => ({
-  emits: ['zoom'],
-  captures: [life, pointer, keys, scale],
-  detector: detectZoom(known('zoom', zoomDefaults, options)),
-})
+export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
+  'zoom',
+  ['zoom'],
+  [pointer, keys, scale],
+  detectZoom,
+  zoomDefaults,
+)
 
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
-export const media = (options?: MediaOptions): Signal => ({
-  emits: ['media'],
-  captures: [life, players],
-  detector: detectMedia(known('media', mediaDefaults, options)),
-})
+export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal('media', ['media'], [players], detectMedia, mediaDefaults)
 
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
@@ -255,17 +295,14 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly quickBack?: QuickBackOptions
 }
 
-/** What `start` switches on, by the names their options have. */
-type Signals = Readonly<Record<string, (options?: never) => Signal>>
-const signals: Signals = {
-  page,
+/** What `start` switches on, by the names their options have; and what has none. */
+const signals = {
   hover,
   scroll,
   dwell,
   hesitation,
   inactivity,
   exit,
-  click,
   deadClick,
   slowClick,
   rageClick,
@@ -278,14 +315,31 @@ const signals: Signals = {
   reading,
   away,
   quickBack,
-  returnVisit,
   field,
-  form,
-  copy,
   select,
   zoom,
   media,
 }
+const others = [page, click, returnVisit, form, copy]
+
+/** Everything `start` understands, by an example; undefined where the part that uses it checks it. */
+const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
+  endpoint: '/collect',
+  site: 'shop',
+  consent: 'local',
+  count: 50,
+  age: 15_000,
+  most: 5000,
+  gpc: true,
+  events: undefined,
+  onError: (): void => {},
+  tap: (): void => {},
+  window: undefined,
+  model: undefined,
+  signals: undefined,
+  // Each checks its own.
+  ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
+})
 
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
@@ -295,7 +349,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples, options)
+  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples(), options)
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
@@ -304,9 +358,11 @@ export const start = (options?: StartOptions): Inkling => {
   }
   const ink = createInkling({
     ...rest,
-    signals: Object.entries(signals)
-      .map(([name, make]) => make(rest[name as keyof typeof rest] as never))
-      .concat(more),
+    signals: [
+      ...others.map((make) => make()),
+      ...Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof signals] as never)),
+      ...more,
+    ],
     score: weigh(model),
     triggers: triggers(),
     sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],

@@ -7,12 +7,12 @@ export interface Guard {
   /** Runs something of ours and reports its error: after one nothing of its `owner` is run any more. */
   readonly part: {
     <A>(run: (argument: A) => number | void, argument: A, owner?: object): number | void
-    (run: () => void): void
+    (run: () => void): number | void
   }
 }
 
 export const guard = (onError: (error: unknown) => void): Guard => {
-  const broken = new WeakSet<object>()
+  const broken = new Set<object>()
   const call = (run: () => void): void => {
     try {
       run()
@@ -29,7 +29,7 @@ export const guard = (onError: (error: unknown) => void): Guard => {
     part: <A>(run: (argument: A) => number | void, argument?: A, owner: object = run): number | void => {
       try {
         // Without an argument it takes none.
-        if (!broken.has(owner)) return run(argument!)
+        if (!broken.size || !broken.has(owner)) return run(argument!)
       } catch (error) {
         broken.add(owner)
         report(error)

@@ -5,7 +5,7 @@ import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
-import type { Fired, Hears } from './part.js'
+import { hearing, type Fired } from './part.js'
 import type { Sample } from './sample.js'
 import { shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
@@ -15,6 +15,7 @@ import { observe } from './world.js'
 const NAME = /^[a-z][a-z0-9_]{0,39}$/
 
 const nothing = (): void => {}
+const deaf = (_: Sample): number => Infinity
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 /**
@@ -22,13 +23,22 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
  */
 export const createInkling = (options: InklingOptions): Inkling => {
-  must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
-  const { signals, score, sinks = [], events: named = [], tap, gpc = true, onError = (error) => console.warn('inkling:', error) } = options
+  const {
+    signals,
+    score,
+    sinks = [],
+    events: named = [],
+    tap,
+    gpc = true,
+    onError = (error) => console.warn('inkling:', error),
+  } = Object(options) as InklingOptions
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
-  must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
-  must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
-  must(Array.isArray(named) && named.every((name) => NAME.test(name)), 'events', "a list of names such as ['quiz_done']", named)
+  const list = <T>(name: string, example: string, given: readonly T[], fits: (each: T) => unknown): void =>
+    must(Array.isArray(given) && given.every(fits), name, `a list such as [${example}]`, given)
+  list('signals', 'hover(), dwell()', signals, (signal) => signal?.captures)
+  list('sinks', 'upload({ endpoint })', sinks, (sink) => typeof sink === 'function')
+  list('events', "'quiz_done'", named, (name) => NAME.test(name))
   callable('onError', onError)
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
   const events = [...own, ...commerce, ...named]
@@ -46,7 +56,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let capturing: AbortController | undefined
   /** Begins at once what is to begin in a moment. */
   let begin = nothing
-  let detectors: Hears[] = []
+  let hear = deaf
 
   const want = (to: Consent): void => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
@@ -94,10 +104,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const { path, ref } = sample
       pages = [...pages, { page: pages.length + 1, path, ...(ref && { ref }) }]
     }
-    for (const detector of detectors) {
-      const hear = detector[sample.kind] as ((sample: Sample) => number | void) | undefined
-      if (hear) wake(part(hear, sample, detector), sample.t)
-    }
+    wake(hear(sample), sample.t)
   }
 
   /** Captures run only while someone hears them and consent allows. */
@@ -106,7 +113,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (!heard || consent() === 'denied' || stopped.signal.aborted) {
       capturing?.abort()
       capturing = undefined
-      detectors = []
+      hear = deaf
       begin = nothing
       alarm.stop()
     } else if (!capturing) {
@@ -114,7 +121,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
       begin = () => {
         begin = nothing
         const { use, ready } = observe(window, signal, take, (run) => (argument) => void part(run, argument))
-        detectors = signals.map((each) => each.detector(emit))
+        hear = hearing(
+          signals.map((each) => each.detector(emit)),
+          part,
+        )
         for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
         for (const run of ready) part(run)
       }
