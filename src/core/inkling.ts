@@ -15,7 +15,7 @@ import { observe } from './world.js'
 const NAME = /^[a-z][a-z0-9_]{0,39}$/
 
 const nothing = (): void => {}
-const deaf = (_: Sample): number => Infinity
+const deaf: (sample: Sample) => number = () => Infinity
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 /**
