@@ -30,7 +30,7 @@ const begin = (options: StartOptions): Inkling => {
     return start(options)
   } catch (error) {
     // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …". Attributes nobody knows are somebody else's.
-    const [, other, name] = /option of start .*"(.*)"$|inkling: (?:start\.|every option of )?(\w+)/.exec(String(error)) ?? []
+    const [, other, name] = /inkling: (?:every option of start .*"(.*)"$|(?:start\.|every option of )?(\w+))/.exec(String(error)) ?? []
     const wrong = (other ?? name) as keyof StartOptions
     if (options[wrong] === undefined) throw error
     if (!other) say(error)
