@@ -52,215 +52,211 @@ import { score as weigh } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
 import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
 
-/** Puts a signal together. Every one hears of the life of the page. */
+/** Puts a signal together, with the options of its name if it has any. Every one hears of the life of the page. */
 const signal =
-  <O extends object>(
-    name: string,
+  <O extends object = never>(
     emits: readonly string[],
     captures: readonly Capture[],
     detect: (options: O) => Detector,
-    defaults: Required<O>,
+    name = '',
+    defaults = {} as Required<O>,
   ): ((options?: O) => Signal) =>
   (options) => ({ emits, captures: [life, ...captures], detector: detect(known(name, defaults, options)) })
-/** The same without options. */
-const plain =
-  (emits: readonly string[], captures: readonly Capture[], detect: () => Detector): (() => Signal) =>
-  () => ({ emits, captures: [life, ...captures], detector: detect() })
 
 /** Resting on a zone or a control: event `hover`. */
 export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
-  'hover',
   ['hover'],
   [pointer, keys, scrolling],
   detectHover,
+  'hover',
   hoverDefaults,
 )
 
 /** How deep the page was seen: event `scroll_depth`. */
 export const scroll: (options?: ScrollOptions) => Signal = /* @__PURE__ */ signal(
-  'scroll',
   ['scroll_depth'],
   [scrolling],
   detectScroll,
+  'scroll',
   scrollDefaults,
 )
 
 /** Attention on a zone: event `dwell`. */
 export const dwell: (options?: DwellOptions) => Signal = /* @__PURE__ */ signal(
-  'dwell',
   ['dwell'],
   [pointer, keys, scrolling, view],
   detectDwell,
+  'dwell',
   dwellDefaults,
 )
 
 /** Wavering before an act: event `hesitation`. */
 export const hesitation: (options?: HesitationOptions) => Signal = /* @__PURE__ */ signal(
-  'hesitation',
   ['hesitation'],
   [pointer, keys, scrolling, view, strain],
   detectHesitation,
+  'hesitation',
   hesitationDefaults,
 )
 
 /** Silence: event `inactivity`. */
 export const inactivity: (options?: InactivityOptions) => Signal = /* @__PURE__ */ signal(
-  'inactivity',
   ['inactivity'],
   [pointer, keys, scrolling, view, strain, players],
   detectInactivity,
+  'inactivity',
   inactivityDefaults,
 )
 
 /** Leaving upward: event `exit_intent`. */
 export const exit: (options?: ExitOptions) => Signal = /* @__PURE__ */ signal(
-  'exit',
   ['exit_intent'],
   [pointer, keys, scrolling],
   detectExit,
+  'exit',
   exitDefaults,
 )
 
 /** About to be at something that can be pressed: event `approach`. */
 export const approach: (options?: ApproachOptions) => Signal = /* @__PURE__ */ signal(
-  'approach',
   ['approach'],
   [pointer, scrolling, targets],
   detectApproach,
+  'approach',
   approachDefaults,
 )
 
 /** Shaking the pointer: event `thrash`. */
 export const thrash: (options?: ThrashOptions) => Signal = /* @__PURE__ */ signal(
-  'thrash',
   ['thrash'],
   [pointer],
   detectThrash,
+  'thrash',
   thrashDefaults,
 )
 
 /** Scrolling back, restlessly or to see something again: event `scroll_reversal`. */
 export const scrollReversal: (options?: ScrollReversalOptions) => Signal = /* @__PURE__ */ signal(
-  'scrollReversal',
   ['scroll_reversal'],
   [pointer, scrolling],
   detectScrollReversal,
+  'scrollReversal',
   scrollReversalDefaults,
 )
 
 /** Reading, skimming or scanning a text: event `reading`. */
 export const reading: (options?: ReadingOptions) => Signal = /* @__PURE__ */ signal(
-  'reading',
   ['reading'],
   [pointer, keys, scrolling, view],
   detectReading,
+  'reading',
   readingDefaults,
 )
 
 /** Away in another tab or window: event `away`. */
-export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal('away', ['away'], [], detectAway, awayDefaults)
+export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal(['away'], [], detectAway, 'away', awayDefaults)
 
 /** There and back again: event `quick_back`. */
 export const quickBack: (options?: QuickBackOptions) => Signal = /* @__PURE__ */ signal(
-  'quickBack',
   ['quick_back'],
   [scrolling],
   detectQuickBack,
+  'quickBack',
   quickBackDefaults,
 )
 
 /** A visit after an earlier one, as the upload remembers with consent: event `return_visit`. */
-export const returnVisit: () => Signal = /* @__PURE__ */ plain(['return_visit'], [], detectReturnVisit)
+export const returnVisit: () => Signal = /* @__PURE__ */ signal(['return_visit'], [], detectReturnVisit)
 
 /** Loads, client-side routes, restores: event `page`. */
-export const page: () => Signal = /* @__PURE__ */ plain(['page'], [arrival], detectPage)
+export const page: () => Signal = /* @__PURE__ */ signal(['page'], [arrival], detectPage)
 
 /** Trouble with a field of a form: event `field`. */
 export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
-  'field',
   ['field'],
   [pointer, strain, forms],
   detectField,
+  'field',
   fieldDefaults,
 )
 
 /** A form is begun, found wrong, sent, given up: event `form`. */
-export const form: () => Signal = /* @__PURE__ */ plain(['form'], [forms], detectForm)
+export const form: () => Signal = /* @__PURE__ */ signal(['form'], [forms], detectForm)
 
 /** Copying text of the page: event `copy`. */
-export const copy: () => Signal = /* @__PURE__ */ plain(['copy'], [copying], detectCopy)
+export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [copying], detectCopy)
 
 /** Selecting text of the page: event `select`. */
 export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signal(
-  'select',
   ['select'],
   [selection],
   detectSelect,
+  'select',
   selectDefaults,
 )
 
 /** Every click: event `click`. */
-export const click: () => Signal = /* @__PURE__ */ plain(['click'], [pointer, keys], detectClick)
+export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, keys], detectClick)
 
 /** Clicks of which nothing comes: event `dead_click`. */
 export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
-  'deadClick',
   ['dead_click'],
   [pointer, effect, strain],
   detectDeadClick,
+  'deadClick',
   deadClickDefaults,
 )
 
 /** Clicks answered late: event `slow_click`. */
 export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */ signal(
-  'slowClick',
   ['slow_click'],
   [pointer, effect, strain],
   detectSlowClick,
+  'slowClick',
   slowClickDefaults,
 )
 
 /** Hammering: events `rage_click` and, where it works, `repeat_click`. */
 export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */ signal(
-  'rageClick',
   ['rage_click', 'repeat_click'],
   [pointer, effect, strain],
   detectRageClick,
+  'rageClick',
   rageClickDefaults,
 )
 
 /** Clicks on which a script fails: event `error_click`. */
 export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ */ signal(
-  'errorClick',
   ['error_click'],
   [pointer, effect, failure],
   detectErrorClick,
+  'errorClick',
   errorClickDefaults,
 )
 
 /** Swipes of which nothing comes: event `dead_swipe`. */
 export const deadSwipe: (options?: DeadSwipeOptions) => Signal = /* @__PURE__ */ signal(
-  'deadSwipe',
   ['dead_swipe'],
   [pointer, scrolling, effect, swipe],
   detectDeadSwipe,
+  'deadSwipe',
   deadSwipeDefaults,
 )
 
 /** Scripts, promises and resources that fail: event `error`. */
-export const error: (options?: ErrorOptions) => Signal = /* @__PURE__ */ signal('error', ['error'], [failure], detectError, errorDefaults)
+export const error: (options?: ErrorOptions) => Signal = /* @__PURE__ */ signal(['error'], [failure], detectError, 'error', errorDefaults)
 
 /** The page magnified with two fingers: event `zoom`. */
 export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
-  'zoom',
   ['zoom'],
   [pointer, keys, scale],
   detectZoom,
+  'zoom',
   zoomDefaults,
 )
 
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
-export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal('media', ['media'], [players], detectMedia, mediaDefaults)
+export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
 
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
