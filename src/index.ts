@@ -349,7 +349,7 @@ export const start = (options?: StartOptions): Inkling => {
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
-    console.warn('inkling: already started on this page; this call returns the running one. Call stop() on it first to start anew.')
+    console.warn('inkling: already started on this page; this is the running one. Call stop() on it first to start anew.')
     return page_[RUNNING]
   }
   const ink = createInkling({

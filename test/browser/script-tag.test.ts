@@ -120,8 +120,8 @@ test('attributes of others are left alone, and each mistake in mark-up is told o
     return [said, inkling.consent()] as const
   })
   expect(said.map((line) => line.replace(/^TypeError: /, '')).toSorted()).toEqual([
-    expect.stringMatching(/^inkling: condition \{"event":"hoover"\}: "hoover" is not known/),
     expect.stringMatching(/^inkling: condition "\{ broken": needs one of/),
+    expect.stringMatching(/^inkling: condition \{"event":"hoover"\}: "hoover" is not known/),
     expect.stringMatching(/^inkling: consent must be one of denied, local, pending, granted, got "yes"$/),
     expect.stringMatching(/^inkling: endpoint must be an http\(s\) URL such as "\/collect", got ""$/),
     expect.stringMatching(/^inkling: every option of dwell must be one of .*, milestones, got "ful"$/),
