@@ -1,3 +1,4 @@
+import { arrival } from './capture/arrival.js'
 import { copy as copying } from './capture/copy.js'
 import { effect } from './capture/effect.js'
 import { failure } from './capture/failure.js'
@@ -13,12 +14,11 @@ import { strain } from './capture/strain.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
-import { examples } from './core/examples.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
 import { known } from './core/must.js'
-import type { Scorer } from './core/part.js'
-import type { Signal } from './core/world.js'
+import type { Detector, Scorer } from './core/part.js'
+import type { Capture, Signal } from './core/world.js'
 import { copy as detectCopy } from './detect/copy.js'
 import { click as detectClick } from './detect/click.js'
 import { deadClick as detectDeadClick, deadClickDefaults, type DeadClickOptions } from './detect/dead-click.js'
@@ -53,174 +53,211 @@ import { triggers } from './trigger/trigger.js'
 import { aggregate, type AggregateOptions, type AggregateReport } from './upload/aggregate.js'
 import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
 
+/** Puts a signal together, with the options of its name if it has any. Every one hears of the life of the page. */
+const signal =
+  <O extends object = never>(
+    emits: readonly string[],
+    captures: readonly Capture[],
+    detect: (options: O) => Detector,
+    name = '',
+    defaults = {} as Required<O>,
+  ): ((options?: O) => Signal) =>
+  (options) => ({ emits, captures: [life, ...captures], detector: detect(known(name, defaults, options)) })
+
 /** Resting on a zone or a control: event `hover`. */
-export const hover = (options?: HoverOptions): Signal => ({
-  emits: ['hover'],
-  captures: [life, pointer, keys, scrolling],
-  detector: detectHover(known('hover', hoverDefaults, options)),
-})
+export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
+  ['hover'],
+  [pointer, keys, scrolling],
+  detectHover,
+  'hover',
+  hoverDefaults,
+)
 
 /** How deep the page was seen: event `scroll_depth`. */
-export const scroll = (options?: ScrollOptions): Signal => ({
-  emits: ['scroll_depth'],
-  captures: [life, scrolling],
-  detector: detectScroll(known('scroll', scrollDefaults, options)),
-})
+export const scroll: (options?: ScrollOptions) => Signal = /* @__PURE__ */ signal(
+  ['scroll_depth'],
+  [scrolling],
+  detectScroll,
+  'scroll',
+  scrollDefaults,
+)
 
 /** Attention on a zone: event `dwell`. */
-export const dwell = (options?: DwellOptions): Signal => ({
-  emits: ['dwell'],
-  captures: [life, pointer, keys, scrolling, view],
-  detector: detectDwell(known('dwell', dwellDefaults, options)),
-})
+export const dwell: (options?: DwellOptions) => Signal = /* @__PURE__ */ signal(
+  ['dwell'],
+  [pointer, keys, scrolling, view],
+  detectDwell,
+  'dwell',
+  dwellDefaults,
+)
 
 /** Wavering before an act: event `hesitation`. */
-export const hesitation = (options?: HesitationOptions): Signal => ({
-  emits: ['hesitation'],
-  captures: [life, pointer, keys, scrolling, view, strain],
-  detector: detectHesitation(known('hesitation', hesitationDefaults, options)),
-})
+export const hesitation: (options?: HesitationOptions) => Signal = /* @__PURE__ */ signal(
+  ['hesitation'],
+  [pointer, keys, scrolling, view, strain],
+  detectHesitation,
+  'hesitation',
+  hesitationDefaults,
+)
 
 /** Silence: event `inactivity`. */
-export const inactivity = (options?: InactivityOptions): Signal => ({
-  emits: ['inactivity'],
-  captures: [life, pointer, keys, scrolling, view, strain, players],
-  detector: detectInactivity(known('inactivity', inactivityDefaults, options)),
-})
+export const inactivity: (options?: InactivityOptions) => Signal = /* @__PURE__ */ signal(
+  ['inactivity'],
+  [pointer, keys, scrolling, view, strain, players],
+  detectInactivity,
+  'inactivity',
+  inactivityDefaults,
+)
 
 /** Leaving upward: event `exit_intent`. */
-export const exit = (options?: ExitOptions): Signal => ({
-  emits: ['exit_intent'],
-  captures: [life, pointer, keys, scrolling],
-  detector: detectExit(known('exit', exitDefaults, options)),
-})
+export const exit: (options?: ExitOptions) => Signal = /* @__PURE__ */ signal(
+  ['exit_intent'],
+  [pointer, keys, scrolling],
+  detectExit,
+  'exit',
+  exitDefaults,
+)
 
 /** About to be at something that can be pressed: event `approach`. */
-export const approach = (options?: ApproachOptions): Signal => ({
-  emits: ['approach'],
-  captures: [life, pointer, scrolling, targets],
-  detector: detectApproach(known('approach', approachDefaults, options)),
-})
+export const approach: (options?: ApproachOptions) => Signal = /* @__PURE__ */ signal(
+  ['approach'],
+  [pointer, scrolling, targets],
+  detectApproach,
+  'approach',
+  approachDefaults,
+)
 
 /** Shaking the pointer: event `thrash`. */
-export const thrash = (options?: ThrashOptions): Signal => ({
-  emits: ['thrash'],
-  captures: [life, pointer],
-  detector: detectThrash(known('thrash', thrashDefaults, options)),
-})
+export const thrash: (options?: ThrashOptions) => Signal = /* @__PURE__ */ signal(
+  ['thrash'],
+  [pointer],
+  detectThrash,
+  'thrash',
+  thrashDefaults,
+)
 
 /** Scrolling back, restlessly or to see something again: event `scroll_reversal`. */
-export const scrollReversal = (options?: ScrollReversalOptions): Signal => ({
-  emits: ['scroll_reversal'],
-  captures: [life, pointer, scrolling],
-  detector: detectScrollReversal(known('scrollReversal', scrollReversalDefaults, options)),
-})
+export const scrollReversal: (options?: ScrollReversalOptions) => Signal = /* @__PURE__ */ signal(
+  ['scroll_reversal'],
+  [pointer, scrolling],
+  detectScrollReversal,
+  'scrollReversal',
+  scrollReversalDefaults,
+)
 
 /** Reading, skimming or scanning a text: event `reading`. */
-export const reading = (options?: ReadingOptions): Signal => ({
-  emits: ['reading'],
-  captures: [life, pointer, keys, scrolling, view],
-  detector: detectReading(known('reading', readingDefaults, options)),
-})
+export const reading: (options?: ReadingOptions) => Signal = /* @__PURE__ */ signal(
+  ['reading'],
+  [pointer, keys, scrolling, view],
+  detectReading,
+  'reading',
+  readingDefaults,
+)
 
 /** Away in another tab or window: event `away`. */
-export const away = (options?: AwayOptions): Signal => ({
-  emits: ['away'],
-  captures: [life],
-  detector: detectAway(known('away', awayDefaults, options)),
-})
+export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal(['away'], [], detectAway, 'away', awayDefaults)
 
 /** There and back again: event `quick_back`. */
-export const quickBack = (options?: QuickBackOptions): Signal => ({
-  emits: ['quick_back'],
-  captures: [life, scrolling],
-  detector: detectQuickBack(known('quickBack', quickBackDefaults, options)),
-})
+export const quickBack: (options?: QuickBackOptions) => Signal = /* @__PURE__ */ signal(
+  ['quick_back'],
+  [scrolling],
+  detectQuickBack,
+  'quickBack',
+  quickBackDefaults,
+)
 
 /** A visit after an earlier one, as the upload remembers with consent: event `return_visit`. */
-export const returnVisit = (): Signal => ({ emits: ['return_visit'], captures: [], detector: detectReturnVisit() })
+export const returnVisit: () => Signal = /* @__PURE__ */ signal(['return_visit'], [], detectReturnVisit)
 
 /** Loads, client-side routes, restores: event `page`. */
-export const page = (): Signal => ({ emits: ['page'], captures: [life], detector: detectPage() })
+export const page: () => Signal = /* @__PURE__ */ signal(['page'], [arrival], detectPage)
 
 /** Trouble with a field of a form: event `field`. */
-export const field = (options?: FieldOptions): Signal => ({
-  emits: ['field'],
-  captures: [life, pointer, strain, forms],
-  detector: detectField(known('field', fieldDefaults, options)),
-})
+export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
+  ['field'],
+  [pointer, strain, forms],
+  detectField,
+  'field',
+  fieldDefaults,
+)
 
 /** A form is begun, found wrong, sent, given up: event `form`. */
-export const form = (): Signal => ({ emits: ['form'], captures: [life, forms], detector: detectForm() })
+export const form: () => Signal = /* @__PURE__ */ signal(['form'], [forms], detectForm)
 
 /** Copying text of the page: event `copy`. */
-export const copy = (): Signal => ({ emits: ['copy'], captures: [life, copying], detector: detectCopy() })
+export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [copying], detectCopy)
 
 /** Selecting text of the page: event `select`. */
-export const select = (options?: SelectOptions): Signal => ({
-  emits: ['select'],
-  captures: [life, selection],
-  detector: detectSelect(known('select', selectDefaults, options)),
-})
+export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signal(
+  ['select'],
+  [selection],
+  detectSelect,
+  'select',
+  selectDefaults,
+)
 
 /** Every click: event `click`. */
-export const click = (): Signal => ({ emits: ['click'], captures: [life, pointer, keys], detector: detectClick() })
+export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, keys], detectClick)
 
 /** Clicks of which nothing comes: event `dead_click`. */
-export const deadClick = (options?: DeadClickOptions): Signal => ({
-  emits: ['dead_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectDeadClick(known('deadClick', deadClickDefaults, options)),
-})
+export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
+  ['dead_click'],
+  [pointer, effect, strain],
+  detectDeadClick,
+  'deadClick',
+  deadClickDefaults,
+)
 
 /** Clicks answered late: event `slow_click`. */
-export const slowClick = (options?: SlowClickOptions): Signal => ({
-  emits: ['slow_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectSlowClick(known('slowClick', slowClickDefaults, options)),
-})
+export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */ signal(
+  ['slow_click'],
+  [pointer, effect, strain],
+  detectSlowClick,
+  'slowClick',
+  slowClickDefaults,
+)
 
 /** Hammering: events `rage_click` and, where it works, `repeat_click`. */
-export const rageClick = (options?: RageClickOptions): Signal => ({
-  emits: ['rage_click', 'repeat_click'],
-  captures: [life, pointer, effect, strain],
-  detector: detectRageClick(known('rageClick', rageClickDefaults, options)),
-})
+export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */ signal(
+  ['rage_click', 'repeat_click'],
+  [pointer, effect, strain],
+  detectRageClick,
+  'rageClick',
+  rageClickDefaults,
+)
 
 /** Clicks on which a script fails: event `error_click`. */
-export const errorClick = (options?: ErrorClickOptions): Signal => ({
-  emits: ['error_click'],
-  captures: [life, pointer, effect, failure],
-  detector: detectErrorClick(known('errorClick', errorClickDefaults, options)),
-})
+export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ */ signal(
+  ['error_click'],
+  [pointer, effect, failure],
+  detectErrorClick,
+  'errorClick',
+  errorClickDefaults,
+)
 
 /** Swipes of which nothing comes: event `dead_swipe`. */
-export const deadSwipe = (options?: DeadSwipeOptions): Signal => ({
-  emits: ['dead_swipe'],
-  captures: [life, pointer, scrolling, effect, swipe],
-  detector: detectDeadSwipe(known('deadSwipe', deadSwipeDefaults, options)),
-})
+export const deadSwipe: (options?: DeadSwipeOptions) => Signal = /* @__PURE__ */ signal(
+  ['dead_swipe'],
+  [pointer, scrolling, effect, swipe],
+  detectDeadSwipe,
+  'deadSwipe',
+  deadSwipeDefaults,
+)
 
 /** Scripts, promises and resources that fail: event `error`. */
-export const error = (options?: ErrorOptions): Signal => ({
-  emits: ['error'],
-  captures: [life, failure],
-  detector: detectError(known('error', errorDefaults, options)),
-})
+export const error: (options?: ErrorOptions) => Signal = /* @__PURE__ */ signal(['error'], [failure], detectError, 'error', errorDefaults)
 
 /** The page magnified with two fingers: event `zoom`. */
-export const zoom = (options?: ZoomOptions): Signal => ({
-  emits: ['zoom'],
-  captures: [life, pointer, keys, scale],
-  detector: detectZoom(known('zoom', zoomDefaults, options)),
-})
+export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
+  ['zoom'],
+  [pointer, keys, scale],
+  detectZoom,
+  'zoom',
+  zoomDefaults,
+)
 
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
-export const media = (options?: MediaOptions): Signal => ({
-  emits: ['media'],
-  captures: [life, players],
-  detector: detectMedia(known('media', mediaDefaults, options)),
-})
+export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
 
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
@@ -255,17 +292,14 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
   readonly quickBack?: QuickBackOptions
 }
 
-/** What `start` switches on, by the names their options have. */
-type Signals = Readonly<Record<string, (options?: never) => Signal>>
-const signals: Signals = {
-  page,
+/** What `start` switches on, by the names their options have; and what has none. */
+const signals = {
   hover,
   scroll,
   dwell,
   hesitation,
   inactivity,
   exit,
-  click,
   deadClick,
   slowClick,
   rageClick,
@@ -278,14 +312,36 @@ const signals: Signals = {
   reading,
   away,
   quickBack,
-  returnVisit,
   field,
-  form,
-  copy,
   select,
   zoom,
   media,
 }
+const others = [page, click, returnVisit, form, copy]
+
+/** Everything `start` understands, by an example; undefined where the part that uses it checks it. */
+const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
+  endpoint: '/collect',
+  site: 'shop',
+  consent: 'local',
+  count: 50,
+  age: 15_000,
+  most: 5000,
+  bytes: 1_000_000,
+  gpc: true,
+  dnt: false,
+  events: undefined,
+  scrub: (): void => {},
+  paths: undefined,
+  query: undefined,
+  onError: (): void => {},
+  tap: (): void => {},
+  window: undefined,
+  model: undefined,
+  signals: undefined,
+  // Each checks its own.
+  ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
+})
 
 /** One page, one Inkling: a second `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
@@ -295,18 +351,20 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples, options)
+  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples(), options)
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
-    console.warn('inkling: already started on this page; this call returns the running one. Call stop() on it first to start anew.')
+    console.warn('inkling: already started on this page; this is the running one. Call stop() on it first to start anew.')
     return page_[RUNNING]
   }
   const ink = createInkling({
     ...rest,
-    signals: Object.entries(signals)
-      .map(([name, make]) => make(rest[name as keyof typeof rest] as never))
-      .concat(more),
+    signals: [
+      ...others.map((make) => make()),
+      ...Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof signals] as never)),
+      ...more,
+    ],
     score: weigh(model),
     triggers: triggers(),
     sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],

@@ -1,4 +1,3 @@
-import { examples } from './core/examples.js'
 import { must } from './core/must.js'
 import { start, type Inkling, type StartOptions } from './index.js'
 import { nudge } from './nudge.js'
@@ -12,11 +11,12 @@ interface Stub {
 const say = (error: unknown): void => {
   console.error(error)
 }
-const read = (name: string, text: string): unknown => {
+/** What is no JSON is text. */
+const read = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return say(`inkling: ${name} must be JSON, got ${text}`)
+    return text
   }
 }
 
@@ -24,26 +24,20 @@ const read = (name: string, text: string): unknown => {
 const careful: StartOptions = { consent: 'local', paths: [] }
 const carefully = (key: string): unknown => careful[key as keyof StartOptions]
 
-/** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … All others are somebody else's. */
+/** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … A site may be a number, and is a name. */
 const options = (tag: HTMLElement | null): StartOptions =>
-  Object.fromEntries(
-    Object.entries(tag?.dataset ?? {})
-      .filter(([key]) => Object.hasOwn(examples, key))
-      .map(([key, text]) => [
-        key,
-        typeof examples[key as keyof typeof examples] === 'string' ? text : (read(`data-${key}`, text!) ?? carefully(key)),
-      ]),
-  )
+  Object.fromEntries(Object.entries({ ...tag?.dataset }).map(([name, text]) => [name, name === 'site' ? text : read(text!)]))
 
 /** A wrong option is told and left to its default; whoever cannot say what was consented to keeps everything on the device. */
 const begin = (options: StartOptions): Inkling => {
   try {
     return start(options)
   } catch (error) {
-    // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …".
-    const wrong = /inkling: (?:start\.|every option of )?(\w+)/.exec(String(error))?.[1] as keyof StartOptions
+    // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …". Attributes nobody knows are somebody else's.
+    const [, other, name] = /inkling: (?:every option of start .*"(.*)"$|(?:start\.|every option of )?(\w+))/.exec(String(error)) ?? []
+    const wrong = (other ?? name) as keyof StartOptions
     if (options[wrong] === undefined) throw error
-    say(error)
+    if (!other) say(error)
     return begin({ ...options, [wrong]: carefully(wrong) })
   }
 }
@@ -67,15 +61,12 @@ for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) 
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds. */
 const nudges = (): void => {
   document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template) => {
-    const { inklingNudge, inklingId, inklingCooldown, inklingDelay, inklingOnce } = template.dataset
-    // The same wherever it stands: a cooldown is remembered by it.
-    const id = inklingId ?? inklingNudge!.slice(0, 100)
-    const condition = read(`data-inkling-nudge of ${inklingId ?? 'a template'}`, inklingNudge!)
-    if (condition === undefined) return
-    call('when', condition, ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
-      id,
-      cooldown: Number(inklingCooldown ?? 600_000),
-      delay: Number(inklingDelay ?? 0),
+    const { inklingNudge = '', inklingId, inklingCooldown = 600_000, inklingDelay = 0, inklingOnce } = template.dataset
+    call('when', read(inklingNudge), ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
+      // The same wherever it stands: a cooldown is remembered by it.
+      id: inklingId ?? inklingNudge.slice(0, 100),
+      cooldown: Number(inklingCooldown),
+      delay: Number(inklingDelay),
       once: inklingOnce !== undefined,
     })
   })

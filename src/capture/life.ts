@@ -1,40 +1,35 @@
 import type { SampleOf } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
-import { referrer } from './referrer.js'
 
-type Nav = NonNullable<SampleOf<'page'>['nav']>
+type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref'>
 
-/** How the document came to be shown. */
-const arrival = ({ document, performance }: Window): Nav => {
-  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { activationStart?: number })[]
-  return (document as { wasDiscarded?: boolean }).wasDiscarded
-    ? 'discard'
-    : entry?.activationStart
-      ? 'prerender'
-      : (entry?.type ?? 'navigate')
-}
+/** What is told of the load: who knows more of it adds that here, before it is told. */
+export const load: Capture<How> = () => ({ how: 'load' })
 
 /** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. Answers what runs after each route. */
-export const life: Capture<Set<() => void>> = ({ window, document, sample, now, listen, signal }) => {
+export const life: Capture<Set<() => void>> = ({ window, document, sample, now, listen, use, ready, signal }) => {
   const { history } = window
   const routes = new Set<() => void>()
   let path = ''
   // In the back/forward cache, or on the way there.
   let cached = false
-  const page = (how: 'load' | 'route' | 'restore', nav: Nav): void => {
-    if (how !== 'restore' && path === window.location.pathname) return
-    path = window.location.pathname
-    sample({ kind: 'page', t: now(), how, path, nav, ...(how === 'load' && { ref: referrer(document) }) })
+  const page = (how: How): void => {
+    const { pathname } = window.location
+    if (how.how === 'route' && path === pathname) return
+    path = pathname
+    sample({ kind: 'page', t: now(), path, ...how })
     for (const run of routes) run()
   }
-  const route = (traversed: boolean): void => page('route', traversed ? 'back_forward' : 'navigate')
+  const route = (traversed: boolean): void => page({ how: 'route', nav: traversed ? 'back_forward' : 'navigate' })
   const visible = (): void => {
     const on = document.visibilityState === 'visible'
     // Engines differ in what comes first: it is restored, then visible.
     if (!cached || !on) sample({ kind: 'visible', t: now(), on })
   }
-  page('load', arrival(window))
-  visible()
+  ready.add(() => {
+    page(use(load))
+    visible()
+  })
   listen(document, 'visibilitychange', visible)
   listen(window, 'pagehide', () => {
     cached = true
@@ -42,7 +37,7 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
   listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
     cached = false
     if (!persisted) return
-    page('restore', 'back_forward')
+    page({ how: 'restore', nav: 'back_forward' })
     visible()
   })
 

@@ -43,12 +43,12 @@ footer footer`,
  * would be most of what the library keeps in memory.
  */
 const vocabulary = /* @__PURE__ */ words(
-  `,review count,filter,facet,sort,wishlist,favorite
+  `,review count,filter,facet,sort,wishlist
 breadcrumb,breadcrumb
 rating,rating
 reviews,review,product comment
 price,price
-buy,add to cart,addtocart,cart add,add cart,item add,add product,action add
+buy,add to cart,addtocart,cart add,add cart,item add,add product
 gallery,gallery,galerie,bildergalerie
 specs,spec,specification,additional,product attribute
 delivery,delivery,shipping
@@ -99,7 +99,7 @@ const zoneOfControl = (element: Element): string | undefined => {
   const form = (control as HTMLInputElement).form ?? control.closest('form,main,[role=main]')
   const about = (form && zoneNamed(form)) ?? ''
   const bought = /buy|product/.test(about) || control.closest('[itemprop~=offers]')
-  if (field && (says === 'quantity' || (control.matches('[type=number]') && (bought || about === 'cart')))) return 'quantity'
+  if (field && (says === 'quantity' || (control.matches('[type=number]') && bought))) return 'quantity'
   if ((grouped || control.matches('select,[type=radio]')) && (says === 'variant' || bought)) return 'variant'
   return matches(element, '[form]') ? about || undefined : undefined
 }

@@ -109,7 +109,7 @@ const possible = (want: unknown): boolean => {
   return typeof want !== 'object' || (parts.length > 0 && (Array.isArray(want) || parts.every(bound)))
 }
 
-const fits = (event: MicroEvent, type: string, where: Fits = {}): boolean =>
+const fits = (event: MicroEvent, { event: type, where = {} }: Pick<Loose, 'event' | 'where'>): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
 
 /** Gives a condition its memory. Throws a TypeError if it could never work, and says how to mend it. */
@@ -120,22 +120,19 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   }
   const shape = Object.keys(shapes).find((key) => key in c)!
   need(shape, `needs one of ${Object.keys(shapes).join()}`)
+  const names: Readonly<Record<string, readonly unknown[]>> = { event: read.events, since: read.events, score: read.intents }
   for (const [key, value] of Object.entries(c)) {
     need(
       key === shape || shapes[shape]!.split(' ').includes(key),
       `"${key}" does not belong beside "${shape}"; allowed: ${shapes[shape] || 'nothing'}`,
     )
     need(typeof value === 'number' ? value > 0 : !/count|gte|lt|within|for/.test(key), `"${key}" must be a number over 0`)
+    need(!names[key] || names[key].includes(value), `"${value}" is not known; choose from ${names[key]?.join(' ')}`)
   }
-  const known = (name: string | undefined, names: readonly string[]): unknown =>
-    need(names.includes(name!), `"${name}" is not known; choose from ${names.join(' ')}`)
-  const wanted = (name: string, want: unknown): void =>
+  const { where = {}, is, within = Infinity, then: steps } = c
+  need(Object(where) === where, '"where" must be an object')
+  for (const [name, want] of Object.entries('is' in c ? { is } : where))
     need(possible(want), `"${name}" must be a value, a list of them or a bound: "gte", "lt"`)
-  const step = (type: string | undefined, where: Fits = {}): void => {
-    known(type, read.events)
-    need(Object(where) === where, '"where" must be an object')
-    for (const [field, want] of Object.entries(where)) wanted(field, want)
-  }
 
   if (c.all || c.any || c.not) {
     const list = c.all ?? c.any ?? [c.not!]
@@ -157,8 +154,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     }
   }
 
-  const { within = Infinity, then: steps } = c
-  let want: unknown = c.is ?? { gte: c.gte, lt: c.lt }
+  let want: unknown = is ?? { gte: c.gte, lt: c.lt }
   // [time, amount] of each event that counted; without a window one running entry is enough.
   let hits: (readonly [number, number])[] = []
   let since = Infinity
@@ -167,13 +163,11 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   let observe: Watch['observe'] = () => {}
   let value = (t: number): unknown => hits.reduce((sum, [at, amount]) => sum + (t - at < within ? amount : 0), 0)
   if (c.event) {
-    step(c.event, c.where)
-    if (c.since) known(c.since, read.events)
     need(!c.sum || (c.gte && !c.count), '"sum" needs "gte", not "count": how much is enough')
     want = { gte: c.gte ?? c.count ?? 1 }
     observe = (event) => {
       if (event.type === c.since) hits = []
-      if (!fits(event, c.event!, c.where)) return
+      if (!fits(event, c)) return
       const amount = c.sum ? Number(event[c.sum as 'type']) || 0 : 1
       hits = c.within
         ? [...hits.filter(([at]) => event.t - at < within).slice(-(c.count ?? 200)), [event.t, amount]]
@@ -181,12 +175,13 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
-    steps.forEach((each) => step(each?.event, each?.where))
+    // Each is checked as a condition of its own.
+    steps.forEach((each) => watch(each as Condition, read))
     want = { gte: 1 }
     observe = (event) => {
       for (let i = steps.length; i--;) {
         const start = i ? starts[i - 1]! : event.t
-        if (!fits(event, steps[i]!.event, steps[i]!.where) || !(event.t - start <= within)) continue
+        if (!fits(event, steps[i]!) || !(event.t - start <= within)) continue
         starts[i] = start
         if (i > steps.length - 2) {
           hits = [[event.t, 1]]
@@ -195,15 +190,13 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       }
     }
   } else if (c.score) {
-    known(c.score, read.intents)
     need(
       [c.gte ?? c.lt, c.lt ?? c.gte].every((bound) => bound! <= 100),
       '"score" needs "gte" or "lt", 0 to 100',
     )
     value = (t) => read.score(c.score!, t)
   } else {
-    need(c.context && c.is !== undefined, '"context" needs a name and "is"')
-    wanted('is', c.is)
+    need(c.context && is !== undefined, '"context" needs a name and "is"')
     value = () => read.context()[c.context!]
   }
   const holds = (t: number): boolean => {

@@ -7,16 +7,16 @@ export interface Guard {
   readonly call: (run: () => void) => void
   /** Tells the owner, each sentence once. */
   readonly report: (error: unknown) => void
-  /** Runs something of ours, and reports its error. */
-  readonly attempt: (run: () => unknown) => void
-  /** The same for a part that runs again and again: after one error nothing of its `owner` is run any more. */
-  readonly part: <A>(run: (argument: A) => number | void, argument: A, owner?: object) => number | void
+  /** Runs something of ours and reports its error: after one nothing of its `owner` is run any more. */
+  readonly part: {
+    <A>(run: (argument: A) => number | void, argument: A, owner?: object): number | void
+    (run: () => void): number | void
+  }
 }
 
 export const guard = (onError: (error: unknown) => void): Guard => {
   const broken = new Set<object>()
-  const told = new Set<string>()
-  const call: Guard['call'] = (run) => {
+  const call = (run: () => void): void => {
     try {
       run()
     } catch (error) {
@@ -25,7 +25,8 @@ export const guard = (onError: (error: unknown) => void): Guard => {
       })
     }
   }
-  const report: Guard['report'] = (error) =>
+  const told = new Set<string>()
+  const report = (error: unknown): void =>
     call(() => {
       const text = String(error)
       if (told.has(text) || told.size >= MOST) return
@@ -35,16 +36,10 @@ export const guard = (onError: (error: unknown) => void): Guard => {
   return {
     call,
     report,
-    attempt: (run) => {
+    part: <A>(run: (argument: A) => number | void, argument?: A, owner: object = run): number | void => {
       try {
-        run()
-      } catch (error) {
-        report(error)
-      }
-    },
-    part: (run, argument, owner = run) => {
-      try {
-        if (!broken.has(owner)) return run(argument)
+        // Without an argument it takes none.
+        if (!broken.size || !broken.has(owner)) return run(argument!)
       } catch (error) {
         broken.add(owner)
         report(error)

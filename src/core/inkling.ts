@@ -1,5 +1,5 @@
 import { bare } from './bare.js'
-import { clock, type Clock } from './clock.js'
+import { clock } from './clock.js'
 import { consents, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
 import { guard } from './guard.js'
@@ -7,7 +7,7 @@ import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
 import { native } from './native.js'
-import { hearing, type Hears } from './part.js'
+import { hearing, type Fired } from './part.js'
 import { allowed, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
@@ -23,6 +23,7 @@ const REPLACED =
   'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
 const nothing = (): void => {}
+const deaf: (sample: Sample) => number = () => Infinity
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 /**
@@ -30,7 +31,6 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
  * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
  */
 export const createInkling = (options: InklingOptions): Inkling => {
-  must(Object(options) === options, 'createInkling(options)', 'given { signals: [hover()] } or so', options)
   const asked: InklingOptions = bare(options)
   const {
     signals,
@@ -45,8 +45,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { scrub, paths, query = [] } = asked
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
-  must(Array.isArray(signals) && signals.every((signal) => signal?.captures), 'signals', 'a list such as [hover(), dwell()]', signals)
-  must(Array.isArray(sinks) && sinks.every((sink) => typeof sink === 'function'), 'sinks', 'a list such as [upload({ endpoint })]', sinks)
+  const list = <T>(name: string, example: string, given: readonly T[], fits: (each: T) => unknown): void =>
+    must(Array.isArray(given) && given.every(fits), name, `a list such as [${example}]`, given)
+  list('signals', 'hover(), dwell()', signals, (signal) => signal?.captures)
+  list('sinks', 'upload({ endpoint })', sinks, (sink) => typeof sink === 'function')
   const declared = declaration(given)
   const address = allowed(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
@@ -61,7 +63,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
-  const { call, report, attempt, part } = guard(onError)
+  const { call, report, part } = guard(onError)
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let wanted: Consent
@@ -77,7 +79,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let replaced = false
   /** Begins at once what was to begin in a moment. */
   let begin = nothing
-  let detectors: Hears[] = []
+  let hear = deaf
 
   const want = (to: Consent): void => {
     must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
@@ -87,10 +89,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const objects = (): boolean | undefined =>
     (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
   const consent = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
-  const keeps = (): boolean => consent() === 'pending' || consent() === 'granted'
+  const keeps = (): boolean => /pending|granted/.test(consent())
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
-  const scalars = properties(attempt)
+  const scalars = properties(part)
   /** What may leave of an event, if it may at all. Of a page that stays here, the address does so too. */
   const leaving = (event: MicroEvent): MicroEvent | undefined => {
     const isPage = event.type === 'page'
@@ -125,7 +127,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     look(t)
   })
   /** Who waits, waits no longer than the captures run. */
-  const wake: Clock['wake'] = (due, t) => {
+  const wake = (due: number | void, t: number): void => {
     if (capturing) alarm.wake(due, t)
   }
   /** Takes a reading. */
@@ -136,29 +138,24 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const { ref } = sample
       pages = [...pages, { page: pages.length + 1, path: address(window.location), ...(ref && { ref }) }]
     }
-    for (const detector of detectors) {
-      const hear = hearing(detector, sample)
-      if (hear) wake(part(hear, sample, detector), sample.t)
-    }
+    wake(hear(sample), sample.t)
   }
 
   const halt = (): void => {
     capturing?.abort()
     capturing = undefined
-    detectors = []
+    hear = deaf
+    begin = nothing
     alarm.stop()
   }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
-    if (!heard || consent() === 'denied' || stopped.signal.aborted) {
-      return halt()
-    }
+    if (!heard || consent() === 'denied' || stopped.signal.aborted) return halt()
     if (capturing) return
     const { signal } = (capturing = new AbortController())
-    const go = (): void => {
+    begin = () => {
       begin = nothing
-      if (signal.aborted || detectors[0]) return
       // A new root has none of our listeners, and document.open() takes those of the window, too.
       const { documentElement: root } = document
       const roots = new (native(window, 'MutationObserver'))(() => {
@@ -169,16 +166,24 @@ export const createInkling = (options: InklingOptions): Inkling => {
       })
       roots.observe(document, { childList: true })
       signal.addEventListener('abort', () => roots.disconnect())
-      const { use } = observe(window, signal, take, (run) => (argument) => void part(run as (argument: unknown) => void, argument))
-      detectors = signals.map((each) => bare(each.detector(emit)))
-      for (const capture of signals.flatMap((each) => each.captures)) attempt(() => use(capture))
+      const { use, ready } = observe(window, signal, take, (run) => (argument) => void part(run, argument))
+      hear = hearing(
+        signals.map((each) => bare(each.detector(emit))),
+        part,
+      )
+      for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
+      for (const run of ready) part(run)
     }
-    const soon = (): void => {
-      begin = go
-      // In a task of its own: starting must not lengthen the task that asked for it.
-      native(window, 'setTimeout')(go)
+    // In a task of its own: starting must not lengthen the task that asked for it.
+    shown(document, () => native(window, 'setTimeout')(() => begin()), signal)
+  }
+  /** Heard from now on, until it is stopped. */
+  const since = (stop: () => unknown): (() => void) => {
+    settle()
+    return () => {
+      stop()
+      settle()
     }
-    shown(document, soon, signal)
   }
   /** A new stream: new names for new events. */
   const renew = (): void => {
@@ -218,34 +223,22 @@ export const createInkling = (options: InklingOptions): Inkling => {
       callable('on()', run)
       const listener = [type, run] as const
       listeners.add(listener)
-      settle()
-      return () => {
-        listeners.delete(listener)
-        settle()
-      }
+      return since(() => listeners.delete(listener))
     },
     when: (condition, run, trigger = {}) => {
       must(triggers, 'triggers', 'given to createInkling for when() to work', triggers)
       callable('when()', run)
-      const stop = triggers!.add(
-        condition,
-        (fired) => {
-          const reason = new AbortController()
-          const { signal } = reason
-          const abort = (): void => reason.abort()
-          stopped.signal.addEventListener('abort', abort, { signal })
-          call(() => run({ ...fired, signal }))
-          return abort
-        },
-        trigger,
-        now(),
-      )
-      settle()
-      wake(0, 0)
-      return () => {
-        stop()
-        settle()
+      const fire = (fired: Fired): (() => void) => {
+        const reason = new AbortController()
+        const { signal } = reason
+        const abort = (): void => reason.abort()
+        stopped.signal.addEventListener('abort', abort, { signal })
+        call(() => run({ ...fired, signal }))
+        return abort
       }
+      const stop = since(triggers!.add(condition, fire, trigger, now()))
+      wake(0, 0)
+      return stop
     },
     track: (type, fields) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
@@ -254,11 +247,11 @@ export const createInkling = (options: InklingOptions): Inkling => {
         begin()
         emit({ ...scalars(type, fields, declared.get(type)), type } as never, now())
       }
-      attempt(() => {
+      part(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
         const ends = depth < ECHO.depth && (!depth || echoes++ < ECHO.count)
         must(ends, 'what a callback tracks', 'something that does not call it again, and again', type)
-        shown(document, () => attempt(add), stopped.signal)
+        shown(document, () => part(add), stopped.signal)
       })
     },
     score: (intent) => (intents.includes(intent) ? score!.read(intent, now()) : unscored),
@@ -276,7 +269,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         want(to)
         if (keeps() && !kept) renew()
         settle()
-        for (const sink of running) attempt(sink.consent)
+        for (const sink of running) part(sink.consent)
       }
       return consent()
     },
@@ -288,7 +281,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       await Promise.all(running.map((sink) => sink.flush()))
     },
     stop: () => {
-      for (const sink of running) attempt(sink.stop)
+      for (const sink of running) part(sink.stop)
       stopped.abort()
       settle()
     },

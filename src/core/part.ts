@@ -11,9 +11,27 @@ export type Hears = { readonly [K in Sample['kind']]?: (sample: SampleOf<K>) => 
 /** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
 export type Detector = (emit: Emit) => Hears
 
-/** What it does with this one. */
-export const hearing = (hears: Hears, sample: Sample): ((sample: Sample) => number | void) | undefined =>
-  hears[sample.kind] as ((sample: Sample) => number | void) | undefined
+type Hear = (sample: Sample) => number | void
+
+/**
+ * Lets detectors hear a sample, each by `run`; answers when the first of them wants a tick. Who hears a kind of sample is looked up once: most hear few,
+ * and most samples are moves.
+ */
+export const hearing = (
+  detectors: readonly Hears[],
+  run: (hear: Hear, sample: Sample, owner: Hears) => number | void,
+): ((sample: Sample) => number) => {
+  const ears: { [K in Sample['kind']]?: readonly Hears[] } = {}
+  return (sample) => {
+    const { kind } = sample
+    let due = Infinity
+    for (const detector of (ears[kind] ??= detectors.filter((each) => each[kind]))) {
+      const asked = run(detector[kind] as Hear, sample, detector)
+      if (asked! < due) due = asked!
+    }
+    return due
+  }
+}
 
 /** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */
 export interface Reason {

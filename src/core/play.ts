@@ -1,8 +1,6 @@
 import type { Draft } from './event.js'
-import type { Detector } from './part.js'
+import { hearing, type Detector } from './part.js'
 import type { Sample } from './sample.js'
-
-type Hear = (sample: Sample) => number | void
 
 /**
  * Lets detectors hear samples as a page would and hands up what they tell: the draft, its time, its page, and who told it.
@@ -18,18 +16,14 @@ export const play = (
   let page = 1
   let wake = Infinity
   let now = -Infinity
-  const tables = detectors.map((detector, by) => detector((draft, t) => tell(draft, t, page, by)))
-  // Who hears a kind of sample is looked up once: most hear few, and most samples are moves.
-  const ears: Partial<Record<Sample['kind'], readonly Hear[]>> = {}
+  const hear = hearing(
+    detectors.map((detector, by) => detector((draft, t) => tell(draft, t, page, by))),
+    (hear, sample) => hear(sample),
+  )
   const feed = (sample: Sample): void => {
-    const { kind } = sample
-    if (kind === 'page') page = sample.how === 'load' ? 1 : page + 1
-    else if (kind === 'tick') wake = Infinity
-    const hears = (ears[kind] ??= tables.flatMap((table) => (table[kind] as Hear | undefined) ?? []))
-    for (let i = 0; i < hears.length; i++) {
-      const due = hears[i]!(sample)
-      if (due! < wake) wake = due!
-    }
+    if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
+    else if (sample.kind === 'tick') wake = Infinity
+    wake = Math.min(wake, hear(sample))
   }
   for (const sample of samples) {
     // As in a page, where no timer comes back within the same millisecond.

@@ -38,7 +38,7 @@ const MOST = 100
  * Takes what an owner gives of their own: scalars, of the declared types where types were declared. Anything else is left out and told once,
  * so that no text of the page slips in, and every part can count on what it gets. Text is cut at 256 characters, where a collector refuses it.
  */
-export const properties = (attempt: Guard['attempt']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
+export const properties = (part: Guard['part']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
   const told = new Set<string>()
   return (of, given = {}, types) => {
     const kept: Record<string, Scalar> = {}
@@ -47,7 +47,7 @@ export const properties = (attempt: Guard['attempt']): ((of: string, given?: obj
       if (isScalar(value) && (!types || types[name] === typeof value))
         kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
-        attempt(() =>
+        part(() =>
           must(
             false,
             `${of}.${name}`,

@@ -21,6 +21,8 @@ export interface World {
   readonly safe: <A>(run: (argument: A) => void) => (argument: A) => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
+  /** What is run once all captures have begun. */
+  readonly ready: Set<() => void>
   /** Aborts on stop. */
   readonly signal: AbortSignal
 }
@@ -61,6 +63,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     sample,
     now,
     safe,
+    ready: new Set(),
     listen: (target, types, run) => {
       const heard = safe(run)
       const trusted = (event: Event): void => {

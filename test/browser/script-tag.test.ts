@@ -120,13 +120,13 @@ test('attributes of others are left alone, and each mistake in mark-up is told o
     return [said, inkling.consent()] as const
   })
   expect(said.map((line) => line.replace(/^TypeError: /, '')).toSorted()).toEqual([
+    expect.stringMatching(/^inkling: condition "\{ broken": needs one of/),
     expect.stringMatching(/^inkling: condition \{"event":"hoover"\}: "hoover" is not known/),
     expect.stringMatching(/^inkling: consent must be one of denied, local, pending, granted, got "yes"$/),
-    'inkling: data-hover must be JSON, got {after:300}',
-    'inkling: data-inkling-nudge of late must be JSON, got { broken',
     expect.stringMatching(/^inkling: endpoint must be an http\(s\) URL such as "\/collect", got ""$/),
     expect.stringMatching(/^inkling: every option of dwell must be one of .*, milestones, got "ful"$/),
     'inkling: exit.arm must be a number from 0, got -1',
+    'inkling: hover must be an object, got "{after:300}"',
     expect.stringMatching(/^inkling: inkling\(method\) must be one of on, when, track, .*, got "nonsense"$/),
     'inkling: start.gpc must be a boolean, got "no"',
   ])

@@ -202,7 +202,7 @@ test.each([
   [{ event: 'hover', where: { ms: { gte: 'a' } } }, '"ms" must be a value'],
   [{ event: 'hover', where: { ms: { gte: 1, lte: 5 } } }, '"ms" must be a value'],
   [{ then: [{ event: 'hover' }, { event: 'dwell', where: { ms: {} } }], within: 100 }, '"ms" must be a value'],
-  [{ then: [{ event: 'hover' }, null], within: 100 }, '"undefined" is not known'],
+  [{ then: [{ event: 'hover' }, null], within: 100 }, 'condition null: needs one of'],
   [{ context: 'visits', is: { lt: '2' } }, '"is" must be a value'],
   [{ context: 'segment', is: [] }, '"is" must be a value'],
   [{ score: 'purchase', gte: 101 }, '"score" needs "gte" or "lt", 0 to 100'],
