@@ -7,8 +7,8 @@ const fail = (what: unknown) => (): never => {
 
 test('a sentence is told once, and no more than a hundred are', () => {
   const told: string[] = []
-  const { attempt, report } = guard((error) => told.push(String(error)))
-  for (let i = 0; i < 3; i++) attempt(fail('the same'))
+  const { part, report } = guard((error) => told.push(String(error)))
+  for (let i = 0; i < 3; i++) part(fail('the same'))
   expect(told).toEqual(['Error: the same'])
   for (let i = 0; i < 1000; i++) report(i)
   expect(told).toHaveLength(100)

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
+import { guard } from '../../../src/core/guard.js'
 import { declaration, properties } from '../../../src/core/properties.js'
 
 const taker = (): { take: ReturnType<typeof properties>; told: string[] } => {
   const told: string[] = []
-  const take = properties((run) => {
-    try {
-      run()
-    } catch (error) {
-      told.push(String(error))
-    }
-  })
+  const take = properties(guard((error) => told.push(String(error))).part)
   return { take, told }
 }
 
