@@ -1,3 +1,4 @@
+import { bare } from './core/bare.js'
 import { must } from './core/must.js'
 import { start, type Inkling, type StartOptions } from './index.js'
 import { nudge } from './nudge.js'
@@ -21,7 +22,7 @@ const read = (text: string): unknown => {
 }
 
 /** What holds where the default would let more leave than was meant. */
-const careful: StartOptions = { consent: 'local', paths: [] }
+const careful: StartOptions = bare({ consent: 'local', paths: [], dnt: true })
 const carefully = (key: string): unknown => careful[key as keyof StartOptions]
 
 /** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … A site may be a number, and is a name. */

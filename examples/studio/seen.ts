@@ -21,6 +21,17 @@ export interface Part extends Name {
 // A tab is no stream by itself: nobody can spoil a tab of another's site. It holds no space, so no two streams share a name.
 const nameOf = ({ site, tab }: Name): string => `${tab} ${site}`
 
+/** The same numbers as ascending ranges that do not touch. */
+const joined = (all: readonly Range[]): Range[] => {
+  const found: [from: number, to: number][] = []
+  for (const [from, to] of [...all].sort(([a], [b]) => a - b)) {
+    const last = found.at(-1)
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to)
+    else found.push([from, to])
+  }
+  return found
+}
+
 /**
  * Remembers the streams heard of last and has others read anew: what it says is what is stored, at the price of memory for `most` of them.
  * `before` names all streams there are: of a new one, as most are, nothing needs to be read.
@@ -39,12 +50,12 @@ export const createSeen = (before: Iterable<Name>, read: (tabs: readonly string[
         filter.add(nameOf(name))
       }
       if (!old.length) return
-      const wanted = new Set(old.map(nameOf))
-      for (const part of await read(old.map(({ tab }) => tab))) {
-        const stream = wanted.has(nameOf(part)) && streams.get(nameOf(part))
-        if (!stream) continue
-        for (const [from, to] of part.seqs) for (let seq = from; seq <= to; seq++) stream.seen.add(seq)
-        stream.dropped = Math.max(stream.dropped, part.dropped)
+      const parts = await read(old.map(({ tab }) => tab))
+      for (const key of new Set(old.map(nameOf))) {
+        const mine = parts.filter((part) => nameOf(part) === key)
+        // A range may span more numbers than anybody can count.
+        const seen = ranges(joined(mine.flatMap(({ seqs }) => seqs)))
+        if (streams.has(key)) streams.set(key, { seen, dropped: Math.max(0, ...mine.map(({ dropped }) => dropped)) })
       }
     },
     of: (name: Name): Stream => {

@@ -120,7 +120,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   }
   const shape = Object.keys(shapes).find((key) => key in c)!
   need(shape, `needs one of ${Object.keys(shapes).join()}`)
-  const names: Readonly<Record<string, readonly unknown[]>> = { event: read.events, since: read.events, score: read.intents }
+  const names: Readonly<Record<string, readonly unknown[]>> = bare({ event: read.events, since: read.events, score: read.intents })
   for (const [key, value] of Object.entries(c)) {
     need(
       key === shape || shapes[shape]!.split(' ').includes(key),

@@ -15,7 +15,8 @@ export interface Guard {
 }
 
 export const guard = (onError: (error: unknown) => void): Guard => {
-  const broken = new Set<object>()
+  const broken = new WeakSet()
+  let any = false
   const call = (run: () => void): void => {
     try {
       run()
@@ -39,9 +40,10 @@ export const guard = (onError: (error: unknown) => void): Guard => {
     part: <A>(run: (argument: A) => number | void, argument?: A, owner: object = run): number | void => {
       try {
         // Without an argument it takes none.
-        if (!broken.size || !broken.has(owner)) return run(argument!)
+        if (!any || !broken.has(owner)) return run(argument!)
       } catch (error) {
         broken.add(owner)
+        any = true
         report(error)
       }
     },

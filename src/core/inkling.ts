@@ -68,7 +68,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let wanted: Consent
   let facts: Properties = {}
-  let pages: PageVisit[] = [{ page: 1, path: address(window.location) }]
+  // Whom no page event asks, `scrub` has not allowed any.
+  const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address(window.location))
+  let pages: PageVisit[] = [{ page: 1, path: path() }]
   let tab = randomId()
   let seq = 0
   /** How deep in callbacks, and what they have tracked there. */
@@ -106,10 +108,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
   const emit: Emit = (draft, t) => {
     const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+    if (!depth++) echoes = 0
     const left = leaving(event)
     // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
     event.seq = left ? ++seq : 0
-    if (!depth++) echoes = 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
@@ -136,7 +138,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (sample.kind === 'page') {
       if (sample.how === 'load' && !replaced) pages = []
       const { ref } = sample
-      pages = [...pages, { page: pages.length + 1, path: address(window.location), ...(ref && { ref }) }]
+      pages = [...pages, { page: pages.length + 1, path: path(), ...(ref && { ref }) }]
     }
     wake(hear(sample), sample.t)
   }

@@ -4,13 +4,13 @@ import { batch } from './said.js'
 export interface Kept {
   readonly where: string
   readonly name: string
-  /** What is in it; a batch lies there as it leaves, but for `sent`. */
+  /** What is in it; a batch lies there as it leaves, but for `sent`, and says when it was `kept`. */
   readonly fields: readonly string[]
   readonly purpose: string
   readonly retention: string
 }
 
-const records = [...Object.keys(batch), 'context.*', 'pages[]', 'events[]', 'held'].filter((name) => name !== 'sent')
+const records = [...Object.keys(batch), 'context.*', 'pages[]', 'events[]', 'held', 'kept'].filter((name) => name !== 'sent')
 
 /** What keeps a page's events until they are acknowledged, and what is remembered between pages. */
 export const kept: readonly Kept[] = [

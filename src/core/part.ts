@@ -21,11 +21,13 @@ export const hearing = (
   detectors: readonly Hears[],
   run: (hear: Hear, sample: Sample, owner: Hears) => number | void,
 ): ((sample: Sample) => number) => {
-  const ears: { [K in Sample['kind']]?: readonly Hears[] } = {}
+  const ears = new Map<Sample['kind'], readonly Hears[]>()
   return (sample) => {
     const { kind } = sample
     let due = Infinity
-    for (const detector of (ears[kind] ??= detectors.filter((each) => each[kind]))) {
+    const hears = ears.get(kind) ?? detectors.filter((each) => each[kind])
+    ears.set(kind, hears)
+    for (const detector of hears) {
       const asked = run(detector[kind] as Hear, sample, detector)
       if (asked! < due) due = asked!
     }

@@ -40,9 +40,9 @@ const MOST = 100
  */
 export const properties = (part: Guard['part']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
   const told = new Set<string>()
-  return (of, given = {}, types) => {
+  return (of, given, types) => {
     const kept: Record<string, Scalar> = {}
-    for (const [name, value] of Object.entries(given) as [string, unknown][]) {
+    for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
       // Whole characters: half a surrogate pair is none.
       if (isScalar(value) && (!types || types[name] === typeof value))
         kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value

@@ -34,6 +34,8 @@ interface Countable {
   readonly ms?: number
   readonly depth?: number
 }
+/** ms that are told apart at most: a day. */
+const LONGEST = 86_400_000
 /** The name of a zone, not a text. */
 const ZONE = /^[a-z][\w-]{0,39}$/i
 
@@ -46,7 +48,8 @@ export const aggregate =
   ({ window, consent, pages, signal }) => {
     const { document, location } = window
     const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
-    must(typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href), 'endpoint', 'a URL such as "/counts"', endpoint)
+    const href = typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href) && new URL(endpoint, location.href).href
+    must(href, 'endpoint', 'a URL such as "/counts"', endpoint)
     must(epsilon === undefined || epsilon > 0, 'epsilon', 'a number over 0', epsilon)
     must(
       !epsilon || only?.[0],
@@ -58,12 +61,14 @@ export const aggregate =
     let counts = new Map<string, Map<string, number>>()
     let left = most
     let sent = false
+    // It is not sent again: for that it would have to be known again.
+    const lost = (): void => {}
 
     const forget = (): void => {
       counts = new Map()
       left = most
     }
-    const send = (): void => {
+    const send = async (): Promise<void> => {
       if (sent || consent() !== 'granted' || prepared(document) || !counts.size) return
       sent = true
       // Two behaviours differ in at most twice what one of them may count.
@@ -81,18 +86,15 @@ export const aggregate =
       }
       forget()
       // Not a beacon: that one carries cookies, and the address of the page.
-      window
-        .fetch(endpoint, {
-          method: 'POST',
-          body: JSON.stringify(report),
-          keepalive: true,
-          credentials: 'omit',
-          referrerPolicy: 'no-referrer',
-        })
-        // It is not sent again: for that it would have to be known again.
-        .catch(() => {})
+      await window.fetch(String(href), {
+        method: 'POST',
+        body: JSON.stringify(report),
+        keepalive: true,
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      })
     }
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send(), { signal })
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void send().catch(lost), { signal })
     return {
       push: (event) => {
         const { type, page, kind, zone, ms, depth } = event as Countable
@@ -100,7 +102,7 @@ export const aggregate =
         if (type === 'page' && kind === 'restore') sent = false
         const path = pages().find((each) => each.page === page)?.path
         if (sent || path === undefined) return
-        const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(ms! + 1))
+        const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(Math.min(ms!, LONGEST) + 1))
         const cell = `${type} ${ZONE.test(zone ?? '') ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
         const found = counts.get(path) ?? new Map<string, number>()
         counts.set(path, found)

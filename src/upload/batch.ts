@@ -6,6 +6,8 @@ export type Head = Omit<Batch, 'sent' | 'dropped' | 'held' | 'events'>
 
 /** A few events of one document as they lie in the buffer, under `[tab, last seq]`. */
 export interface Stored extends Head {
+  /** Epoch ms when it was written. */
+  readonly kept: number
   readonly dropped: number
   readonly events: readonly Waiting[]
 }

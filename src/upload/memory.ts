@@ -43,6 +43,8 @@ export interface VisitMemory extends Memory {
   /** Whether somebody has forgotten it while this page was away. */
   readonly gone: () => Promise<boolean>
   readonly forget: () => void
+  /** Begins as somebody who was never here. Only with consent. */
+  readonly anew: () => void
 }
 
 /**
@@ -112,6 +114,12 @@ export const memory = (
       // A buffer that is broken answers nothing, an empty one an empty list.
       const found = await use((events): IDBRequest<Partial<Remembered>[]> => events.getAll(KEY))
       return !!asked && !!found && asked === kept && found[0]?.visitor !== asked.visitor
+    },
+    anew: () => {
+      kept = { session: own, visitor: randomId() }
+      opening = Promise.resolve()
+      ready = true
+      save()
     },
     facts: () => ({ visits }),
     fired: (id, at) => {

@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Range } from './stream.js'
 
 /** What the collector made of a batch. */
@@ -43,12 +44,17 @@ export const post = async (
   stops: readonly AbortSignal[],
   gzip: boolean = false,
 ): Promise<Answer> => {
+  const stop = new AbortController()
+  const { signal } = stop
+  const abort = (): void => stop.abort()
+  const late = native(window, 'setTimeout')(abort, PATIENCE)
+  for (const each of stops) each.addEventListener('abort', abort, { signal })
   try {
-    // Browsers before 2024 have no `any`, and wait as long as the collector lets them.
-    const signal = AbortSignal.any?.([...stops, AbortSignal.timeout(PATIENCE)]) ?? stops[0]!
     const sent = gzip && body.length > LARGE ? await packed(body) : body
     // A page may have put something in the place of fetch that does not hear of signals.
     const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
+    // What comes of it is minded below; it is no error of the page.
+    abandoned.catch(() => {})
     const response = await Promise.race([abandoned, window.fetch(url, { method: 'POST', body: sent, credentials: 'omit', signal })])
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
@@ -65,5 +71,9 @@ export const post = async (
     }
   } catch {
     return { status: 0, after: 0 }
+  } finally {
+    native(window, 'clearTimeout')(late)
+    // Takes our listeners from the others.
+    abort()
   }
 }

@@ -20,6 +20,8 @@ export interface Sender {
   readonly leave: () => void
   /** The page may die without a word: leaves what waits with the browser. */
   readonly arm: () => void
+  /** Takes that back. */
+  readonly disarm: () => void
   /** Calls back what is under way. */
   readonly withdraw: () => void
   /** The page's policy refuses the collector: leaves it alone. */
@@ -74,7 +76,7 @@ export const sender = (
   /** The browser may have sent what was left with it. */
   const disarm = (): void => {
     const sent = parting.disarm()
-    if (sent) own().events = hold(own().events, sent)
+    if (sent && all[0]) own().events = hold(own().events, sent)
   }
   const arm = (): void => {
     if (!allowed() || sending || blocked) return
@@ -130,11 +132,13 @@ export const sender = (
   const flush = (): Promise<void> => {
     clear(timer)
     timer = 0
-    return (sending ??= send().finally(() => {
-      sending = undefined
-      if (allowed() && count() && !timer && !blocked) schedule(age)
-      arm()
-    }))
+    return (sending ??= send()
+      .catch(report)
+      .finally(() => {
+        sending = undefined
+        if (allowed() && count() && !timer && !blocked) schedule(age)
+        arm()
+      }))
   }
 
   return {
@@ -144,20 +148,20 @@ export const sender = (
       await flush()
     },
     hurry: () => {
-      if (!failures || !timer) void flush()
+      if (!blocked && (!failures || !timer)) void flush()
     },
     soon: () => {
-      if (!timer) schedule(age)
+      if (!blocked && !timer) schedule(age)
     },
     // No need to wait for a network that is back, but for a collector that has asked for it.
     online: () => {
       if (!asked) void flush()
     },
     leave: () => {
+      disarm()
       if (!allowed()) return
       void mirror()
       visit.leave()
-      disarm()
       const stream = own()
       for (;;) {
         const events = fit(stream.events, BODY)
@@ -166,6 +170,7 @@ export const sender = (
       }
     },
     arm,
+    disarm,
     withdraw: () => {
       withdraw.abort()
       withdraw = new AbortController()

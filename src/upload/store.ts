@@ -5,6 +5,8 @@ export interface Store {
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
   /** Erases everything; another tab that holds it open makes way, and is told that it has vanished. */
   readonly clear: () => Promise<void>
+  /** Whether something was left there. Looking leaves nothing. */
+  readonly there: () => Promise<boolean>
   readonly close: () => void
 }
 
@@ -67,9 +69,18 @@ export const store = (
     clear: async () => {
       close()
       try {
-        await promisifyRequest(indexedDB().deleteDatabase(name))
+        const request = indexedDB().deleteDatabase(name)
+        // Done as soon as whoever holds it lets go; what is opened from now on comes after.
+        await Promise.race([promisifyRequest(request), new Promise((resolve) => (request.onblocked = resolve))])
       } catch {
         // Storage that was refused has nothing to erase.
+      }
+    },
+    there: async () => {
+      try {
+        return (await indexedDB().databases()).some((each) => each.name === name)
+      } catch {
+        return false
       }
     },
     close,

@@ -25,8 +25,10 @@ export interface Streams {
   readonly soon: (written?: () => void) => void
   /** Takes over what documents that are gone have left; `taken` is told of each. */
   readonly adopt: (taken: () => void) => Promise<void>
-  /** Erases all, in other tabs too unless it is from them that this was `heard`. */
-  readonly forget: (heard?: boolean) => Promise<void>
+  /** Erases all, in other tabs too unless it is from them that this was heard: now, or while this page was away and they began anew. */
+  readonly forget: (by?: 'others' | 'while away') => Promise<void>
+  /** Erases what an earlier page has left, for this one may keep nothing. */
+  readonly refuse: () => Promise<void>
   /** Gives free what keeps a page out of the back/forward cache, and what others may take over. */
   readonly end: () => void
   readonly stop: () => void
@@ -63,11 +65,17 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   let group = 0
   /** When that was last done. */
   let wrote = -GROUP
+  let busy = 0
   /** What our stream counts from, in the document's time. */
   let start = 0
 
   const soon: Streams['soon'] = (written) => {
-    group ||= set(() => void mirror().then(written), Math.max(0, wrote + GROUP - performance.now()))
+    const write = (): void => {
+      // A database that hangs is not handed more and more.
+      group = busy ? set(write, GROUP) : 0
+      if (!group) void mirror().then(written)
+    }
+    group ||= set(write, Math.max(0, wrote + GROUP - performance.now()))
   }
   const buffer = store(
     () => window.indexedDB,
@@ -111,6 +119,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   const drop = (stream: Stream, count: number): void => {
     keep(stream, stream.events.slice(count))
     stream.dropped += count
+    stream.owes = true
     erase(stream)
   }
   const sum = (of: 'count' | 'bytes'): number => all.reduce((sum, { events, bytes }) => sum + (of === 'count' ? events.length : bytes), 0)
@@ -128,9 +137,11 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     const fresh = stream.events.filter(({ seq }) => seq > written)
     if (!fresh[0]) return
     const head = stream.head()
-    const record: Stored = { ...head, pages: visited(head, fresh), dropped: stream.dropped, events: fresh }
+    const record: Stored = { ...head, pages: visited(head, fresh), kept: Date.now(), dropped: stream.dropped, events: fresh }
     const key = [stream.tab, (written = stream.last)]
+    busy++
     await buffer.use((events) => events.put(record, key))
+    busy--
   }
   const adopt: Streams['adopt'] = async (taken) => {
     if (!allowed()) return
@@ -141,8 +152,10 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     const ours = (name: string): boolean => all.some((each) => each.tab === name)
     for (const name of new Set(found.map((each) => each.tab))) {
       const left = found.filter((each) => each.tab === name)
-      const { dropped, ...newest } = left.at(-1)!
-      const head = { ...newest, pages: left.flatMap(({ pages }) => pages) }
+      const { dropped, kept: _kept, events: _events, ...newest } = left.at(-1)!
+      const pages = new Map(left.flatMap(({ pages }) => pages.map((each) => [each.page, each])))
+      const head = { ...newest, pages: [...pages.values()] }
+      const old = left.filter(({ kept }) => Date.now() - kept > OLD).flatMap(({ events }) => events).length
       // It may have left before its document died.
       const events = left.flatMap(({ events }) => events).map((each) => ({ ...each, held: true }))
       const take = (): void => {
@@ -151,10 +164,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
         const stream = open(name, () => head, dropped)
         stream.last = events.at(-1)!.seq
         keep(stream, events)
-        if (Date.now() - head.origin > OLD) {
-          drop(stream, events.length)
-          stream.owes = true
-        }
+        if (old) drop(stream, old)
         taken()
       }
       if (!ours(name)) others.claim(name, take)
@@ -188,17 +198,23 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     mirror,
     soon,
     adopt,
-    forget: async (heard) => {
-      if (!heard) others.forget()
+    forget: async (by) => {
+      if (!by) others.forget()
       all.length = 0
       // A time in common with the next stream would tell that both are of one person.
       start = Math.round(performance.now())
       others.free()
       visit.forget()
-      if (heard) renew()
-      // Each deletes for itself: only what is opened after its own deletion is sure to be empty.
+      if (by) renew()
+      if (by === 'while away') return
+      // Each deletes for itself, and reads nothing back: another may just have written what it did not know to be forgotten.
       await buffer.clear()
-      if (allowed()) await visit.open()
+      if (allowed()) visit.anew()
+    },
+    refuse: async () => {
+      if (!(await buffer.there())) return
+      visit.forget()
+      await buffer.clear()
     },
     end: () => {
       others.end()

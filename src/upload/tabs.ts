@@ -50,8 +50,12 @@ export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis
         })
         .catch(take)
     },
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
-    forget: () => channel?.postMessage(0),
+    forget: () => {
+      // Also one that was never allowed to live may be told to.
+      if (!channel) open()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
+      channel?.postMessage(0)
+    },
     free: () => free(),
     end: () => {
       free()

@@ -39,29 +39,49 @@ export const upload =
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     for (const [name, value] of Object.entries({ count, age, most, bytes })) must(value > 0, name, 'a number over 0', value)
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
-    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten: () => void forget(true) })
+    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten: () => void forget('others') })
     const { visit, push, end } = waiting
-    const { flush, hurry, soon, online, leave, arm, withdraw, block, stop } = sender(world, href, age, allowed, waiting)
-    const forget = (heard?: boolean): Promise<void> => {
+    const { flush, hurry, soon, online, leave, arm, disarm, withdraw, block, stop } = sender(world, href, age, allowed, waiting)
+    const forget: typeof waiting.forget = (by) => {
       withdraw()
-      return waiting.forget(heard)
+      return waiting.forget(by)
     }
-    const adopt = (): void => void waiting.adopt(hurry)
+    const adopt = (): void => {
+      if (allowed()) waiting.adopt(hurry).catch(report)
+      else if (!signal.aborted && consent() !== 'pending') waiting.refuse().catch(report)
+    }
+    const restore = async (): Promise<void> => {
+      if (await visit.gone()) await forget('while away')
+    }
+    /** The page is left: whatever is noticed then opens nothing anew. */
+    let away = false
 
-    const hear = (target: EventTarget, type: string, run: (event: Event) => void): void => target.addEventListener(type, run, { signal })
+    const hear = (target: EventTarget, type: string, run: (event: Event) => void): void => {
+      const heard = (event: Event): void => {
+        try {
+          run(event)
+        } catch (error) {
+          report(error)
+        }
+      }
+      target.addEventListener(type, heard, { signal })
+    }
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') leave()
       // Another may have died meanwhile.
       else adopt()
+      if (away) end()
     })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
     hear(window, 'pagehide', () => {
       leave()
       end()
+      away = true
     })
-    hear(window, 'pageshow', async (event) => {
-      if ((event as PageTransitionEvent).persisted && (await visit.gone())) await forget(true)
+    hear(window, 'pageshow', (event) => {
+      away = false
+      if ((event as PageTransitionEvent).persisted) restore().catch(report)
     })
     hear(window, 'online', online)
     let told = false
@@ -90,7 +110,8 @@ export const upload =
         if (consent() === 'granted') {
           adopt()
           hurry()
-        } else if (consent() !== 'pending') void forget()
+        } else if (consent() === 'pending') disarm()
+        else void forget()
       },
       flush,
       forget: () => forget(),

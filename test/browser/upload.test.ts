@@ -42,7 +42,7 @@ test('a batch is what the contract says, and receive takes every event of it', a
   const take = receive({ store: { save: async (each) => ({ stored: kept.push(each) && each.events.length, duplicates: 0 }) } })
   for (const { body } of server.collector.received.filter((each) => each.body.includes(site))) {
     const answer = await take(new Request('http://127.0.0.1/', { method: 'POST', body }))
-    expect(await answer.json()).toEqual({ stored: JSON.parse(body).events.length, duplicates: 0, refused: [] })
+    expect(await answer.json()).toEqual({ stored: JSON.parse(body).events.length, duplicates: 0, refused: [], gzip: true })
   }
   expect(kept.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual(upTo(batch!.events.length))
 })

@@ -40,10 +40,17 @@ test.each([
 
 test('a collector that never answers is given up on', async () => {
   const url = await collector(() => {})
-  const { timeout } = AbortSignal
-  const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 50))
-  expect(await post(window, url, '{}', [never])).toEqual({ status: 0, after: 0 })
-  expect(asked.mock.calls).toEqual([[30_000]])
+  const asked: number[] = []
+  const hasty = {
+    fetch,
+    clearTimeout,
+    setTimeout: (run: () => void, ms: number) => {
+      asked.push(ms)
+      return setTimeout(run, 50)
+    },
+  }
+  expect(await post(hasty as unknown as typeof window, url, '{}', [never])).toEqual({ status: 0, after: 0 })
+  expect(asked).toEqual([30_000])
 })
 
 test('stopping ends what is under way', async () => {
@@ -52,10 +59,24 @@ test('stopping ends what is under way', async () => {
   expect(await post(window, url, '{}', [never, stop.signal])).toEqual({ status: 0, after: 0 })
 })
 
-test('a browser that cannot join signals posts all the same', async () => {
-  const url = await collector((_, response) => response.end('{}'))
-  vi.stubGlobal('AbortSignal', {})
-  expect(await post(window, url, '{}', [never])).toEqual({ status: 200, gzip: false })
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no')
+    },
+  ],
+  ['never settles', () => new Promise(() => {})],
+  ['answers nothing', () => undefined],
+])('a fetch of the page that %s is no answer, and nothing is left unhandled', async (_, fetch) => {
+  const unhandled: unknown[] = []
+  const hear = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', hear)
+  const hasty = { fetch, clearTimeout, setTimeout: (run: () => void) => setTimeout(run, 20) }
+  expect(await post(hasty as unknown as typeof window, 'http://127.0.0.1/', '{}', [never])).toEqual({ status: 0, after: 0 })
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', hear)
+  expect(unhandled).toEqual([])
 })
 
 test.each([
