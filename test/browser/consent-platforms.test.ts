@@ -495,7 +495,7 @@ test.each(platforms)(
     await load(adapter === 'tcf' ? asking : {})
     await say(grant)
     await until(async () => (await now()) === 'granted', 5_000, 'consent')
-    server.collector.behave({ delay: 500 })
+    server.collector.behave({ delay: 2_000 })
     // More than one body holds.
     await tab.evaluate(() => {
       for (let i = 0; i < 300; i++) window.ink.track('add_to_cart', { sku: 'x'.repeat(200) })

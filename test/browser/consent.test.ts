@@ -195,8 +195,8 @@ test('forget erases what is stored and goes on under new ids', async () => {
   expect(after!['visitor']).not.toBe(before!['visitor'])
 })
 
-test.each(['forget', 'denied'])('%s in one tab begins anew in the others', async (how) => {
-  await begin(tab, site)
+test.each(['forget', 'denied', 'denied without ever having been granted'])('%s in one tab begins anew in the others', async (how) => {
+  await begin(tab, site, how.includes('without') ? { consent: 'pending' } : {})
   const other = await browser.newTab(`${server.origin}/`)
   await begin(other, site)
   await track(other, 1)
@@ -255,6 +255,17 @@ test('a page that comes back from the back/forward cache knows what was forgotte
     'another visitor',
   )
   for (const batch of of(server, site).batches.slice(before)) expect(batch.tab).not.toBe(old.tab)
+})
+
+test.each(['denied', 'local'] as const)('%s from the start erases what an earlier page has left', async (state) => {
+  server.collector.behave({ down: true })
+  await begin(tab, site)
+  await track(tab, 2)
+  await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'the buffer')
+  await visit(tab, `${server.origin}/`)
+  expect((await databases(tab)).filter((each) => each.includes(` ${site} `))).toHaveLength(1)
+  await begun(state)
+  await until(async () => !(await databases(tab)).some((each) => each.includes(` ${site} `)), 5_000, 'the buffer to be gone')
 })
 
 test('a new stream has no time in common with the one before, and its events lie where they did', async () => {
