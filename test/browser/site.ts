@@ -107,10 +107,11 @@ export const pass = async (tab: Tab, ms: number, busy?: () => Promise<void>): Pr
 }
 
 /** Batches and distinct events of one site. */
-export const of = ({ collector }: TestServer, site: string): { batches: ReceivedBatch[]; events: ReceivedBatch['events'][number][] } => ({
-  batches: collector.batches().filter((batch) => batch.site === site),
-  events: collector.events().filter(({ tab }) => collector.batches().some((batch) => batch.site === site && batch.tab === tab)),
-})
+export const of = ({ collector }: TestServer, site: string): { batches: ReceivedBatch[]; events: ReceivedBatch['events'][number][] } => {
+  const batches = collector.batches().filter((batch) => batch.site === site)
+  const tabs = new Set(batches.map((batch) => batch.tab))
+  return { batches, events: collector.events().filter(({ tab }) => tabs.has(tab)) }
+}
 
 /** Events that never came, by the holes in each tab's numbers. */
 export const lost = (batches: readonly ReceivedBatch[]): number => {
