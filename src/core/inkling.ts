@@ -90,8 +90,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
   // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
   const objects = (): boolean | undefined =>
     (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
-  const consent = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
-  const keeps = (): boolean => /pending|granted/.test(consent())
+  const stands = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
+  const keeps = (): boolean => /pending|granted/.test(stands())
   want(options.consent ?? (sinks.length ? 'pending' : 'local'))
 
   const scalars = properties(part)
@@ -153,7 +153,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
-    if (!heard || consent() === 'denied' || stopped.signal.aborted) return halt()
+    if (!heard || stands() === 'denied' || stopped.signal.aborted) return halt()
     if (capturing) return
     const { signal } = (capturing = new AbortController())
     begin = () => {
@@ -178,6 +178,16 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
     // In a task of its own: starting must not lengthen the task that asked for it.
     shown(document, () => native(window, 'setTimeout')(() => begin()), signal)
+  }
+  const consent = (to?: Consent): Consent => {
+    if (to) {
+      const kept = keeps()
+      want(to)
+      if (keeps() && !kept) renew()
+      settle()
+      for (const sink of running) part(sink.consent)
+    }
+    return stands()
   }
   /** Heard from now on, until it is stopped. */
   const since = (stop: () => unknown): (() => void) => {
@@ -265,16 +275,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
       return context()
     },
-    consent: (to) => {
-      if (to) {
-        const kept = keeps()
-        want(to)
-        if (keeps() && !kept) renew()
-        settle()
-        for (const sink of running) part(sink.consent)
-      }
-      return consent()
-    },
+    consent,
     forget: async () => {
       renew()
       await Promise.all(running.map((sink) => sink.forget()))

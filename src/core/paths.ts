@@ -12,8 +12,11 @@ const MOST = 2048
 export const allowed = (paths: readonly string[] | undefined, query: readonly string[]): ((at: Location) => string) => {
   for (const [name, list] of Object.entries({ paths: paths ?? [], query }))
     must(Array.isArray(list) && list.every((each) => typeof each === 'string'), name, 'a list of text', list)
-  // All but words and stars stands for itself.
-  const patterns = paths?.map((path) => new RegExp(`^${path.replace(/[^*\w]/g, '\\$&').replaceAll('*', '.*')}$`))
+  // As an address has them, whether they were given so or as one reads them; all but words and stars stands for itself.
+  const patterns = paths?.map((path) => {
+    const written = path.replace(/[^!-~]+/g, encodeURIComponent)
+    return new RegExp(`^${written.replace(/[^*\w]/g, '\\$&').replaceAll('*', '.*')}$`)
+  })
   return ({ pathname, search }) => {
     if (patterns && !patterns.some((pattern) => pattern.test(pathname))) return ELSEWHERE
     const named = search

@@ -13,8 +13,9 @@ export type Declared = Readonly<Record<string, Readonly<Record<string, Kind>>>> 
 export const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 
-/** How an event of your own may be called: as the collector demands. */
+/** How an event of your own may be called, and its properties: as the collector demands. */
 export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/
+const KEY = /^[a-z]\w{0,39}$/i
 const KIND = /^(number|string|boolean)$/
 
 /** The events named by the option `events`, and the types declared for each. Throws a TypeError if it is neither list nor declaration. */
@@ -36,22 +37,22 @@ const MOST = 100
 
 /**
  * Takes what an owner gives of their own: scalars, of the declared types where types were declared. Anything else is left out and told once,
- * so that no text of the page slips in, and every part can count on what it gets. Text is cut at 256 characters, where a collector refuses it.
+ * so that no text of the page slips in, and every part can count on what it gets. Text is cut at 256 characters, or where a collector refuses it.
  */
 export const properties = (part: Guard['part']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
   const told = new Set<string>()
   return (of, given, types) => {
     const kept: Record<string, Scalar> = {}
     for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
-      // Whole characters: half a surrogate pair is none.
-      if (isScalar(value) && (!types || types[name] === typeof value))
-        kept[name] = typeof value === 'string' ? /^[^]{0,256}/u.exec(value)![0] : value
+      // Whole characters: half a surrogate pair is none, nor is NUL to a database.
+      if (isScalar(value) && KEY.test(name) && (!types || types[name] === typeof value))
+        kept[name] = typeof value === 'string' ? /^[^\0\p{Cs}]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
         part(() =>
           must(
             false,
             `${of}.${name}`,
-            types ? 'declared in events, and of that type' : 'text, a finite number or a boolean',
+            types ? 'declared in events, and of that type' : 'text, a finite number or a boolean, under a name such as list_price',
             // What was not declared may be just what must not be told.
             types ? typeof value : value,
           ),

@@ -19,7 +19,8 @@ export interface SinkWorld {
   readonly renew: () => void
   readonly context: () => Properties
   readonly pages: () => readonly PageVisit[]
-  readonly consent: () => Consent
+  /** How it stands; or takes it back, as another tab has heard. */
+  readonly consent: (to?: Consent) => Consent
   /** Hands a reading upward, as captures do: what is remembered is one, too. */
   readonly sample: (sample: Sample) => void
   /** Tells the owner about a failure. */

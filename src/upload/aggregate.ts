@@ -2,6 +2,7 @@ import { must } from '../core/must.js'
 import { prepared } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { noise } from './noise.js'
+import { anonymous } from './post.js'
 
 export interface AggregateOptions {
   /** Where the report is posted: a URL, absolute or relative to the page. */
@@ -86,13 +87,7 @@ export const aggregate =
       }
       forget()
       // Not a beacon: that one carries cookies, and the address of the page.
-      await window.fetch(String(href), {
-        method: 'POST',
-        body: JSON.stringify(report),
-        keepalive: true,
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-      })
+      await window.fetch(String(href), { ...anonymous, body: JSON.stringify(report), keepalive: true })
     }
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void send().catch(lost), { signal })
     return {

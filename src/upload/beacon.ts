@@ -1,3 +1,5 @@
+import { anonymous } from './post.js'
+
 /** Bytes that all keepalive bodies in flight of one document may have together: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 const SHARED = 65_536
 
@@ -48,7 +50,7 @@ export const beacon = (window: Window & { readonly fetchLater?: FetchLater }, hr
     arm: (body, last) => {
       try {
         const stop = new AbortController()
-        const result = window.fetchLater?.(href, { method: 'POST', body, credentials: 'omit', signal: stop.signal })
+        const result = window.fetchLater?.(href, { ...anonymous, body, signal: stop.signal })
         deferred = result && { last, result, abort: () => stop.abort() }
       } catch {
         // Over its own share of bytes, or refused.

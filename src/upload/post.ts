@@ -1,5 +1,5 @@
 import { native } from '../core/native.js'
-import type { Range } from './stream.js'
+import type { Range } from '../core/ranges.js'
 
 /** What the collector made of a batch. */
 export interface Answer {
@@ -22,6 +22,9 @@ const PATIENCE = 30_000
 /** Bytes from which compressing saves packets. */
 const LARGE = 4_000
 
+/** No cookies, and no address of the page: what of it may leave is in the batch. */
+export const anonymous = { method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer' } as const
+
 /** ms to wait by a Retry-After header: seconds or a date; 0 without. */
 const retryAfter = (header: string | null): number =>
   Math.max(0, Math.min(LONGEST, Number(header) * 1000 || Date.parse(header ?? '') - Date.now() || 0))
@@ -34,7 +37,7 @@ const packed = (body: string): Promise<Blob> =>
   new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip')), { headers: { 'content-type': 'text/plain' } }).blob()
 
 /**
- * Posts a batch while the page lives. Plain text, no credentials: a simple request, no preflight.
+ * Posts a batch while the page lives. Plain text: a simple request, no preflight.
  * Any 2xx is an acknowledgement, except a web page: that is a proxy or a login speaking, not a collector.
  */
 export const post = async (
@@ -55,7 +58,7 @@ export const post = async (
     const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
     // What comes of it is minded below; it is no error of the page.
     abandoned.catch(() => {})
-    const response = await Promise.race([abandoned, window.fetch(url, { method: 'POST', body: sent, credentials: 'omit', signal })])
+    const response = await Promise.race([abandoned, window.fetch(url, { ...anonymous, body: sent, signal })])
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
     // Not ours to mend: a web page (204 and 205 are none, whatever their type), not there yet, a timeout, too early, too many, or the server's own trouble.

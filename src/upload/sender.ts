@@ -102,10 +102,10 @@ export const sender = (
     reached = true
     parting.landed()
     unpacks ||= !!gzip
-    if (status === 413 && events[1]) {
-      // In halves next time, and from now on.
-      room = events.reduce((sum, { json }) => sum + json.length, 0) / 2
-      return true
+    if (status === 413) {
+      // In halves next time and from now on, until that has shown which one was too large.
+      room = events[1] ? events.reduce((sum, { json }) => sum + json.length, 0) / 2 : LIVE
+      if (events[1]) return true
     }
     // Who does not tell what is missing is not asked again, nor who does not even understand the question.
     if (held[0] && !missing) tells = false

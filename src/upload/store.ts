@@ -12,7 +12,7 @@ export interface Store {
 
 /**
  * The IndexedDB buffer. A connection that the browser closed, or that had to make way for a deletion, is opened anew once;
- * after a second failure everything answers nothing and `broken` has been told once. So it does while it is not `allowed`.
+ * after a second failure in a row everything answers nothing and `broken` has been told once. So it does while it is not `allowed`.
  */
 export const store = (
   indexedDB: () => IDBFactory,
@@ -58,6 +58,7 @@ export const store = (
           // At the end of a page there may be no later moment to commit in.
           transaction.commit()
           await promisifyRequest(transaction)
+          failures = 0
           return request.result
         } catch (error) {
           lose()

@@ -1,3 +1,5 @@
+import type { Range } from '../core/ranges.js'
+
 /**
  * The life of an event, from emitted to forgotten: what one document has told and the collector has not answered for. Pure, so that
  * test/unit/upload/explore.test.ts can walk through everything that may happen to it.
@@ -21,9 +23,6 @@ export interface Waiting {
   readonly json: string
   readonly held?: boolean
 }
-
-/** Of event numbers, both ends included. */
-export type Range = readonly [from: number, to: number]
 
 /** What one request carries, and what it asks after. */
 export interface Asked {

@@ -1,3 +1,4 @@
+import type { Consent } from '../core/consent.js'
 import type { MicroEvent } from '../core/event.js'
 import { native } from '../core/native.js'
 import type { SinkWorld } from '../core/sink.js'
@@ -41,8 +42,8 @@ export interface StreamsOptions {
   readonly most: number
   readonly bytes: number
   readonly allowed: () => boolean
-  /** Another tab has asked to forget. */
-  readonly forgotten: () => void
+  /** Another tab has asked to forget; so it stands with consent there. */
+  readonly forgotten: (consent: Consent) => void
 }
 
 /**
@@ -54,7 +55,7 @@ const GROUP = 100
 const OLD = 7 * 86_400_000
 
 export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, forgotten }: StreamsOptions): Streams => {
-  const { window, tab, context, pages, renew, sample, report } = world
+  const { window, tab, context, pages, renew, sample, report, consent } = world
   const { performance } = window
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
@@ -199,7 +200,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     soon,
     adopt,
     forget: async (by) => {
-      if (!by) others.forget()
+      if (!by) others.forget(consent())
       all.length = 0
       // A time in common with the next stream would tell that both are of one person.
       start = Math.round(performance.now())

@@ -1,3 +1,5 @@
+import type { Consent } from '../core/consent.js'
+
 /** What the documents of one site know of each other. */
 export interface Tabs {
   /** This one begins to live; answers whether it did not yet. */
@@ -5,22 +7,26 @@ export interface Tabs {
   readonly living: () => boolean
   /** Takes a stream if no other document has it, and keeps it from them until it is freed. */
   readonly claim: (stream: string, take?: () => void) => void
-  /** Tells the others to forget as well. */
-  readonly forget: () => void
+  /** Tells the others to forget as well, and what is consented to from now on. */
+  readonly forget: (consent: Consent) => void
   /** Gives all streams free. */
   readonly free: () => void
   /** Gives the page free as well: a held lock or an open channel keeps it out of the back/forward cache. */
   readonly end: () => void
 }
 
-export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis, name: string, forgotten: () => void): Tabs => {
+export const tabs = (
+  { navigator, BroadcastChannel }: Window & typeof globalThis,
+  name: string,
+  forgotten: (consent: Consent) => void,
+): Tabs => {
   let freed: Promise<void> | undefined
   let free = (): void => {}
   let channel: BroadcastChannel | undefined
   const open = (): void => {
     try {
       channel = new BroadcastChannel(name)
-      channel.onmessage = forgotten
+      channel.onmessage = ({ data }) => forgotten(data)
     } catch {
       // Refused as storage is: nobody shares anything with this page.
     }
@@ -50,11 +56,11 @@ export const tabs = ({ navigator, BroadcastChannel }: Window & typeof globalThis
         })
         .catch(take)
     },
-    forget: () => {
+    forget: (consent) => {
       // Also one that was never allowed to live may be told to.
       if (!channel) open()
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
-      channel?.postMessage(0)
+      channel?.postMessage(consent)
     },
     free: () => free(),
     end: () => {

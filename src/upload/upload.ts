@@ -1,3 +1,4 @@
+import type { Consent } from '../core/consent.js'
 import { must } from '../core/must.js'
 import { native } from '../core/native.js'
 import { prepared, shown } from '../core/shown.js'
@@ -39,12 +40,21 @@ export const upload =
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     for (const [name, value] of Object.entries({ count, age, most, bytes })) must(value > 0, name, 'a number over 0', value)
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
-    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten: () => void forget('others') })
+    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
     const { visit, push, end } = waiting
     const { flush, hurry, soon, online, leave, arm, disarm, withdraw, block, stop } = sender(world, href, age, allowed, waiting)
     const forget: typeof waiting.forget = (by) => {
       withdraw()
       return waiting.forget(by)
+    }
+    /** What another tab says is not told it again. */
+    let by: 'others' | undefined
+    function forgotten(to: Consent): void {
+      by = 'others'
+      // Who takes back what they have allowed means every tab.
+      if (/pending|granted/.test(consent()) && !/pending|granted/.test(to)) consent(to)
+      else void forget(by)
+      by = undefined
     }
     const adopt = (): void => {
       if (allowed()) waiting.adopt(hurry).catch(report)
@@ -111,7 +121,7 @@ export const upload =
           adopt()
           hurry()
         } else if (consent() === 'pending') disarm()
-        else void forget()
+        else void forget(by)
       },
       flush,
       forget: () => forget(),

@@ -51,6 +51,8 @@ export interface ReceivedBatch {
 export interface Collector {
   /** Every body that arrived whole, stored or not. */
   readonly received: readonly Received[]
+  /** Bodies that arrived whole, dealt with or still delayed. */
+  readonly arrived: () => number
   /** Requests cut while `down`. */
   readonly cut: () => number
   /** Stored batches, parsed. */
@@ -79,6 +81,7 @@ export function createCollector(): Collector {
   const received: Received[] = []
   const known = new Set<string>()
   let behaviour: Behaviour = {}
+  let arrived = 0
   let cut = 0
 
   const batches = (): ReceivedBatch[] => received.flatMap((one) => (one.stored ? (parse(one.body) ?? []) : []))
@@ -104,6 +107,7 @@ export function createCollector(): Collector {
   return {
     received,
     batches,
+    arrived: () => arrived,
     cut: () => cut,
     events: () => {
       const distinct = new Map<string, ReceivedEvent & { readonly tab: string }>()
@@ -121,7 +125,7 @@ export function createCollector(): Collector {
     clear: () => {
       received.length = 0
       known.clear()
-      cut = 0
+      arrived = cut = 0
     },
     handle: async (request, response) => {
       const { down, ackLost, delay = 0, status, retryAfter, html } = behaviour
@@ -139,6 +143,7 @@ export function createCollector(): Collector {
       const bytes = Buffer.concat(chunks)
       const body = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8')
       const at = Date.now()
+      arrived++
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
 
       const batch = parse(body)

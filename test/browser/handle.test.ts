@@ -212,12 +212,12 @@ test('what track cannot carry is left out and told, and what it can goes its way
   expect(heard).toMatchObject([{ type: 'add_to_cart', sku: 'A1', gift: true }])
   expect(Object.keys(heard[0]!).sort()).toEqual(['gift', 'page', 'seq', 'sku', 't', 'type'])
   expect(told).toEqual([
-    'TypeError: inkling: add_to_cart.price must be text, a finite number or a boolean, got 10',
-    'TypeError: inkling: add_to_cart.loop must be text, a finite number or a boolean, got [object Object]',
-    'TypeError: inkling: add_to_cart.sum must be text, a finite number or a boolean, got NaN',
+    'TypeError: inkling: add_to_cart.price must be text, a finite number or a boolean, under a name such as list_price, got 10',
+    'TypeError: inkling: add_to_cart.loop must be text, a finite number or a boolean, under a name such as list_price, got [object Object]',
+    'TypeError: inkling: add_to_cart.sum must be text, a finite number or a boolean, under a name such as list_price, got NaN',
     'TypeError: inkling: track(type) must be a name of your own such as quiz_done, got "Bad Name"',
     'TypeError: inkling: track(type) must be a name of your own such as quiz_done, got "hover"',
-    'TypeError: inkling: context.basket must be text, a finite number or a boolean, got [object Object]',
+    'TypeError: inkling: context.basket must be text, a finite number or a boolean, under a name such as list_price, got [object Object]',
   ])
 })
 

@@ -151,8 +151,15 @@ test('a score is a bar with the reasons that add up to it', async () => {
   await open()
   await track('add_to_cart', 'A1')
   await reads('.reasons li', 'add_to_cart 1 × +')
-  const { value, why } = await tab.evaluate(() => window.panel.ink.score('purchase'))
-  expect((await read('.score'))[0]).toContain(`purchase ${value} `)
+  // What has happened weighs less and less: both are read until they are of one moment.
+  const why = await until(
+    async () => {
+      const { value, why } = await tab.evaluate(() => window.panel.ink.score('purchase'))
+      return (await read('.score'))[0]!.includes(`purchase ${value} `) && why
+    },
+    5_000,
+    'the score of this moment',
+  )
   const sum = why.reduce((total, { effect }) => total + effect, 0)
   const effects = (await read('.reasons li')).map((line) => Number(/[+−][\d.]+$/.exec(line)![0].replace('−', '-')))
   expect(effects.reduce((total, effect) => total + effect, 0)).toBeCloseTo(sum, 1)

@@ -17,7 +17,8 @@ declare global {
     watching(): void
     /** Says a verdict. */
     tell(type: string): void
-    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[] }
+    /** When pointers went down, and for how long the last finger did, in ms. */
+    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[]; readonly touched: number }
   }
 }
 
@@ -37,7 +38,10 @@ body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding
 /** Verdicts outlive the page they were given on, until the next fixture begins. */
 const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
-const harness = (window.harness = { watched: false, pressed: [] })
+const harness = (window.harness = { watched: false, pressed: [], touched: 0 })
+let touch = 0
+addEventListener('touchstart', ({ timeStamp }) => { touch = timeStamp }, { capture: true, passive: true })
+addEventListener('touchend', ({ timeStamp }) => { harness.touched = timeStamp - touch }, { capture: true, passive: true })
 addEventListener('pointerdown', ({ timeStamp }) => harness.pressed.push(timeStamp), true)
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }

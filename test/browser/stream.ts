@@ -1,4 +1,4 @@
-import type { UploadOptions } from '../../src/index.js'
+import type { Consent, UploadOptions } from '../../src/index.js'
 import type { Tab } from './browser.js'
 import type { TestServer } from './server.js'
 import { loaded, of } from './site.js'
@@ -10,7 +10,7 @@ export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) =>
 export const begin = async (
   tab: Tab,
   site: string,
-  options: Partial<UploadOptions> & { readonly consent?: 'pending' } = {},
+  options: Partial<UploadOptions> & { readonly consent?: Consent } = {},
 ): Promise<void> => {
   await loaded(tab)
   await tab.evaluate(

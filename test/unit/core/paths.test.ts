@@ -26,6 +26,12 @@ test.each([
   expect(leaves(path, ['/p/*', '/cart', '/orders/*/print', '/a.b'])).toBe(left)
 })
 
+test('a path may be given as one reads it, or as addresses have it', () => {
+  for (const path of ['/café/*', '/caf%C3%A9/*'])
+    expect(leaves('/café/crème brûlée', [path])).toBe('/caf%C3%A9/cr%C3%A8me%20br%C3%BBl%C3%A9e')
+  expect(leaves('/a b', ['/a b'])).toBe('/a%20b')
+})
+
 test('an empty list lets no path leave', () => expect(leaves('/p/42?page=2', [], ['page'])).toBe('/*'))
 
 test('of the query the named parameters leave as they are, and nothing else', () => {

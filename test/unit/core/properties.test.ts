@@ -13,9 +13,9 @@ test('without a declaration every scalar is kept, and anything else told once', 
   for (let i = 0; i < 3; i++)
     expect(take('x', { a: 1, b: 'two', c: true, d: {}, e: Number.NaN, f: undefined, g: null })).toEqual({ a: 1, b: 'two', c: true })
   expect(told).toEqual([
-    'TypeError: inkling: x.d must be text, a finite number or a boolean, got [object Object]',
-    'TypeError: inkling: x.e must be text, a finite number or a boolean, got NaN',
-    'TypeError: inkling: x.g must be text, a finite number or a boolean, got null',
+    'TypeError: inkling: x.d must be text, a finite number or a boolean, under a name such as list_price, got [object Object]',
+    'TypeError: inkling: x.e must be text, a finite number or a boolean, under a name such as list_price, got NaN',
+    'TypeError: inkling: x.g must be text, a finite number or a boolean, under a name such as list_price, got null',
   ])
 })
 
@@ -41,6 +41,16 @@ test('text is cut at 256 characters, and no character in half', () => {
   expect(take('x', { a: 'x'.repeat(300) })['a']).toBe('x'.repeat(256))
   expect(take('x', { a: '😀'.repeat(300) })['a']).toBe('😀'.repeat(256))
   expect(take('x', { a: 'line\n'.repeat(2) })['a']).toBe('line\nline\n')
+  expect(take('x', { a: 'half\ud83d of one', b: 'nul\0' })).toEqual({ a: 'half', b: 'nul' })
+})
+
+test('a name the collector refuses is told here', () => {
+  const { take, told } = taker()
+  expect(take('x', { 'list-price': 5, list_price: 4, ['a'.repeat(41)]: 3, '9lives': 2 })).toEqual({ list_price: 4 })
+  expect(told[0]).toBe(
+    'TypeError: inkling: x.list-price must be text, a finite number or a boolean, under a name such as list_price, got 5',
+  )
+  expect(told).toHaveLength(3)
 })
 
 test('names made up without end are not remembered without end', () => {

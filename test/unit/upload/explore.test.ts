@@ -4,7 +4,8 @@
  * pure part is the real one; the buffer, the network and the collector are the smallest things that behave as those do.
  */
 import { expect, test } from 'vitest'
-import { fit, hold, ranges, release, settle, type Asked, type Range, type Waiting } from '../../../src/upload/stream.js'
+import type { Range } from '../../../src/core/ranges.js'
+import { fit, hold, ranges, release, settle, type Asked, type Waiting } from '../../../src/upload/stream.js'
 
 /** Bytes of an event, and what a body has room for. */
 const [LENGTH, ROOM] = [10, 25]
