@@ -17,6 +17,8 @@ const browsers: TestProjectConfiguration[] = engines
       // `npm run eval -- fixtures firefox` says which.
       exclude: engine === 'firefox' ? ['test/browser/fixtures.test.ts'] : [],
       environment: 'node',
+      // Files share the modules of their worker, and so its browser.
+      isolate: false,
       env: { ENGINE: engine },
       // Node 20 has WebSocket behind this switch; WebKit's inspector speaks over one.
       execArgv: ['--experimental-websocket'],

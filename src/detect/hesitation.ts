@@ -1,7 +1,7 @@
 import type { Detector } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
 import { hesitationDefaults, type HesitationOptions, type Tell } from './hesitation/episode.js'
-import { pointing } from './hesitation/pointing.js'
+import { pointing, STUTTER } from './hesitation/pointing.js'
 import { refocus } from './hesitation/refocus.js'
 import { tap } from './hesitation/tap.js'
 
@@ -9,6 +9,8 @@ export { hesitationDefaults, type HesitationOptions } from './hesitation/episode
 
 /** ms in which episodes are counted together. */
 const MINUTE = 60_000
+/** ms an episode waits before it is told: a page that was stuck meanwhile is reported only once it is no more. */
+const REPORT = 200
 
 /**
  * Graded evidence. On recorded hard and easy choices (Kieslich & Henninger 2017) the decision time against the person's own says nearly all there is
@@ -24,23 +26,38 @@ export const hesitation =
     const settings = { ...hesitationDefaults, ...options }
     const targets = new Map<number, SampleOf<'place'>>()
     let recent: number[] = []
+    let waiting: Parameters<Tell>[] = []
 
-    const tell: Tell = (place, cues, weight, began, t, time = 0) => {
-      const { zone, target } = targets.get(place)!
-      recent = [...recent.filter((at) => t - at < MINUTE), t]
-      const strength = Math.round(grade(weight, time) * 100) / 100
-      emit({ type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) }, t)
+    const tell: Tell = (...episode) => void waiting.push(episode)
+    /** Tells what has waited, up to time `to`. */
+    const told = (to: number): void => {
+      for (let next = waiting[0]; next && next[4] + REPORT <= to; next = waiting[0]) {
+        waiting.shift()
+        const [place, cues, weight, began, t, time = 0] = next
+        const { zone, target } = targets.get(place)!
+        recent = [...recent.filter((at) => t - at < MINUTE), t]
+        const strength = Math.round(grade(weight, time) * 100) / 100
+        emit(
+          { type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) },
+          t + REPORT,
+        )
+      }
     }
     const pointer = pointing(settings, targets, tell)
     const finger = tap(settings, targets, tell)
     const keyboard = refocus(settings, targets, tell)
 
-    const hear = (sample: Sample): number | void => {
+    const due = (asked: number | void): number => {
+      const own = waiting[0] ? waiting[0][4] + REPORT : Infinity
+      return asked! < own ? asked! : own
+    }
+    const hear = (sample: Sample): number => {
+      told(sample.t)
       finger(sample)
-      return Math.min(keyboard(sample), pointer(sample) ?? Infinity)
+      return due(Math.min(keyboard(sample), pointer(sample) ?? Infinity))
     }
     return {
-      move: pointer,
+      move: (sample) => due(pointer(sample)),
       place: (sample) => {
         if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
       },
@@ -55,9 +72,18 @@ export const hesitation =
       key: hear,
       scroll: hear,
       leave: hear,
-      visible: hear,
+      visible: (sample) => {
+        const asked = hear(sample)
+        // Later may be never.
+        if (!sample.on) told(Infinity)
+        return asked
+      },
       page: hear,
-      jank: hear,
+      jank: (sample) => {
+        // Nobody is blamed for that one.
+        if (sample.ms >= STUTTER) waiting = waiting.filter(([, , , began, t]) => began >= sample.t || t <= sample.t - sample.ms)
+        return hear(sample)
+      },
       tick: hear,
     }
   }

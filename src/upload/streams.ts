@@ -46,11 +46,8 @@ export interface StreamsOptions {
   readonly forgotten: (consent: Consent) => void
 }
 
-/**
- * ms between two writes; what comes meanwhile goes in one. The first is at once: WebKit keeps nothing that is written when a page is left (0 of 20), so it
- * must be before.
- */
-const GROUP = 100
+/** ms until a write that has to wait for another looks again; what came meanwhile goes in one. */
+const BUSY = 50
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
 
@@ -64,8 +61,6 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   let written = 0
   let vanished = false
   let group = 0
-  /** When that was last done. */
-  let wrote = -GROUP
   let busy = 0
   /** What our stream counts from, in the document's time. */
   let start = 0
@@ -73,10 +68,11 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   const soon: Streams['soon'] = (written) => {
     const write = (): void => {
       // A database that hangs is not handed more and more.
-      group = busy ? set(write, GROUP) : 0
+      group = busy ? set(write, BUSY) : 0
       if (!group) void mirror().then(written)
     }
-    group ||= set(write, Math.max(0, wrote + GROUP - performance.now()))
+    // In a task of its own, but at once: WebKit keeps nothing that is written when a page is left (0 of 20), so it must be before.
+    group ||= set(write)
   }
   const buffer = store(
     () => window.indexedDB,
@@ -128,7 +124,6 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   const mirror = async (): Promise<void> => {
     clear(group)
     group = 0
-    wrote = performance.now()
     if (!allowed()) return
     live()
     if (!visit.known()) await visit.open()

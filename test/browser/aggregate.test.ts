@@ -5,7 +5,7 @@ import { linger, middle } from './person.js'
 import { onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
 
-const shop = `<body style="margin: 0; height: 4000px"><script>document.cookie = 'who=jane'</script>
+const shop = `<body style="margin: 0; height: 4000px"><script>document.cookie = 'who=jane; path=/collect'</script>
 <p data-inkling="price" style="position: absolute; left: 100px; top: 100px; width: 200px; height: 100px">49</p>`
 
 onSite({ '/': page(shop), '/other': page('<h1>Other</h1>') })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MicroEvent } from '../../src/index.js'
 import { heard, page, pass, visit } from './site.js'
-import { onSite, server, tab } from './stage.js'
+import { engine, onSite, server, tab } from './stage.js'
 import { until } from './until.js'
 
 /** Counts what lives only while a click waits for its effect. */
@@ -99,18 +99,21 @@ onSite(
 const types = async (): Promise<string[]> =>
   (await tab.evaluate(() => window.heard)).map(({ type }: MicroEvent) => type).filter((type) => type !== 'click')
 
-test.each(Object.entries(cases))('%s', async (name, [, says]) => {
-  await visit(tab, server.origin + path(name))
-  const [x, y] = await tab.evaluate(() => {
-    const { x, y, width, height } = document.querySelector('#it')!.getBoundingClientRect()
-    return [x + Math.min(width, 60) / 2, y + height / 2] as const
+// The other engines are shown all pages of test/fixtures.
+if (engine === 'firefox')
+  test.each(Object.entries(cases))('%s', async (name, [, says]) => {
+    await visit(tab, server.origin + path(name))
+    const [x, y] = await tab.evaluate(() => {
+      const { x, y, width, height } = document.querySelector('#it')!.getBoundingClientRect()
+      return [x + Math.min(width, 60) / 2, y + height / 2] as const
+    })
+    await tab.move(x, y)
+    await pass(tab, 50)
+    await tab.click(x, y)
+    await until(async () => (await types()).length >= says.length, 5_000, says.join(' and '))
+    await pass(tab, 1900)
+    expect((await types()).toSorted()).toEqual([...says].toSorted())
   })
-  await tab.move(x, y)
-  await pass(tab, 50)
-  await tab.click(x, y)
-  await pass(tab, 1900)
-  expect((await types()).toSorted()).toEqual([...says].toSorted())
-})
 
 declare global {
   interface Window {

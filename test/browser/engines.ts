@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { webkit } from 'playwright'
-import { viewport, type Browser, type Engine, type Found, type LaunchOptions } from './browser.js'
+import { viewport, type Browser, type Engine, type Found, type LaunchOptions, type Tab } from './browser.js'
 import { launchChromium, type ChromiumBrowser } from './chromium.js'
 import { launchFirefox } from './firefox.js'
 import { launchStoredWebkit } from './inspector.js'
 import { pageTab } from './page.js'
-import { emptyProfile } from './process.js'
+import { alive, emptyProfile } from './process.js'
 import { launchWebkit } from './webkit.js'
 
 export { emptyProfile } from './process.js'
@@ -65,4 +65,26 @@ export function launch(engine: Engine, options: LaunchOptions = {}): Promise<Bro
   if (where.via === 'playwright') return launchBuiltWebkit(where, options)
   const { profile } = options
   return profile === undefined ? launchWebkit(where, options) : launchStoredWebkit(where, { ...options, profile })
+}
+
+let lent: Promise<Browser> | undefined
+
+/** The one browser that the test files of a worker share, since launching takes as long as most of them do. To close it is to close what was opened in it. */
+export async function borrow(engine: Engine): Promise<Browser> {
+  const before = await lent?.catch(() => {})
+  if (!before || (before.pid !== undefined && !alive(before.pid))) lent = undefined
+  const whole = await (lent ??= launch(engine))
+  const tabs: Tab[] = []
+  return {
+    ...whole,
+    newTab: async (url) => {
+      const tab = await whole.newTab(url)
+      tabs.push(tab)
+      return tab
+    },
+    close: async () => {
+      // Some were closed by their tests.
+      for (const tab of tabs.splice(0)) await tab.close().catch(() => {})
+    },
+  }
 }

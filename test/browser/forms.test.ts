@@ -264,7 +264,8 @@ test('nothing that is typed, selected or copied is in any sample, event, record 
   const sent = JSON.stringify(of(server, site).batches)
   expect(sent).toContain('"copy"')
   for (const text of [said, sent]) {
-    expect(text).not.toMatch(/zanzibar|4815/i)
+    // Not shorter: times have many digits.
+    expect(text).not.toMatch(/zanzibar|4815162342/i)
     expect(text).not.toMatch(/"(key|code|data|value|text)":/)
   }
 })

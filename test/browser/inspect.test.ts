@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Inkling } from '../../src/core/handle.js'
-import { engineOfProject, launch, viewport, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, viewport, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -107,7 +107,7 @@ beforeAll(async () => {
     '/page.css':
       '* { margin: 0; padding: 0; letter-spacing: 3px } div { display: flex; color: red } p { width: 300px; height: 200px; margin: 100px 40px } iframe { border: 0; width: 390px; height: 640px }',
   })
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
   tab = await browser.newTab()
 })
 afterAll(async () => {

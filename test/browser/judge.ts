@@ -17,8 +17,7 @@ declare global {
     watching(): void
     /** Says a verdict. */
     tell(type: string): void
-    /** When pointers went down, and for how long the last finger did, in ms. */
-    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[]; readonly touched: number }
+    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[] }
   }
 }
 
@@ -38,10 +37,7 @@ body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding
 /** Verdicts outlive the page they were given on, until the next fixture begins. */
 const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
-const harness = (window.harness = { watched: false, pressed: [], touched: 0 })
-let touch = 0
-addEventListener('touchstart', ({ timeStamp }) => { touch = timeStamp }, { capture: true, passive: true })
-addEventListener('touchend', ({ timeStamp }) => { harness.touched = timeStamp - touch }, { capture: true, passive: true })
+const harness = (window.harness = { watched: false, pressed: [] })
 addEventListener('pointerdown', ({ timeStamp }) => harness.pressed.push(timeStamp), true)
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
@@ -103,20 +99,25 @@ export async function judge(all: readonly Fixture[], observer: Observer, engine:
     outcome.catch(() => {})
     return { fixture, outcome, run: (tab: Tab) => settle(run(tab, server, observer, fixture)) }
   })
-  // What spoils its tab comes last.
-  const queue = [...waiting].sort((a, b) => Number(!!a.fixture.spoils) - Number(!!b.fixture.spoils))
-  const lane = async (tab: Tab): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      next.run(tab)
-      await next.outcome.catch(() => {})
-      if (next.fixture.spoils) return
-    }
+  const queue = waiting.filter(({ fixture }) => !fixture.spoils)
+  const spoilers = waiting.filter(({ fixture }) => fixture.spoils)
+  const next = async (tab: Tab, from: typeof waiting): Promise<boolean> => {
+    const one = from.shift()
+    one?.run(tab)
+    await one?.outcome.catch(() => {})
+    return !!one
   }
-  const done = Promise.all(free.map(lane))
+  const lane = async (tab: Tab): Promise<void> => {
+    while (await next(tab, queue));
+  }
+  const done = Promise.all(free.map(lane)).then(async () => {
+    // What spoils its tab comes last and alone: a dialog of the system takes the focus from every page.
+    for (const tab of free) await next(tab, spoilers)
+  })
   return {
     outcomes: new Map(waiting.map(({ fixture, outcome }) => [fixture.name, outcome])),
     close: async () => {
-      queue.length = 0
+      queue.length = spoilers.length = 0
       await done
       for (const browser of open) await browser.close()
       await server.close()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, viewport, type Browser, type ChromiumTab, type Tab } from './engines.js'
+import { borrow, engineOfProject, viewport, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -101,7 +101,7 @@ beforeAll(async () => {
     // A reset that many pages carry, and a wish of this one.
     '/page.css': '* { margin: 0; padding: 0 } .inkling-nudge { background: rgb(1, 2, 3) }',
   })
-  browser = await launch(engine)
+  browser = await borrow(engine)
   tab = await browser.newTab()
 })
 afterAll(async () => {

@@ -53,6 +53,8 @@ function running(): Running[] {
   })
 }
 
+export const alive = (pid: number): boolean => running().some((one) => one.pid === pid)
+
 /** The root of the processes whose command line holds `text`. */
 export function rootWith(text: string): number | undefined {
   const found = running().filter((one) => one.pid !== process.pid && one.command.includes(text))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser } from './engines.js'
+import { borrow, engineOfProject, type Browser } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 // @ts-expect-error -- plain scripts, shared with the check
@@ -16,7 +16,7 @@ beforeAll(async () => {
     '/': '<!doctype html><meta charset="utf-8"><title>readme</title><main itemscope itemtype="https://schema.org/Product"><p>A lamp.</p></main><script type="module" src="/first.js"></script>',
     '/first.js': await bundle(`${first}\nglobalThis.ink = ink`),
   })
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
 })
 afterAll(async () => {
   await browser?.close()

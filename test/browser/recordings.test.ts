@@ -9,7 +9,7 @@ import { startShop, type Shop } from '../../examples/shop/server.js'
 import { startStudio, type Studio } from '../../examples/studio/server.js'
 import { openStore } from '../../examples/studio/store.js'
 import { schema } from '../../src/core/fields.js'
-import { engineOfProject, launch, type Browser, type ChromiumTab, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { five, folder, inputs, play } from './hand.js'
 import { press, visible } from './person.js'
 import { pass } from './site.js'
@@ -33,7 +33,7 @@ let studio: Studio
 let shop: Shop
 
 beforeAll(async () => {
-  browser = await launch(engine)
+  browser = await borrow(engine)
 })
 afterAll(() => browser?.close())
 beforeEach(async () => {

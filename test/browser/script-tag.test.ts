@@ -3,7 +3,7 @@ import type { Inkling } from 'inkling'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startShop, type Shop } from '../../examples/shop/server.js'
 import type { ReceivedEvent } from './collector.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { hides, linger, middle, press, shows } from './person.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
@@ -46,7 +46,7 @@ beforeAll(async () => {
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   })
   shop = await startShop({ port: 0, collector: server.origin })
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
 })
 afterAll(async () => {
   await browser?.close()

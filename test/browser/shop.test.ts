@@ -6,7 +6,7 @@ import { startShop, type Shop } from '../../examples/shop/server.js'
 import { startStudio, type Studio } from '../../examples/studio/server.js'
 import { openStore } from '../../examples/studio/store.js'
 import type { Summary } from '../../examples/studio/summary.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { at, hides, linger, middle, press, shows, tabTo, visible, waverUntil } from './person.js'
 import { databases } from './site.js'
 import { until } from './until.js'
@@ -17,7 +17,7 @@ let studio: Studio
 let shop: Shop
 
 beforeAll(async () => {
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
 })
 afterAll(() => browser?.close())
 // A port of its own for each, and with it an empty storage.

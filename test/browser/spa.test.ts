@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { at, hides, middle, press, shows, waverUntil } from './person.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
@@ -39,7 +39,7 @@ beforeAll(async () => {
     // The help's reason passes after a second and a half instead of twenty.
     '/spa/app.js': rewrite(read('dist/app.js'), 'within:2e4', 'within:1500'),
   })
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
 })
 afterAll(async () => {
   await browser?.close()

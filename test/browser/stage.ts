@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { files, visit } from './site.js'
 
@@ -23,7 +23,7 @@ export const onSite = (pages: Parameters<typeof files>[0], { home = true } = {})
   let tests = 0
   beforeAll(async () => {
     server = await startServer(files(pages))
-    browser = await launch(engine)
+    browser = await borrow(engine)
     tab = await browser.newTab()
   })
   afterAll(async () => {

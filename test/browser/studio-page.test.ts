@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStudio, type Studio } from '../../examples/studio/server.js'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { press } from './person.js'
 import { until } from './until.js'
 
@@ -15,7 +15,7 @@ let dataDir: string
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'inkling-studio-'))
   studio = await startStudio({ port: 0, dataDir })
-  browser = await launch(engineOfProject())
+  browser = await borrow(engineOfProject())
   tab = await browser.newTab(`${studio.url}/`)
 })
 afterAll(async () => {

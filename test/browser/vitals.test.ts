@@ -31,13 +31,13 @@ const named = (name: string): Promise<readonly { readonly rating: string; readon
     name,
   )
 
-/** The browser has timed a slow press, which it does at its next paint: a page that is hidden before has none. */
+/** The browser has timed a slow press, which it does at its next paint, and web-vitals, which waits for an idle moment, has heard of it. */
 const timed = (): Promise<unknown> =>
   tab.evaluate(
     () =>
-      new Promise<boolean>((resolve) =>
+      new Promise((resolve) =>
         new PerformanceObserver((list) => {
-          if (list.getEntries().some(({ duration }) => duration >= 300)) resolve(true)
+          if (list.getEntries().some(({ duration }) => duration >= 300)) setTimeout(() => requestIdleCallback(resolve))
         }).observe({ type: 'event', buffered: true }),
       ),
   )

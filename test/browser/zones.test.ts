@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { engineOfProject, launch, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { files, page } from './site.js'
 import { until } from './until.js'
@@ -19,7 +19,7 @@ interface Named {
 
 beforeAll(async () => {
   server = await startServer(files({ '/': page('<body style="margin: 0">') }))
-  browser = await launch(engine)
+  browser = await borrow(engine)
   tab = await browser.newTab(`${server.origin}/`)
 })
 afterAll(async () => {

@@ -32,7 +32,8 @@ const sessions = (reading: Reading): (readonly Sample[])[] => {
       else if (sample.kind !== 'visible') session.push({ ...sample, t })
     }
   }
-  return [...people.values()]
+  // After the last press time goes on.
+  return [...people.values()].map((session) => [...session, { kind: 'tick', t: session.at(-1)!.t + 1000 }])
 }
 
 /** Means of three choices of one person that were alike, each choice in one of them. */

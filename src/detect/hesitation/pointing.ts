@@ -7,7 +7,7 @@ import { HELD } from '../held.js'
 import { motion } from './motion.js'
 
 /** ms of a stutter that could pass for a pause. */
-const STUTTER = 100
+export const STUTTER = 100
 /** Targets whose box is kept. */
 const MOST = 64
 

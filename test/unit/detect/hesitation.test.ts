@@ -6,8 +6,9 @@ import { replay } from '../../../src/testing.js'
 import { person, type Person } from './person.js'
 
 type Hesitation = EventMap['hesitation']
+// Till a page that was stuck would have been reported.
 const seen = ({ samples, now }: Person, options?: HesitationOptions): Hesitation[] =>
-  replay([...samples, { kind: 'tick', t: now() }], [hesitation(options)]) as Hesitation[]
+  replay([...samples, { kind: 'tick', t: now() + 200 }], [hesitation(options)]) as Hesitation[]
 const cues = (who: Person, options?: HesitationOptions): string[] => seen(who, options).map((event) => event.cues)
 
 /** The buy button of most tests: 140 × 44 at (600, 300). */
