@@ -29,9 +29,9 @@ export const hesitation =
     let waiting: Parameters<Tell>[] = []
 
     const tell: Tell = (...episode) => void waiting.push(episode)
-    /** Tells what has waited, up to time `to`. */
-    const told = (to: number): void => {
-      for (let next = waiting[0]; next && next[4] + REPORT <= to; next = waiting[0]) {
+    /** Tells what has waited so long. */
+    const told = (now: number, report = REPORT): void => {
+      for (let next = waiting[0]; next && next[4] + report <= now; next = waiting[0]) {
         waiting.shift()
         const [place, cues, weight, began, t, time = 0] = next
         const { zone, target } = targets.get(place)!
@@ -39,7 +39,7 @@ export const hesitation =
         const strength = Math.round(grade(weight, time) * 100) / 100
         emit(
           { type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) },
-          t + REPORT,
+          t + report,
         )
       }
     }
@@ -75,7 +75,7 @@ export const hesitation =
       visible: (sample) => {
         const asked = hear(sample)
         // Later may be never.
-        if (!sample.on) told(Infinity)
+        if (!sample.on) told(sample.t, 0)
         return asked
       },
       page: hear,

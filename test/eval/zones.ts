@@ -15,8 +15,8 @@ interface Judged {
 
 const folder = new URL('../fixtures/zones/', import.meta.url)
 const judge = `<script type="module">
-  import { zoneNamed } from '/zone.js'
-  import { landmarks } from '/landmarks.js'
+  import { zoneNamed } from '/src/capture/zone.js'
+  import { landmarks } from '/test/eval/landmarks.js'
   const all = [...document.querySelectorAll('*')]
   let best = Infinity
   for (let i = 0; i < 50; i++) {
@@ -36,11 +36,18 @@ export const zones = async (): Promise<Finding[]> => {
     logLevel: 'error',
     optimizeDeps: { noDiscovery: true },
   })
-  const script = async (path: string): Promise<string> => (await vite.transformRequest(path))!.code
+  const scripts: Record<string, string> = {}
+  /** A module and what it imports, as `.js`. */
+  const serve = async (path: string): Promise<void> => {
+    const { code } = (await vite.transformRequest(path))!
+    scripts[path.replace(/ts$/, 'js')] = code.replace(/(from "\/[^"]+\.)ts"/g, '$1js"')
+    for (const [, other = ''] of code.matchAll(/from "(\/[^"]+)"/g)) await serve(other)
+  }
+  await serve('/src/capture/zone.ts')
+  await serve('/test/eval/landmarks.ts')
   const names = readdirSync(folder).filter((name) => name.endsWith('.html'))
   const server = await startServer({
-    '/zone.js': await script('/src/capture/zone.ts'),
-    '/landmarks.js': await script('/test/eval/landmarks.ts'),
+    ...scripts,
     ...Object.fromEntries(names.map((name) => [`/${name}`, readFileSync(new URL(name, folder), 'utf8') + judge])),
   })
   const browser = await launch('chromium')

@@ -142,6 +142,16 @@ describe('the verdict', () => {
   test.each([300, 1500])('is not given while the page stuttered for %i ms', (ms) => {
     expect(cues(shopper().to(670, 322, 500).rest(1500).say({ kind: 'jank', ms }).click())).toEqual([])
   })
+  test('is not given when a press is heard before that the page was stuck', () => {
+    const waits = (): Person => shopper().to(670, 322, 500).rest(1500).click()
+    expect(cues(waits().rest(100).say({ kind: 'jank', ms: 1500 }).rest(500))).toEqual([])
+    // What was stuck since says nothing of before.
+    expect(cues(waits().rest(150).say({ kind: 'jank', ms: 120 }).rest(500))).toEqual(['linger+stop'])
+  })
+  test('is given at once when the page is left: later may be never', () => {
+    const [event] = seen(shopper().to(670, 322, 500).rest(1500).click().say({ kind: 'visible', on: false }))
+    expect(event).toMatchObject({ cues: 'linger+stop', t: 3000 })
+  })
   test('is given when a stutter was over before', () => {
     expect(cues(shopper().say({ kind: 'jank', ms: 300 }).rest(200).to(670, 322, 500).rest(1500).click())).toEqual(['linger+stop'])
   })
