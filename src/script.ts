@@ -22,7 +22,7 @@ const read = (text: string): unknown => {
 }
 
 /** What holds where the default would let more leave than was meant. */
-const careful: StartOptions = bare({ consent: 'local', paths: [], dnt: true })
+const careful: StartOptions = bare({ consent: 'local', paths: [], dnt: true, events: {}, scrub: () => null })
 const carefully = (key: string): unknown => careful[key as keyof StartOptions]
 
 /** Options of `start` are data- attributes of the script tag: data-endpoint, data-consent, data-hover='{"after":300}' … A site may be a number, and is a name. */

@@ -20,7 +20,7 @@ export interface InklingOptions {
   readonly dnt?: boolean
   /**
    * Your own events, so that a condition on one can be checked: their names, or with the type of each property,
-   * `{ quiz_done: { points: 'number' } }`. Then what is not declared, or of another type, is left out and told to `onError` once.
+   * `{ quiz_done: { points: 'number' } }`. Then of your own events no other property, and none of another type, is kept; each is told to `onError` once.
    */
   readonly events?: readonly string[] | Declared
   /**

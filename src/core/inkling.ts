@@ -50,6 +50,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
   list('signals', 'hover(), dwell()', signals, (signal) => signal?.captures)
   list('sinks', 'upload({ endpoint })', sinks, (sink) => typeof sink === 'function')
   const declared = declaration(given)
+  // Who declares types lets nothing else of their own leave.
+  const undeclared = Array.isArray(given) ? undefined : {}
   const address = allowed(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
@@ -106,8 +108,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
     return left
   }
-  const emit: Emit = (draft, t) => {
-    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+  const emit: Emit = (draft, t, back = 0) => {
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length - back }
     if (!depth++) echoes = 0
     const left = leaving(event)
     // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
@@ -179,15 +181,22 @@ export const createInkling = (options: InklingOptions): Inkling => {
     // In a task of its own: starting must not lengthen the task that asked for it.
     shown(document, () => native(window, 'setTimeout')(() => begin()), signal)
   }
-  const consent = (to?: Consent): Consent => {
+  const consent = (to?: Consent, by?: 'others'): Consent => {
     if (to) {
       const kept = keeps()
       want(to)
       if (keeps() && !kept) renew()
       settle()
-      for (const sink of running) part(sink.consent)
+      for (const sink of running) part(sink.consent, by)
     }
     return stands()
+  }
+  const withdraw = (to: Consent): boolean => {
+    const at = consents.indexOf(to)
+    // A refusal, and nothing that anybody else may have put on the channel.
+    const lower = at >= 0 && at < Math.min(2, consents.indexOf(stands()))
+    if (lower) consent(to, 'others')
+    return lower
   }
   /** Heard from now on, until it is stopped. */
   const since = (stop: () => unknown): (() => void) => {
@@ -210,7 +219,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
       renew,
       context: () => context(),
       pages: () => pages,
-      consent,
+      consent: stands,
+      withdraw,
       report,
       sample: take,
       signal: stopped.signal,
@@ -257,7 +267,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const add = (): void => {
         // The page comes before what is done on it.
         begin()
-        emit({ ...scalars(type, fields, declared.get(type)), type } as never, now())
+        emit({ ...scalars(type, fields, declared.get(type) ?? undeclared), type } as never, now())
       }
       part(() => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
@@ -275,7 +285,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       }
       return context()
     },
-    consent,
+    consent: (to) => consent(to),
     forget: async () => {
       renew()
       await Promise.all(running.map((sink) => sink.forget()))

@@ -14,7 +14,7 @@ export const allowed = (paths: readonly string[] | undefined, query: readonly st
     must(Array.isArray(list) && list.every((each) => typeof each === 'string'), name, 'a list of text', list)
   // As an address has them, whether they were given so or as one reads them; all but words and stars stands for itself.
   const patterns = paths?.map((path) => {
-    const written = path.replace(/[^!-~]+/g, encodeURIComponent)
+    const written = path.replace(/[^!-~]+|["<>`{}]+/g, encodeURIComponent)
     return new RegExp(`^${written.replace(/[^*\w]/g, '\\$&').replaceAll('*', '.*')}$`)
   })
   return ({ pathname, search }) => {

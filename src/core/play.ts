@@ -17,7 +17,7 @@ export const play = (
   let wake = Infinity
   let now = -Infinity
   const hear = hearing(
-    detectors.map((detector, by) => detector((draft, t) => tell(draft, t, page, by))),
+    detectors.map((detector, by) => detector((draft, t, back = 0) => tell(draft, t, page - back, by))),
     (hear, sample) => hear(sample),
   )
   const feed = (sample: Sample): void => {

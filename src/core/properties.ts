@@ -15,7 +15,7 @@ export const isScalar = (value: unknown): value is Scalar =>
 
 /** How an event of your own may be called, and its properties: as the collector demands. */
 export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/
-const KEY = /^[a-z]\w{0,39}$/i
+const KEY = /^(?!(type|seq|t|page)$)[a-z]\w{0,39}$/i
 const KIND = /^(number|string|boolean)$/
 
 /** The events named by the option `events`, and the types declared for each. Throws a TypeError if it is neither list nor declaration. */
@@ -24,7 +24,7 @@ export const declaration = (given: readonly string[] | Declared): ReadonlyMap<st
     ? given.map((name) => [name, undefined])
     : Object.entries(Object(given) === given ? given : [''])
   must(
-    all.every(([name, types]) => NAME.test(name) && Object.values(types ?? {}).every((kind) => KIND.test(kind))),
+    all.every(([name, types]) => NAME.test(name) && Object.entries(types ?? {}).every(([key, kind]) => KEY.test(key) && KIND.test(kind))),
     'events',
     "a list of names such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
     given,
@@ -45,7 +45,7 @@ export const properties = (part: Guard['part']): ((of: string, given?: object, t
     const kept: Record<string, Scalar> = {}
     for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
       // Whole characters: half a surrogate pair is none, nor is NUL to a database.
-      if (isScalar(value) && KEY.test(name) && (!types || types[name] === typeof value))
+      if (isScalar(value) && KEY.test(name) && !(name in {}) && (!types || types[name] === typeof value))
         kept[name] = typeof value === 'string' ? /^[^\0\p{Cs}]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
         part(() =>

@@ -19,8 +19,9 @@ export interface SinkWorld {
   readonly renew: () => void
   readonly context: () => Properties
   readonly pages: () => readonly PageVisit[]
-  /** How it stands; or takes it back, as another tab has heard. */
-  readonly consent: (to?: Consent) => Consent
+  readonly consent: () => Consent
+  /** Another tab has heard of a refusal: lowers consent to that. Answers whether it was higher. */
+  readonly withdraw: (to: Consent) => boolean
   /** Hands a reading upward, as captures do: what is remembered is one, too. */
   readonly sample: (sample: Sample) => void
   /** Tells the owner about a failure. */
@@ -32,8 +33,8 @@ export interface SinkWorld {
 export interface RunningSink {
   /** Takes an event; only while consent is `pending` or `granted`. */
   readonly push: (event: MicroEvent) => void
-  /** Consent changed, or a new stream began. */
-  readonly consent: () => void
+  /** Consent changed, here or as another tab has heard. */
+  readonly consent: (by?: 'others') => void
   /** Sends what waits; resolves when the collector has answered. */
   readonly flush: () => Promise<void>
   /** Erases what is stored. */

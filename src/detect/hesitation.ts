@@ -30,7 +30,7 @@ export const hesitation =
 
     const tell: Tell = (...episode) => void waiting.push(episode)
     /** Tells what has waited so long. */
-    const told = (now: number, report = REPORT): void => {
+    const told = (now: number, report = REPORT, back = 0): void => {
       for (let next = waiting[0]; next && next[4] + report <= now; next = waiting[0]) {
         waiting.shift()
         const [place, cues, weight, began, t, time = 0] = next
@@ -40,6 +40,7 @@ export const hesitation =
         emit(
           { type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) },
           t + report,
+          back,
         )
       }
     }
@@ -78,7 +79,11 @@ export const hesitation =
         if (!sample.on) told(sample.t, 0)
         return asked
       },
-      page: hear,
+      page: (sample) => {
+        // It was on the page before; a document has none before it.
+        if (sample.how === 'route') told(sample.t, 0, 1)
+        return hear(sample)
+      },
       jank: (sample) => {
         // Nobody is blamed for that one.
         if (sample.ms >= STUTTER) waiting = waiting.filter(([, , , began, t]) => began >= sample.t || t <= sample.t - sample.ms)

@@ -39,12 +39,12 @@ export interface VisitMemory extends Memory {
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
   readonly leave: () => void
   /** Writes it down again, where it has vanished. */
-  readonly save: () => void
-  /** Whether somebody has forgotten it while this page was away. */
-  readonly gone: () => Promise<boolean>
+  readonly save: () => Promise<unknown>
+  /** Whether somebody has forgotten it while this page was away, and went on, or has refused and did not. */
+  readonly gone: () => Promise<'forgotten' | 'refused' | undefined>
   readonly forget: () => void
   /** Begins as somebody who was never here. Only with consent. */
-  readonly anew: () => void
+  readonly anew: () => Promise<unknown>
 }
 
 /**
@@ -77,9 +77,7 @@ export const memory = (
     const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
     return { session: running(session, Number(last)) ?? own }
   }
-  const save = (): void => {
-    if (kept) void use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
-  }
+  const save = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
   const load = async (): Promise<void> => {
     const asked = own
     const found = ((await use((events) => events.get(KEY))) ?? {}) as Partial<Remembered>
@@ -90,7 +88,7 @@ export const memory = (
     visits = (found.visits ?? 0) + Number(another)
     fired = { ...found.fired, ...fired }
     kept = { session, visitor: found.visitor ?? randomId() }
-    save()
+    void save()
     if (another && found.last) returned(visits, Math.floor((Date.now() - found.last) / DAY))
   }
   return {
@@ -113,19 +111,20 @@ export const memory = (
       const asked = kept
       // A buffer that is broken answers nothing, an empty one an empty list.
       const found = await use((events): IDBRequest<Partial<Remembered>[]> => events.getAll(KEY))
-      return !!asked && !!found && asked === kept && found[0]?.visitor !== asked.visitor
+      if (!asked || !found || asked !== kept || found[0]?.visitor === asked.visitor) return undefined
+      return found[0] ? 'forgotten' : 'refused'
     },
     anew: () => {
       kept = { session: own, visitor: randomId() }
       opening = Promise.resolve()
       ready = true
-      save()
+      return save()
     },
     facts: () => ({ visits }),
     fired: (id, at) => {
       if (at) {
         fired[id] = at
-        save()
+        void save()
       }
       return fired[id] ?? 0
     },

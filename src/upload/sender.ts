@@ -23,7 +23,7 @@ export interface Sender {
   /** Takes that back. */
   readonly disarm: () => void
   /** Calls back what is under way. */
-  readonly withdraw: () => void
+  readonly recall: () => void
   /** The page's policy refuses the collector: leaves it alone. */
   readonly block: () => void
   readonly stop: () => void
@@ -33,6 +33,8 @@ export interface Sender {
 const BODY = 15_000
 /** The same while the page lives. */
 const LIVE = 60_000
+/** ms in which what waits is left with the browser once at most. */
+const ARM = 100
 /** Requests in vain, none having come through, after which the collector is told to be out of reach; ms between those that follow. */
 const VAIN = { requests: 6, wait: 300_000 }
 
@@ -47,6 +49,9 @@ export const sender = (
   const clear = native(window, 'clearTimeout')
   const parting = beacon(window, href)
   let timer = 0
+  let armed = 0
+  /** When that was last done. */
+  let last = -ARM
   let failures = 0
   /** ms the collector has asked us to wait. */
   let asked = 0
@@ -57,7 +62,7 @@ export const sender = (
   let tells = true
   let unpacks = false
   let sending: Promise<void> | undefined
-  let withdraw = new AbortController()
+  let recall = new AbortController()
 
   const schedule = (wait: number): void => {
     clear(timer)
@@ -79,7 +84,9 @@ export const sender = (
     if (sent && all[0]) own().events = hold(own().events, sent)
   }
   const arm = (): void => {
-    if (!allowed() || sending || blocked) return
+    armed = 0
+    last = window.performance.now()
+    if (!allowed() || sending || blocked || !('fetchLater' in window)) return
     disarm()
     const events = fit(own().events, BODY)
     if (events[0]) parting.arm(compose(own(), { events, held: [] }), events.at(-1)!.seq)
@@ -91,7 +98,7 @@ export const sender = (
     const carried: Asked = { events: fit(stream.events, room, to), held: ranges(stream.events) }
     const { events, held } = carried
     if (!allowed() || blocked || !(events[0] || held[0] || stream.owes)) return false
-    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, withdraw.signal], unpacks)
+    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, recall.signal], unpacks)
     // Forgotten meanwhile.
     if (!all.includes(stream)) return false
     if (after !== undefined) {
@@ -107,10 +114,12 @@ export const sender = (
       room = events[1] ? events.reduce((sum, { json }) => sum + json.length, 0) / 2 : LIVE
       if (events[1]) return true
     }
+    // It says nothing of the question.
+    const settled = status === 413 ? { events, held: [] } : carried
     // Who does not tell what is missing is not asked again, nor who does not even understand the question.
-    if (held[0] && !missing) tells = false
-    if (held[0] && status >= 400) return true
-    keep(stream, settle(stream.events, carried, missing))
+    if (settled.held[0] && !missing) tells = false
+    if (settled.held[0] && status >= 400) return true
+    keep(stream, settle(stream.events, settled, missing))
     erase(stream)
     stream.owes = false
     if (status >= 400) stream.dropped += events.length
@@ -169,11 +178,13 @@ export const sender = (
         stream.events = hold(stream.events, events.at(-1)!.seq)
       }
     },
-    arm,
+    arm: () => {
+      armed ||= set(arm, Math.max(0, last + ARM - window.performance.now()))
+    },
     disarm,
-    withdraw: () => {
-      withdraw.abort()
-      withdraw = new AbortController()
+    recall: () => {
+      recall.abort()
+      recall = new AbortController()
       parting.disarm()
       failures = 0
     },
@@ -181,6 +192,9 @@ export const sender = (
       blocked = true
       clear(timer)
     },
-    stop: () => clear(timer),
+    stop: () => {
+      clear(timer)
+      clear(armed)
+    },
   }
 }

@@ -44,6 +44,7 @@ export const store = (
     db.onclose = lose
     // Somebody else deletes the database, for we have closed it before we do: do not stand in the way.
     db.onversionchange = () => {
+      db.close()
       close()
       vanished()
     }
@@ -61,6 +62,8 @@ export const store = (
           failures = 0
           return request.result
         } catch (error) {
+          // Left open, it would keep the database from being deleted.
+          db?.close()
           lose()
           if (++failures > 1) broken(error)
         }

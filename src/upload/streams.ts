@@ -127,7 +127,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     if (!allowed()) return
     live()
     if (!visit.known()) await visit.open()
-    if (vanished) visit.save()
+    if (vanished) void visit.save()
     vanished = false
     const stream = own()
     const fresh = stream.events.filter(({ seq }) => seq > written)
@@ -196,6 +196,9 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     adopt,
     forget: async (by) => {
       if (!by) others.forget(consent())
+      // What this page has noticed since it is back may lie there under the old names.
+      if (by === 'while away')
+        for (const { tab } of all) void buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, Infinity])))
       all.length = 0
       // A time in common with the next stream would tell that both are of one person.
       start = Math.round(performance.now())
@@ -205,7 +208,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       if (by === 'while away') return
       // Each deletes for itself, and reads nothing back: another may just have written what it did not know to be forgotten.
       await buffer.clear()
-      if (allowed()) visit.anew()
+      if (allowed()) await visit.anew()
     },
     refuse: async () => {
       if (!(await buffer.there())) return

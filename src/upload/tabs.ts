@@ -31,6 +31,10 @@ export const tabs = (
       // Refused as storage is: nobody shares anything with this page.
     }
   }
+  const shut = (): void => {
+    channel?.close()
+    channel = undefined
+  }
   return {
     begin: () => {
       if (!channel) open()
@@ -57,16 +61,17 @@ export const tabs = (
         .catch(take)
     },
     forget: (consent) => {
+      const before = channel
       // Also one that was never allowed to live may be told to.
-      if (!channel) open()
+      if (!before) open()
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
       channel?.postMessage(consent)
+      if (!before) shut()
     },
     free: () => free(),
     end: () => {
       free()
-      channel?.close()
-      channel = undefined
+      shut()
     },
   }
 }

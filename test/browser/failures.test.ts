@@ -89,6 +89,7 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
       context: () => ({ visits: 1 }),
       pages: () => [{ page: 1, path: '/' }],
       consent: () => 'granted',
+      withdraw: () => false,
       renew: () => {},
       sample: () => {},
     })

@@ -221,6 +221,26 @@ test('what track cannot carry is left out and told, and what it can goes its way
   ])
 })
 
+test('who declares types of properties lets no other leave, of no event of their own', async () => {
+  const { heard, told } = await tab.evaluate(() => {
+    const told: string[] = []
+    window.ink.stop()
+    window.heard.length = 0
+    const ink = window.listen(
+      window.lib.start({ events: { quiz_done: { points: 'number' } }, onError: (error: unknown) => told.push(String(error)) }),
+    )
+    ink.track('quiz_done' as never, { points: 7, email: 'a@b.c' } as never)
+    ink.track('add_to_cart', { email: 'a@b.c' })
+    return { heard: window.heard.filter(({ type }) => /quiz_done|add_to_cart/.test(type)), told }
+  })
+  expect(heard).toMatchObject([{ type: 'quiz_done', points: 7 }, { type: 'add_to_cart' }])
+  expect(JSON.stringify(heard)).not.toContain('email')
+  expect(told).toEqual([
+    'TypeError: inkling: quiz_done.email must be declared in events, and of that type, got "string"',
+    'TypeError: inkling: add_to_cart.email must be declared in events, and of that type, got "string"',
+  ])
+})
+
 test('the page comes before what is done on it, however early that is', async () => {
   await tab.evaluate(() => {
     window.ink.stop()

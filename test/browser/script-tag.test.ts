@@ -32,6 +32,11 @@ const wrong = `<!doctype html><title>wrong</title><script>said = []; console.err
 <template data-inkling-nudge='{ "event": "hoover" }'><p>Never</p></template>
 <template data-inkling-id="right" data-inkling-nudge='{ "event": "purchase" }'><p>Thanks</p></template>`
 
+/** Whoever cannot say what may leave lets nothing leave. */
+const careless = (attributes: string): string =>
+  `<!doctype html><title>careless</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
+<script src="/dist/inkling.min.js" data-endpoint="/collect" data-consent="granted" ${attributes}></script>`
+
 let browser: Browser
 let server: TestServer
 let shop: Shop
@@ -43,6 +48,8 @@ beforeAll(async () => {
     '/queue': rewrite(quick, '<script async', `${stub}<script async`),
     '/p/halo': '<title>shop</title>',
     '/wrong': wrong,
+    '/scrub': careless('data-scrub="hide"'),
+    '/events': careless(`data-events='{ quiz_done: {} }'`),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   })
   shop = await startShop({ port: 0, collector: server.origin })
@@ -131,4 +138,22 @@ test('attributes of others are left alone, and each mistake in mark-up is told o
     'inkling: start.gpc must be a boolean, got "no"',
   ])
   expect(consent).toBe('local')
+})
+
+test('who cannot say what may leave lets nothing of it leave', async () => {
+  const sold = async (path: string): Promise<readonly [said: readonly string[], left: string]> => {
+    await tab.goto(server.origin + path)
+    const said = await tab.evaluate(async () => {
+      const { said, inkling } = window as unknown as { said: string[]; inkling: Inkling }
+      inkling.track('purchase', { sku: 'secret' })
+      await inkling.flush()
+      return said
+    })
+    return [said, JSON.stringify(server.collector.batches().flatMap(({ events }) => events))]
+  }
+  expect(await sold('/scrub')).toEqual([[expect.stringMatching(/scrub must be a function, got "hide"$/)], '[]'])
+  const [said, left] = await sold('/events')
+  expect(said[0]).toMatch(/events must be a list of names/)
+  expect(left).toContain('"purchase"')
+  expect(left).not.toContain('secret')
 })

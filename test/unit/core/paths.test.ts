@@ -30,6 +30,7 @@ test('a path may be given as one reads it, or as addresses have it', () => {
   for (const path of ['/café/*', '/caf%C3%A9/*'])
     expect(leaves('/café/crème brûlée', [path])).toBe('/caf%C3%A9/cr%C3%A8me%20br%C3%BBl%C3%A9e')
   expect(leaves('/a b', ['/a b'])).toBe('/a%20b')
+  expect(leaves('/a{b}<c>', ['/a{b}<c>'])).toBe('/a%7Bb%7D%3Cc%3E')
 })
 
 test('an empty list lets no path leave', () => expect(leaves('/p/42?page=2', [], ['page'])).toBe('/*'))

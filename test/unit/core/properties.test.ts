@@ -51,6 +51,7 @@ test('a name the collector refuses is told here', () => {
     'TypeError: inkling: x.list-price must be text, a finite number or a boolean, under a name such as list_price, got 5',
   )
   expect(told).toHaveLength(3)
+  expect(take('x', { constructor: 1, page: 'home', seq: 5 })).toEqual({})
 })
 
 test('names made up without end are not remembered without end', () => {
@@ -67,7 +68,15 @@ test('a list names events, a declaration their properties too', () => {
   expect(declared.get('constructor')).toBeUndefined()
 })
 
-test.each(['quiz_done', null, 3, ['Quiz'], { 'quiz-done': {} }, { quiz_done: 'number' }, { quiz_done: { a: 'text' } }])(
-  'events cannot be %j',
-  (events) => expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names such as \['quiz_done'\]/),
+test.each([
+  'quiz_done',
+  null,
+  3,
+  ['Quiz'],
+  { 'quiz-done': {} },
+  { quiz_done: 'number' },
+  { quiz_done: { a: 'text' } },
+  { quiz_done: { 'list-price': 'number' } },
+])('events cannot be %j', (events) =>
+  expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names such as \['quiz_done'\]/),
 )

@@ -152,6 +152,10 @@ describe('the verdict', () => {
     const [event] = seen(shopper().to(670, 322, 500).rest(1500).click().say({ kind: 'visible', on: false }))
     expect(event).toMatchObject({ cues: 'linger+stop', t: 3000 })
   })
+  test('is given to the page it was on, if the next one has come meanwhile', () => {
+    const who = shopper().to(670, 322, 500).rest(1500).click().rest(100).say({ kind: 'page', path: '/checkout', how: 'route' })
+    expect(seen(who)).toMatchObject([{ cues: 'linger+stop', page: 1 }])
+  })
   test('is given when a stutter was over before', () => {
     expect(cues(shopper().say({ kind: 'jank', ms: 300 }).rest(200).to(670, 322, 500).rest(1500).click())).toEqual(['linger+stop'])
   })
