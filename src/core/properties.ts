@@ -15,7 +15,9 @@ export const isScalar = (value: unknown): value is Scalar =>
 
 /** How an event of your own may be called, and its properties: as the collector demands. */
 export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/
-const KEY = /^(?!(type|seq|t|page)$)[a-z]\w{0,39}$/i
+const KEY = /^[a-z]\w{0,39}$/i
+/** What an event has anyway. */
+const ENVELOPE = /^(type|seq|t|page)$/
 const KIND = /^(number|string|boolean)$/
 
 /** The events named by the option `events`, and the types declared for each. Throws a TypeError if it is neither list nor declaration. */
@@ -44,8 +46,9 @@ export const properties = (part: Guard['part']): ((of: string, given?: object, t
   return (of, given, types) => {
     const kept: Record<string, Scalar> = {}
     for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
+      const own = KEY.test(name) && !(name in {}) && (of === 'context' || !ENVELOPE.test(name))
       // Whole characters: half a surrogate pair is none, nor is NUL to a database.
-      if (isScalar(value) && KEY.test(name) && !(name in {}) && (!types || types[name] === typeof value))
+      if (own && isScalar(value) && (!types || types[name] === typeof value))
         kept[name] = typeof value === 'string' ? /^[^\0\p{Cs}]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
         part(() =>

@@ -114,8 +114,8 @@ export const sender = (
       room = events[1] ? events.reduce((sum, { json }) => sum + json.length, 0) / 2 : LIVE
       if (events[1]) return true
     }
-    // It says nothing of the question.
-    const settled = status === 413 ? { events, held: [] } : carried
+    // Too large says nothing of the question, if there was more than that.
+    const settled = status === 413 && events[0] ? { events, held: [] } : carried
     // Who does not tell what is missing is not asked again, nor who does not even understand the question.
     if (settled.held[0] && !missing) tells = false
     if (settled.held[0] && status >= 400) return true

@@ -34,6 +34,7 @@ test('with one, what is undeclared or of another type is left out and told once,
   ])
   expect(told.join()).not.toContain('secret')
   expect(take('quiz_done', { points: Number.POSITIVE_INFINITY }, types)).toEqual({})
+  expect(take('context', { type: 'b2b' })).toEqual({ type: 'b2b' })
 })
 
 test('text is cut at 256 characters, and no character in half', () => {
