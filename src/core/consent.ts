@@ -1,12 +1,47 @@
+import { must } from './must.js'
+
 /**
  * What may happen with what is noticed. `denied`: nothing is captured. `local`: detect, score and trigger on the device only.
  * `pending`: as local, events wait in memory for a decision. `granted`: events are stored and sent.
  */
 export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 
-export const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
+/** From the least to the most. */
+const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
 
 /** Who is told what may happen, and says what does: what `start` and `createInkling` answer. */
 export interface Consenting {
   readonly consent: (to?: Consent) => Consent
+}
+
+/** What was decided last, and what holds. */
+export interface Decision {
+  /** Throws a TypeError on what is no consent. */
+  readonly decide: (to: Consent) => void
+  readonly stands: () => Consent
+  /** Whether events are kept, to be sent now or perhaps later. */
+  readonly keeps: () => boolean
+  /** Whether it is a refusal of what stands: not what anybody else may have said, nor a step up. */
+  readonly lowers: (to: Consent) => boolean
+}
+
+/** `objects` tells whether the person's browser objects: then everything stays on the device. */
+export const decision = (first: Consent, objects: () => unknown): Decision => {
+  let decided = first
+  const stands = (): Consent => (decided === 'granted' && objects() ? 'local' : decided)
+  const decide = (to: Consent): void => {
+    must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
+    decided = to
+  }
+  decide(first)
+  return {
+    decide,
+    stands,
+    keeps: () => /pending|granted/.test(stands()),
+    lowers: (to) => {
+      const at = consents.indexOf(to)
+      // The first two are refusals.
+      return at >= 0 && at < Math.min(2, consents.indexOf(stands()))
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import { bare } from './bare.js'
 import { clock } from './clock.js'
-import { consents, type Consent } from './consent.js'
+import { decision, type Consent } from './consent.js'
 import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
 import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
@@ -68,7 +68,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { call, report, part } = guard(onError)
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
-  let wanted: Consent
   let facts: Properties = {}
   // Whom no page event asks, `scrub` has not allowed any.
   const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address(window.location))
@@ -85,16 +84,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let begin = nothing
   let hear = deaf
 
-  const want = (to: Consent): void => {
-    must(consents.includes(to), 'consent', 'one of ' + consents.join(', '), to)
-    wanted = to
-  }
   // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
-  const objects = (): boolean | undefined =>
+  const objects = (): unknown =>
     (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
-  const stands = (): Consent => (wanted === 'granted' && objects() ? 'local' : wanted)
-  const keeps = (): boolean => /pending|granted/.test(stands())
-  want(options.consent ?? (sinks.length ? 'pending' : 'local'))
+  const { decide, stands, keeps, lowers } = decision(options.consent ?? (sinks.length ? 'pending' : 'local'), objects)
 
   const scalars = properties(part)
   /** What may leave of an event, if it may at all. Of a page that stays here, the address does so too. */
@@ -184,7 +177,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const consent = (to?: Consent, by?: 'others'): Consent => {
     if (to) {
       const kept = keeps()
-      want(to)
+      decide(to)
       if (keeps() && !kept) renew()
       settle()
       for (const sink of running) part(sink.consent, by)
@@ -192,9 +185,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     return stands()
   }
   const withdraw = (to: Consent): boolean => {
-    const at = consents.indexOf(to)
-    // A refusal, and nothing that anybody else may have put on the channel.
-    const lower = at >= 0 && at < Math.min(2, consents.indexOf(stands()))
+    const lower = lowers(to)
     if (lower) consent(to, 'others')
     return lower
   }

@@ -9,6 +9,13 @@ export { hesitationDefaults, type HesitationOptions } from './hesitation/episode
 
 /** ms in which episodes are counted together. */
 const MINUTE = 60_000
+/** An episode that is not told yet. */
+interface Waiting {
+  readonly began: number
+  readonly t: number
+  readonly say: (at: number, back: number) => void
+}
+
 /** ms an episode waits before it is told: a page that was stuck meanwhile is reported only once it is no more. */
 const REPORT = 200
 
@@ -26,22 +33,23 @@ export const hesitation =
     const settings = { ...hesitationDefaults, ...options }
     const targets = new Map<number, SampleOf<'place'>>()
     let recent: number[] = []
-    let waiting: Parameters<Tell>[] = []
+    let waiting: Waiting[] = []
 
-    const tell: Tell = (...episode) => void waiting.push(episode)
-    /** Tells what has waited so long. */
-    const told = (now: number, report = REPORT, back = 0): void => {
-      for (let next = waiting[0]; next && next[4] + report <= now; next = waiting[0]) {
+    const tell: Tell = (place, cues, weight, began, t, time = 0) => {
+      const { zone, target } = targets.get(place)!
+      const strength = Math.round(grade(weight, time) * 100) / 100
+      const say: Waiting['say'] = (at, back) => {
+        recent = [...recent.filter((each) => t - each < MINUTE), t]
+        const ms = Math.round(t - began)
+        emit({ type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms }, at, back)
+      }
+      waiting.push({ began, t, say })
+    }
+    /** Tells what has waited for `ms`; `back`: so many pages ago. */
+    const told = (now: number, ms = REPORT, back = 0): void => {
+      for (let next = waiting[0]; next && next.t + ms <= now; next = waiting[0]) {
         waiting.shift()
-        const [place, cues, weight, began, t, time = 0] = next
-        const { zone, target } = targets.get(place)!
-        recent = [...recent.filter((at) => t - at < MINUTE), t]
-        const strength = Math.round(grade(weight, time) * 100) / 100
-        emit(
-          { type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms: Math.round(t - began) },
-          t + report,
-          back,
-        )
+        next.say(next.t + ms, back)
       }
     }
     const pointer = pointing(settings, targets, tell)
@@ -49,7 +57,7 @@ export const hesitation =
     const keyboard = refocus(settings, targets, tell)
 
     const due = (asked: number | void): number => {
-      const own = waiting[0] ? waiting[0][4] + REPORT : Infinity
+      const own = waiting[0] ? waiting[0].t + REPORT : Infinity
       return asked! < own ? asked! : own
     }
     const hear = (sample: Sample): number => {
@@ -86,7 +94,7 @@ export const hesitation =
       },
       jank: (sample) => {
         // Nobody is blamed for that one.
-        if (sample.ms >= STUTTER) waiting = waiting.filter(([, , , began, t]) => began >= sample.t || t <= sample.t - sample.ms)
+        if (sample.ms >= STUTTER) waiting = waiting.filter(({ began, t }) => began >= sample.t || t <= sample.t - sample.ms)
         return hear(sample)
       },
       tick: hear,

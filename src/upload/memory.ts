@@ -38,12 +38,12 @@ export interface VisitMemory extends Memory {
   readonly open: () => Promise<void>
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
   readonly leave: () => void
-  /** Writes it down again, where it has vanished. */
+  /** Writes it down again, where it has vanished; resolves when it is safe. */
   readonly save: () => Promise<unknown>
   /** Whether somebody has forgotten it while this page was away, and went on, or has refused and did not. */
   readonly gone: () => Promise<'forgotten' | 'refused' | undefined>
   readonly forget: () => void
-  /** Begins as somebody who was never here. Only with consent. */
+  /** Begins as somebody who was never here; resolves when that is written. Only with consent. */
   readonly anew: () => Promise<unknown>
 }
 

@@ -49,8 +49,8 @@ export const sender = (
   const clear = native(window, 'clearTimeout')
   const parting = beacon(window, href)
   let timer = 0
+  /** The timer that leaves what waits with the browser, and when that was done last. */
   let armed = 0
-  /** When that was last done. */
   let last = -ARM
   let failures = 0
   /** ms the collector has asked us to wait. */

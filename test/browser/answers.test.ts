@@ -112,6 +112,23 @@ test('events that the collector refuses are told once and never sent again', asy
   collector.close()
 })
 
+test('one event that is too large goes alone, and what comes after is sent together again', async () => {
+  const store = memoryStore()
+  const collector = await serve(receive({ store, maxBytes: 1500 }))
+  await begin(tab, site, { endpoint: collector.url })
+  await tab.evaluate(() => {
+    const large = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`sku_${i}`, 'x'.repeat(250)]))
+    for (const fields of [{ sku: 'A' }, large, { sku: 'B' }]) window.ink.track('add_to_cart', fields)
+  })
+  await flush(tab)
+  expect(store.events().map(({ seq }) => seq)).toEqual([1, 3])
+  await track(tab, 4)
+  await flush(tab)
+  expect((await left(tab)).at(-1)).toBe('fetch 4')
+  expect(store.events().map(({ seq }) => seq)).toEqual([1, 3, 4, 5, 6, 7])
+  collector.close()
+})
+
 test('any 2xx acknowledges, whatever it says', async () => {
   const text = { 'access-control-allow-origin': '*', 'content-type': 'text/plain' }
   const json = { ...text, 'content-type': 'application/json' }

@@ -252,6 +252,61 @@ test.each([
   await other.close()
 })
 
+test('whatever else is said on the channel raises nothing, lowers nothing, and throws nothing', async () => {
+  await begin(tab, site, { consent: 'pending' })
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await track(other, 1)
+  await flush(other)
+  for (const word of ['granted', 'pending', 'nonsense', 0, ['denied'], { consent: 'denied' }])
+    await tab.evaluate(
+      (name, word) => {
+        const channel = new BroadcastChannel(name)
+        channel.postMessage(word)
+        channel.close()
+      },
+      name(),
+      word,
+    )
+  await until(
+    async () => {
+      await track(other, 1)
+      await flush(other)
+      return new Set(of(server, site).batches.map((batch) => batch.tab)).size > 1
+    },
+    5_000,
+    'it to be taken for a wish to forget',
+  )
+  expect(await other.evaluate(() => window.ink.consent())).toBe('granted')
+  expect(await consent()).toBe('pending')
+  expect(await other.evaluate(() => [...window.told, ...window.thrown])).toEqual([])
+  await other.close()
+})
+
+test('two uploads in one page tell a refusal from elsewhere to nobody again', async () => {
+  const heard = await tab.evaluate(async (site) => {
+    const { createInkling, upload } = window.lib
+    const names = ['/collect', '/other'].map((path) => `inkling ${site} ${location.origin}${path}`)
+    const ink = createInkling({
+      signals: [],
+      consent: 'granted',
+      sinks: ['/collect', '/other'].map((endpoint) => upload({ endpoint, site })),
+    })
+    const heard: unknown[] = []
+    const channels = names.map((each) => new BroadcastChannel(each))
+    // The channels of the uploads are open once they have begun.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    for (const channel of channels) channel.onmessage = ({ data }) => void heard.push(data)
+    const said = new BroadcastChannel(names[0]!)
+    said.postMessage('denied')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    for (const channel of [...channels, said]) channel.close()
+    return [ink.consent(), heard]
+  }, site)
+  // What was said here, and nothing that anybody has said after it.
+  expect(heard).toEqual(['denied', ['denied']])
+})
+
 test('a page that comes back from the back/forward cache knows what was forgotten meanwhile', async () => {
   await begin(tab, site)
   await track(tab, 1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ChromiumTab } from './engines.js'
-import { buffered, heard, lost, of, page, pass, shut, visit } from './site.js'
+import { buffered, databases, heard, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 import { engine, server, site, tab, onSite } from './stage.js'
@@ -73,6 +73,26 @@ test('a buffer that is deleted under our feet is written anew, from memory', asy
   await visit(tab, `${server.origin}/`)
   await begin(tab, site)
   await arrived(server, site, 5)
+  expect(await told()).toEqual([])
+})
+
+test('after a write that failed the buffer can still be erased at once', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await until(async () => (await buffered(tab, site)).length === 1, 5_000, 'the buffer')
+  await tab.evaluate(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...all) {
+      IDBObjectStore.prototype.put = put
+      const request = put.apply(this, all)
+      this.transaction.abort()
+      return request
+    }
+  })
+  await track(tab, 1)
+  await until(async () => (await buffered(tab, site)).length === 2, 5_000, 'the second try')
+  await tab.evaluate(() => window.ink.consent('denied'))
+  await until(async () => !(await databases(tab)).includes(name()), 5_000, 'the buffer to be gone')
   expect(await told()).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import { each } from './each.js'
 import { openStage, type Stage } from './stage.js'
 import { tally, type Run, type Tally } from './tally.js'
 
-/** ms before a kill of which events may be lost: as long as they wait to be written together. */
+/** ms before a kill of which events may be lost: the most that is promised. */
 export const UNWRITTEN = 250
 /** ms without anything new after which the last visit has delivered what it will: longer than any wait between two tries. */
 const QUIET = 10_000
