@@ -262,6 +262,7 @@ test('whatever else is said on the channel raises nothing, lowers nothing, and t
     await tab.evaluate(
       (name, word) => {
         const channel = new BroadcastChannel(name)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
         channel.postMessage(word)
         channel.close()
       },
@@ -298,6 +299,7 @@ test('two uploads in one page tell a refusal from elsewhere to nobody again', as
     await new Promise((resolve) => setTimeout(resolve, 300))
     for (const channel of channels) channel.onmessage = ({ data }) => void heard.push(data)
     const said = new BroadcastChannel(names[0]!)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
     said.postMessage('denied')
     await new Promise((resolve) => setTimeout(resolve, 500))
     for (const channel of [...channels, said]) channel.close()
