@@ -139,12 +139,20 @@ test('a rest of the mouse on the price shows as a hover, under a strict policy',
 
 test('the panel is no part of what is measured', async () => {
   await open()
-  await rest(viewport.width - 100, 60, 700)
-  await rest(200, 180, 700)
-  await tab.move(200, 600, { steps: 4 })
-  await until(async () => (await rows()).some(({ type }) => type === 'hover'), 5_000, 'a hover in the panel')
+  await until(
+    async () => {
+      // A page that was stuck meanwhile takes nobody's rest for one.
+      await rest(viewport.width - 100, 60, 700)
+      await rest(200, 180, 700)
+      await rest(200, 600, 200)
+      return (await rows()).some(({ type }) => type === 'hover')
+    },
+    5_000,
+    'a hover in the panel',
+  )
   expect(await tab.evaluate(() => document.querySelector('.inkling-inspect')!.matches('[data-inkling-ignore=""]'))).toBe(true)
-  expect((await rows()).filter(({ type }) => type === 'hover').map(({ text }) => text.split(' ')[0])).toEqual(['price'])
+  const zones = (await rows()).filter(({ type }) => type === 'hover').map(({ text }) => text.split(' ')[0])
+  expect([...new Set(zones)]).toEqual(['price'])
 })
 
 test('a score is a bar with the reasons that add up to it', async () => {

@@ -54,6 +54,7 @@ test('while the page lives, a full batch leaves at once by fetch, as plain text'
   expect(await left(tab)).toEqual(['fetch 3'])
   expect(server.collector.received.at(-1)!.headers['content-type']).toMatch(/^text\/plain/)
   expect(server.collector.received.at(-1)!.headers.cookie).toBeUndefined()
+  expect(server.collector.received.at(-1)!.headers.referer).toBeUndefined()
 })
 
 test('a batch leaves when its age has come, and so does what happened while one was under way', async () => {
