@@ -54,9 +54,13 @@ export const clicks = (settle: (t: number) => number): Clicks => {
   let press: SampleOf<'press' | 'click'> | undefined
   let newest: Click | undefined
   let due = Infinity
+  let confirmed = false
   let busy = 0
 
-  const ask = ({ t }: { readonly t: number }): number => (due = settle(t))
+  const ask = ({ t }: { readonly t: number }): number => {
+    confirmed = false
+    return (due = settle(t))
+  }
   const drop = ({ t }: { readonly t: number }): number => {
     if (newest && !(newest.at <= t)) pending.delete(newest)
     return ask({ t })
@@ -130,9 +134,15 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       stretch(t - ms, t)
       return ask({ t })
     },
-    // A tick that comes late says that the page was busy.
     tick: ({ t }) => {
+      if (t < due) return due
+      // One that comes late says that the page was busy.
       if (t > due + LATE) stretch(due, t + GRACE)
+      else if (!confirmed) {
+        // A page that was busy may tell of the time before it tells of what was pressed meanwhile.
+        confirmed = true
+        return t + 1
+      }
       return ask({ t })
     },
     page: away,

@@ -28,6 +28,8 @@ export interface Verdict {
   readonly least: number
   readonly most: number
   readonly got: number
+  /** All that was told on that page. */
+  readonly told: readonly string[]
 }
 
 const style = `<style>
@@ -61,9 +63,9 @@ const bounds = (count: Count = 0): readonly [number, number] => (typeof count ==
 
 /** How many pages are acted on at once, each in a window that believes it has the focus; WebKit's driver talks to one window at a time. */
 const lanes: Readonly<Record<Engine, { readonly browsers: number; readonly tabs: number }>> = {
-  chromium: { browsers: 1, tabs: 8 },
+  chromium: { browsers: 1, tabs: 12 },
   firefox: { browsers: 1, tabs: 6 },
-  webkit: { browsers: 4, tabs: 1 },
+  webkit: { browsers: 6, tabs: 1 },
 }
 
 /** So that it is so in Firefox. Chromium is told for each tab. */
@@ -158,7 +160,7 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
   return [...types].map((type) => {
     const [least, most] = bounds(fixture.truth[type as keyof Fixture['truth']])
     const got = told.filter((each) => each === type).length
-    return { fixture: fixture.name, type, least: told.includes(`not ${type}`) ? Math.min(least, got) : least, most, got }
+    return { fixture: fixture.name, type, least: told.includes(`not ${type}`) ? Math.min(least, got) : least, most, got, told }
   })
 }
 
@@ -184,7 +186,7 @@ async function silence(tab: Tab, ms: number): Promise<void> {
 }
 
 /** A mistake in words. */
-export const said = ({ fixture, type, least, most, got }: Verdict): string =>
-  `${fixture}: ${got} ${type} instead of ${least === most ? least : `${least}–${most}`}`
+export const said = ({ fixture, type, least, most, got, told }: Verdict): string =>
+  `${fixture}: ${got} ${type} instead of ${least === most ? least : `${least}–${most}`} among ${told.join(' ')}`
 
 export const right = ({ got, least, most }: Verdict): boolean => got >= least && got <= most

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Sample } from '../../../src/core/sample.js'
 import { rageClick } from '../../../src/detect/rage-click.js'
 import { replay } from '../../../src/testing.js'
 import { presses, type Presses } from './presses.js'
@@ -16,6 +17,13 @@ const run = (times: number, gap: number, how: Parameters<Presses['press']>[0] = 
 
 test('five presses of which nothing comes are one rage', () => {
   expect(told(run(5, 140))).toMatchObject([{ type: 'rage_click', zone: 'buy', count: 5, ms: 800 }])
+})
+test('presses that a busy page tells of only after a tick belong to the run', () => {
+  const { samples } = run(6, 140)
+  const fourth = samples.findIndex(({ kind, t }) => kind === 'press' && t === 1600)
+  const tick = (t: number): Sample => ({ kind: 'tick', t })
+  const heard = [...samples.slice(0, fourth), tick(1980), ...samples.slice(fourth), tick(3101), tick(3102)]
+  expect(replay(heard, [rageClick()])).toMatchObject([{ type: 'rage_click', count: 6 }])
 })
 test('presses on what is off count, though no click is heard', () => {
   expect(told(run(4, 140, { looks: 'plain', clicks: false }))).toMatchObject([{ type: 'rage_click', count: 4 }])
