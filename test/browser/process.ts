@@ -10,18 +10,21 @@ interface Running {
   readonly command: string
 }
 
+const ends = new Set<() => void>()
+let heeded = false
+
 /**
  * Runs `end` when this process ends, last registered first. Returns its undo. A vitest worker is ended by SIGTERM,
  * which by itself runs no exit listener.
  */
 function atExit(end: () => void): () => void {
-  const stop = (): never => process.exit(143)
-  process.prependOnceListener('exit', end)
-  process.once('SIGTERM', stop)
-  return () => {
-    process.off('exit', end)
-    process.off('SIGTERM', stop)
+  if (!heeded) {
+    heeded = true
+    process.prependOnceListener('exit', () => [...ends].reverse().forEach((each) => each()))
+    process.once('SIGTERM', () => process.exit(143))
   }
+  ends.add(end)
+  return () => void ends.delete(end)
 }
 
 /** A new, empty profile directory, removed when this process ends. */
