@@ -1,11 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const list = new URL('.browsers.json', import.meta.url)
 const here: Record<string, unknown> = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {}
 const engines = ['chromium', 'firefox', 'webkit']
 const absent = engines.filter((engine) => !(engine in here))
 if (absent.length > 0) console.log(`Without ${absent.join(', ')}: not found by test/browser/install.mjs`)
+
+/** The fixtures mostly wait, for minutes: those of two engines run side by side, before what needs the machine for itself. */
+class FixturesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const all = await super.sort(files)
+    const first = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/fixtures.test.ts')
+    return [...all.filter(first), ...all.filter((file) => !first(file))]
+  }
+}
 
 const browsers: TestProjectConfiguration[] = engines
   .filter((engine) => engine in here)
@@ -33,6 +43,7 @@ export default defineConfig({
   test: {
     // A test file of the browser projects has one browser open, so at most two run at once.
     maxWorkers: 2,
+    sequence: { sequencer: FixturesFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000, retry: 0 } },
       ...browsers,

@@ -16,7 +16,11 @@ afterAll(async () => {
   await court?.close()
 })
 
-for (const [family, fixtures] of Object.entries(families)) {
+const groups = Object.entries(families).map(([family, fixtures]) => [family, fixtures.filter(({ spoils }) => !spoils)] as const)
+/** They are acted on when all others are done, and nobody should wait for them before. */
+const alone = ['alone', Object.values(families).flatMap((fixtures) => fixtures.filter(({ spoils }) => spoils))] as const
+
+for (const [family, fixtures] of [...groups, alone]) {
   const tested = fixtures.filter(({ name, only }) => !missed(name) && (only?.includes(engine) ?? true))
   // WebKit's driver has no finger.
   if (tested[0])

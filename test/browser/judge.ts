@@ -63,7 +63,7 @@ const bounds = (count: Count = 0): readonly [number, number] => (typeof count ==
 
 /** How many pages are acted on at once, each in a window that believes it has the focus; WebKit's driver talks to one window at a time. */
 const lanes: Readonly<Record<Engine, { readonly browsers: number; readonly tabs: number }>> = {
-  chromium: { browsers: 1, tabs: 12 },
+  chromium: { browsers: 1, tabs: 8 },
   firefox: { browsers: 1, tabs: 6 },
   webkit: { browsers: 6, tabs: 1 },
 }
@@ -147,9 +147,10 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
       await until(() => tab.evaluate(() => window.harness.watched), 10_000, `${observer.name} to watch ${fixture.name}`)
       const person = personOn(tab)
       await fixture.act(person)
-      return !person.slipped()
+      if (person.slipped()) throw new Error(person.slipped())
+      return true
     },
-    45_000,
+    25_000,
     `a hand that keeps its rhythm on ${fixture.name}`,
   )
   await fixture.done?.(tab)

@@ -20,7 +20,7 @@ let heeded = false
 function atExit(end: () => void): () => void {
   if (!heeded) {
     heeded = true
-    process.prependOnceListener('exit', () => [...ends].reverse().forEach((each) => each()))
+    process.prependOnceListener('exit', () => [...ends].toReversed().forEach((each) => each()))
     process.once('SIGTERM', () => process.exit(143))
   }
   ends.add(end)
