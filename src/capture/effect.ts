@@ -56,6 +56,7 @@ export const effect: Capture = (world) => {
   const clear = native(window, 'clearTimeout')
   const alone = ambient()
   let session: AbortController | undefined
+  let listening = false
   let pending: Press[] = []
   /** All presses of this session. */
   let presses: Press[] = []
@@ -63,12 +64,17 @@ export const effect: Capture = (world) => {
   let observer: MutationObserver | undefined
   let watch: (root: Node) => void = () => {}
   let timer = 0
+  /** When that goes off, perhaps before it has to: to set another costs more. */
+  let rings = Infinity
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
   let moved = 0
   /** Which press asked for a scroll. */
   let scrolling: Press | undefined
-  const now_ = turn(native(window, 'queueMicrotask').bind(window), () => read(observer?.takeRecords() ?? []))
+  const now_ = turn(native(window, 'queueMicrotask').bind(window), () => {
+    const records = observer?.takeRecords()
+    if (records?.[0]) read(records)
+  })
   const { whose } = now_
 
   const disarm = (): void => {
@@ -77,14 +83,18 @@ export const effect: Capture = (world) => {
     pending = []
     presses = []
     clear(timer)
+    rings = Infinity
   }
   const wait = (): void => {
-    clear(timer)
     if (!pending[0]) return disarm()
-    const due = pending.map((press) => Math.min(press.until, marks.due(press)))
-    timer = set(expire, Math.max(1, Math.min(...due) - now()))
+    const due = Math.min(...pending.map((press) => Math.min(press.until, marks.due(press))))
+    if (due >= rings) return
+    clear(timer)
+    rings = due
+    timer = set(expire, Math.max(1, due - now()))
   }
   const expire = (): void => {
+    rings = Infinity
     const t = now()
     for (const press of pending) {
       const { sign } = press
@@ -149,8 +159,6 @@ export const effect: Capture = (world) => {
   }
 
   const own = (event: Event): void => {
-    // A page that clicks by itself answers nobody.
-    if (!event.isTrusted) return
     const press = pending.at(-1)
     now_.event(event, press ?? null)
     if (!press || press.clicked || event.type !== 'click') return
@@ -177,7 +185,14 @@ export const effect: Capture = (world) => {
   }
 
   type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
-  /** Events that are the work of the page, or of the browser for it. */
+  const until =
+    (signal: AbortSignal): Hear =>
+    (target, types, run) => {
+      const heard = safe(run)
+      const add = native(target, 'addEventListener')
+      for (const type of types.split(' ')) add.call(target, type, heard, { passive: true, capture: true, signal })
+    }
+  /** Events that are the work of the page, or of the browser for it, and come seldom. */
   const answers = (root: Node, hear: Hear): void => {
     hear(root, SHOWN, () => {
       if (other <= (pending[0]?.t ?? 0)) shown()
@@ -185,10 +200,19 @@ export const effect: Capture = (world) => {
     hear(root, 'submit', (event) => {
       const press = whose() ?? undefined
       // A form that is only kept from being sent has done nothing yet.
-      set(() => {
-        if (!event.defaultPrevented) tell(press)
-      })
+      if (pending[0])
+        set(() => {
+          if (!event.defaultPrevented) tell(press)
+        })
     })
+    hear(root, 'focusin', (event) => {
+      const press = pending.at(-1)
+      const to = event.composedPath()[0] as Element
+      if (press && other <= press.t && !within(press.aim.self, to) && !within(to, press.aim.self)) tell(press)
+    })
+  }
+  /** Those that come often. */
+  const streams = (root: Node, hear: Hear): void => {
     hear(root, 'scroll', ({ target }) => {
       const newest = pending.at(-1)
       if (!newest || other > pending[0]!.t) return
@@ -199,11 +223,6 @@ export const effect: Capture = (world) => {
       const self = pending.at(-1)?.aim.self
       const element = target as Element
       if (self && !element.contains(self) && !self.contains(element) && now() - moved > HOVER) guess(element, false)
-    })
-    hear(root, 'focusin', (event) => {
-      const press = pending.at(-1)
-      const to = event.composedPath()[0] as Element
-      if (press && other <= press.t && !within(press.aim.self, to) && !within(to, press.aim.self)) tell(press)
     })
   }
   /** Events of the page as a whole. */
@@ -233,35 +252,39 @@ export const effect: Capture = (world) => {
       if (!hashChange || !destination.url.endsWith('#')) shown()
     })
   }
+  /** From the first press on: to listen anew at each costs more than to hear what comes seldom. */
+  const listenOn = (): void => {
+    listening = true
+    listen(window, OWN, own)
+    listen<PointerEvent>(window, 'pointerup', (event) => {
+      own(event)
+      const press = pending.at(-1)
+      const { clientX, clientY } = event
+      released(press, !!press && Math.hypot(clientX - press.x, clientY - press.y) > DRAG)
+    })
+    // The browser pans, or drags.
+    listen(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
+    answers(document, until(world.signal))
+    world.signal.addEventListener('abort', disarm)
+  }
   const arm = (): void => {
+    if (!listening) listenOn()
     session = new AbortController()
     const { signal } = session
     presses = []
     marks = signs()
-    const hear: Hear = (target, types, run) => {
-      const heard = safe(run)
-      for (const type of types.split(' '))
-        native(target, 'addEventListener').call(target, type, heard, { passive: true, capture: true, signal })
-    }
+    const hear = until(signal)
     const watching = (observer = new (native(window, 'MutationObserver'))(safe(read)))
     signal.addEventListener('abort', () => watching.disconnect())
-    hear(window, OWN, own)
     hear(window, OTHER, others)
-    hear(window, 'pointerup', (event) => {
-      own(event)
-      const press = pending.at(-1)
-      const { clientX, clientY } = event as PointerEvent
-      released(press, !!press && Math.hypot(clientX - press.x, clientY - press.y) > DRAG)
-    })
-    // The browser pans, or drags.
-    hear(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
     // What happens in a shadow root is not seen from outside.
     const roots = new Set<Node>()
     watch = (root) => {
       if (roots.has(root)) return
       roots.add(root)
       watching.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
-      answers(root, hear)
+      streams(root, hear)
+      if (root !== document) answers(root, hear)
     }
     for (const root of [document, ...shadowsIn(document)]) watch(root)
     leaves(hear)
@@ -277,7 +300,6 @@ export const effect: Capture = (world) => {
         scrolling = press
       },
     })
-    world.signal.addEventListener('abort', disarm, { signal })
   }
 
   const begin = (event: MouseEvent, t: number, touch = false): void => {

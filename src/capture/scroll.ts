@@ -4,10 +4,10 @@ import { life } from './life.js'
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
- * Answers what runs at each reading, when layout is clean.
+ * Answers what runs at each reading, when layout is clean; `still` says that nothing scrolls just now.
  */
-export const scroll: Capture<Set<() => void>> = (world) => {
-  const readings = new Set<() => void>()
+export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
+  const readings = new Set<(still: boolean) => void>()
   const { window, document } = world
   const { after, always } = world.use(layout)
   let main: Element | null = null
@@ -31,18 +31,20 @@ export const scroll: Capture<Set<() => void>> = (world) => {
       element = element.parentElement
     return element ?? root
   }
-  const read = (): void => {
+  const read = (still: boolean): void => {
     main = elect()
     // A column that scrolls in reverse counts down from zero.
     const top = Math.abs(Math.round(main.scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
     if (told !== (told = `${top} ${height} ${view} ${window.location.pathname}`))
       world.sample({ kind: 'scroll', t: world.now(), top, height, view })
-    for (const run of readings) run()
+    for (const run of readings) run(still)
   }
-  const readNext = (): void => after(read)
-  world.glance(document, 'scroll', readNext, readNext)
-  always(read)
+  const rest = (): void => read(true)
+  const readNext = (): void => after(rest)
+  const passing = (): void => read(false)
+  world.glance(document, 'scroll', () => after(passing), readNext)
+  always(rest)
   // A window that grows or shrinks may leave the page as it is.
   world.listen(window, 'resize', readNext)
   world.use(life).add(readNext)

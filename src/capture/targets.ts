@@ -4,21 +4,26 @@ import { places } from './place.js'
 import { watch } from './watch.js'
 import { actsSelector } from './zone.js'
 
-/** Where the things on the screen are that can be pressed: before the pointer has come to them. */
+type Box = Pick<DOMRectReadOnly, 'x' | 'y' | 'width' | 'height'>
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 }
+
+/** Where the things on the screen are that can be pressed: before the pointer has come to them. While the page scrolls nobody heads for any. */
 export const targets: Capture = (world) => {
   const { sample, now } = world
   const { of, spot } = world.use(places)
-  const shown = new Map<Element, string>()
-  const tell = (element: Element, { x, y, width: w, height: h }: Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>): void => {
-    const told = `${x} ${y} ${w} ${h}`
-    if (shown.get(element) === told) return
-    shown.set(element, told)
+  const { after } = world.use(layout)
+  const shown = new Map<Element, Box>()
+  let still = true
+  const tell = (element: Element, box: Box): void => {
+    const { x, y, width: w, height: h } = box
+    const told = shown.get(element)
+    if (told?.x === x && told.y === y && told.width === w && told.height === h) return
+    shown.set(element, box)
     sample({ kind: 'target', t: now(), place: of(element), x, y, w, h })
   }
   const measure = (): void => {
     for (const element of shown.keys()) tell(element, element.getBoundingClientRect())
   }
-  world.use(layout).always(measure)
   watch(world, {
     selector: actsSelector,
     wanted: (element) => {
@@ -27,12 +32,16 @@ export const targets: Capture = (world) => {
       return found?.element === element && found.acts && found.place >= 0 && (!!found.zone || element.localName !== 'a')
     },
     shows: (element, on) => {
-      if (on) shown.set(element, '')
+      if (on) shown.set(element, NOWHERE)
       else if (shown.has(element)) {
-        tell(element, { x: 0, y: 0, width: 0, height: 0 })
+        tell(element, NOWHERE)
         shown.delete(element)
       }
+      if (still) after(measure)
     },
-    measure,
+    measure: (rests) => {
+      still = rests
+      if (still) measure()
+    },
   })
 }

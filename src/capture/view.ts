@@ -1,4 +1,5 @@
 import type { Capture } from '../core/world.js'
+import { layout } from './layout.js'
 import { places } from './place.js'
 import { watch } from './watch.js'
 import { zoneSelector } from './zone.js'
@@ -7,6 +8,7 @@ import { zoneSelector } from './zone.js'
 export const view: Capture = (world) => {
   const { window, sample, now } = world
   const { of, spot } = world.use(places)
+  const { after } = world.use(layout)
   /** What was told of each that is on the screen. */
   const shown = new Map<Element, string>()
 
@@ -42,6 +44,7 @@ export const view: Capture = (world) => {
         tell(target, 0, 1)
         shown.delete(target)
       }
+      after(measure)
     },
     measure,
   })

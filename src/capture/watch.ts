@@ -17,8 +17,8 @@ export interface Watcher {
   readonly wanted: (element: Element) => boolean
   /** It has come onto the screen, or gone. */
   readonly shows: (element: Element, on: boolean) => void
-  /** The page has moved: positions can be read now, and cost nothing. */
-  readonly measure: () => void
+  /** The page has moved: positions can be read now, and cost nothing. `still` says that it has come to rest. */
+  readonly measure: (still: boolean) => void
 }
 
 /** Watches for elements on the screen, those that are added later among them. The observer tells what comes and goes, and misses nothing. */
@@ -29,7 +29,6 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   const watched = new Set<Element>()
   const observer = new (native(window, 'IntersectionObserver'))((entries) => {
     for (const { target, isIntersecting } of entries) shows(target, isIntersecting)
-    after(measure)
   })
   const all = document.getElementsByTagName('*')
   let count = 0

@@ -10,7 +10,10 @@ export interface World {
   readonly sample: (sample: Sample) => void
   /** ms since the document's time origin. */
   readonly now: () => number
-  /** Listens for trusted events (names separated by spaces), passively, in the capture phase, until stop. */
+  /**
+   * Listens for trusted events (names separated by spaces), passively, in the capture phase, until stop. However many captures listen, the
+   * browser tells of an event once.
+   */
   readonly listen: <E extends Event>(target: EventTarget, types: string, run: (event: E) => void) => void
   /**
    * Listens now and then, for events that come in streams: hears one, is deaf for a beat, hears the next. A beat in which nothing
@@ -56,6 +59,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
   }
   const hear = (target: EventTarget, type: string, run: (event: Event) => void, options: AddEventListenerOptions): void =>
     native(target, 'addEventListener').call(target, type, run, { ...options, passive: true, capture: true })
+  const runs = new Map<EventTarget, Record<string, ((event: never) => void)[]>>()
   const world: World = {
     window,
     document: window.document,
@@ -66,12 +70,19 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     ready: new Set(),
     listen: (target, types, run) => {
       const heard = safe(run)
-      const trusted = (event: Event): void => {
-        if (!event.isTrusted) return
-        late(Math.min(event.timeStamp, due))
-        heard(event as never)
+      const known = runs.get(target) ?? {}
+      runs.set(target, known)
+      for (const type of types.split(' ')) {
+        if (known[type]?.push(heard)) continue
+        const all = (known[type] = [heard])
+        const trusted = (event: Event): void => {
+          if (!event.isTrusted) return
+          late(Math.min(event.timeStamp, due))
+          // Who begins to listen meanwhile hears the next one.
+          all.forEach((each) => each(event as never))
+        }
+        hear(target, type, trusted, { signal })
       }
-      for (const type of types.split(' ')) hear(target, type, trusted, { signal })
     },
     glance: (target, type, run, rest) => {
       const read = safe(run)

@@ -37,6 +37,7 @@ export const approach =
     const boxes = new Map<number, SampleOf<'target'>>()
     let pointing = false
     let pressed = -Infinity
+    let scrolled = -Infinity
     let lastT = -Infinity
     let lastX = 0
     let lastY = 0
@@ -69,7 +70,8 @@ export const approach =
     return {
       move: ({ t, x, y }) => {
         const dt = t - lastT
-        if (dt < EVERY || !pointing || t - pressed < HELD) return
+        // Where things are now is not known before the page has come to rest.
+        if (dt < EVERY || !pointing || t - pressed < HELD || t - scrolled < LOST) return
         const [fromX, fromY] = [lastX, lastY]
         lastT = t
         lastX = x
@@ -107,7 +109,10 @@ export const approach =
       },
       release,
       cancel: release,
-      scroll: lose,
+      scroll: ({ t }) => {
+        scrolled = t
+        lose()
+      },
       leave: lose,
       page: () => {
         lose()

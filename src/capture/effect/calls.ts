@@ -25,15 +25,19 @@ export interface Calls {
  */
 export const calls = (window: Window & typeof globalThis, signal: AbortSignal, { whose, shown, asked, resume, scrolls }: Calls): void => {
   const { document, location } = window
+  const undo: (() => void)[] = []
   const on = (
     owner: object | undefined,
     names: string,
     run: (press: Press, args: readonly unknown[], self: unknown) => readonly unknown[] | void,
-  ): void =>
-    overhear(owner, names, signal, (args, self) => {
-      const press = whose()
-      return press ? run(press, args, self) : undefined
-    })
+  ): unknown =>
+    undo.push(
+      overhear(owner, names, (args, self) => {
+        const press = whose()
+        return press ? run(press, args, self) : undefined
+      }),
+    )
+  signal.addEventListener('abort', () => undo.forEach((run) => run()))
   const ask = (press: Press, url: unknown, init?: RequestInit): void => {
     const { href, origin } = new URL((url as Partial<Request>).url ?? String(url), document.baseURI)
     const { keepalive, mode } = init ?? (url as Partial<Request>)

@@ -26,17 +26,15 @@ test('functions and fields are given back as they were, unless somebody has repl
     },
   }
   const before = Object.getOwnPropertyDescriptors(proto)
-  const stop = new AbortController()
-  overhear(proto, 'ask value', stop.signal, () => void heard.push('overheard'))
+  const stop = overhear(proto, 'ask value', () => void heard.push('overheard'))
   expect(proto.ask()).toBe('asked')
   proto.value = 2
   expect(heard).toEqual(['overheard', 'overheard', 'set'])
-  stop.abort()
+  stop()
   expect(Object.getOwnPropertyDescriptors(proto)).toEqual(before)
-  const again = new AbortController()
-  overhear(proto, 'ask', again.signal, () => {})
+  const again = overhear(proto, 'ask', () => {})
   const theirs = (): string => 'theirs'
   proto.ask = theirs
-  again.abort()
+  again()
   expect(proto.ask).toBe(theirs)
 })
