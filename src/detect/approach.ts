@@ -37,6 +37,7 @@ export const approach =
     const boxes = new Map<number, SampleOf<'target'>>()
     let pointing = false
     let pressed = -Infinity
+    // Since when the page has scrolled and nobody has said where things are now.
     let scrolled = -Infinity
     let lastT = -Infinity
     let lastX = 0
@@ -70,7 +71,6 @@ export const approach =
     return {
       move: ({ t, x, y }) => {
         const dt = t - lastT
-        // Where things are now is not known before the page has come to rest.
         if (dt < EVERY || !pointing || t - pressed < HELD || t - scrolled < LOST) return
         const [fromX, fromY] = [lastX, lastY]
         lastT = t
@@ -97,6 +97,7 @@ export const approach =
       },
       place: (sample) => void places.set(sample.place, sample),
       target: (sample) => {
+        if (sample.w) scrolled = -Infinity
         if (sample.w && places.has(sample.place)) boxes.set(sample.place, sample)
         else boxes.delete(sample.place)
       },
