@@ -5,8 +5,11 @@ const plain = '#search,#checkout,#cart:not(body),#gallery,#review,#reviews,#pric
 /** Out of which one chooses. */
 const group = 'fieldset,[role=radiogroup],[role=listbox]:has([role=option]),ul:has([type=radio])'
 
+/** Elements called by a word in their class or id. */
+const called = (word: string): string => `[class*="${word}" i],[id*="${word}" i]`
+
 /** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
-export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(called)},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
 
 /** Elements a person can press. */
 export const actsSelector =
@@ -44,12 +47,12 @@ footer footer`,
  */
 const vocabulary = /* @__PURE__ */ words(
   `,review count,filter,facet,sort,wishlist
-breadcrumb,breadcrumb
+breadcrumb,breadcrumb,brotkrumennavigation
 rating,rating
 reviews,review,product comment
 price,price
-buy,add to cart,addtocart,cart add,add cart,item add,add product
-gallery,gallery,galerie,bildergalerie
+buy,add to cart,addtocart,atc,cart add,add cart,item add,add product
+gallery,gallery,photo,galerie,bildergalerie
 specs,spec,specification,additional,product attribute
 delivery,delivery,shipping
 quantity,quantity,qty
@@ -60,6 +63,19 @@ search,search
 navigation,navigation
 product,product container,product card,product item`,
 )
+/**
+ * What a class says only where it can be seen: links of a breadcrumb, pictures of a gallery, a link to the cart, below the number of a price.
+ * `body` has classes that tell of the whole page.
+ */
+const visible = /* @__PURE__ */ table(
+  `price :not(body,:has(form,h1))
+gallery :has(img):not(body,:has(h1,form))
+breadcrumb :has(a):not(body,:has(img,form))
+cart :has(a[href*="cart" i],a[href*="basket" i]):not(body,:has(h1,main,form))`,
+  / (.*)/,
+)
+/** A number, and few words. */
+const amount = /^\D{0,9}\d[^]{0,40}$/
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
 /** The longest name a `data-inkling` may give: longer ones are text. */
@@ -116,6 +132,10 @@ export const zoneNamed = (element: Element): string | undefined => {
   if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
   if (matches(element, 'main,[role=main]'))
     return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
+  const looks = !acts && visible.find(([zone, selector]) => matches(element, called(zone!)) && matches(element, selector!))?.[0]
+  // Only the outermost: what lies in it is a part of the same.
+  if (looks && !element.parentElement?.closest(called(looks)) && (looks !== 'price' || amount.test(element.textContent.trim())))
+    return looks
   const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
   if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined

@@ -34,8 +34,17 @@ export const landmarks = (document: Document, zoneNamed: (element: Element) => s
   for (const [element, want] of truth) {
     if (want) found.push({ want, got: nearest(element, (each) => claims.get(each)), what: nameOf(element) })
   }
+  /** What is around nothing but a landmark is that landmark as well. */
+  const wraps = (element: Element, zone: string): boolean =>
+    [...truth].some(
+      ([each, want]) =>
+        want === zone &&
+        element.contains(each) &&
+        element.textContent.trim() === each.textContent.trim() &&
+        element.querySelectorAll('img,input,button').length === each.querySelectorAll('img,input,button').length,
+    )
   for (const [element, got] of claims) {
-    if (!got) continue
+    if (!got || wraps(element, got)) continue
     const want = nearest(element, (each) => truth.get(each))
     // A landmark's own wrong claim is wrong twice: it was missed, and it misleads.
     if (want !== got) found.push({ want: '', got, what: nameOf(element) })

@@ -21,8 +21,8 @@ test.each(pages)('%s has its landmarks where it says', async (name) => {
   await expect(`${found.get(name)!.map(line).join('\n')}\n`).toMatchFileSnapshot(join(folder, name.replace('.html', '.txt')))
 })
 
-test('of what is called something, 95 % is that', () => {
+test('of what is called something, 95 % is that, and 85 % of what there is are found', () => {
   const { precision, recall } = scores([...found.values()].flat()).at(-1)!
   expect(precision).toBeGreaterThanOrEqual(0.95)
-  expect(recall).toBeGreaterThanOrEqual(0.78)
+  expect(recall).toBeGreaterThanOrEqual(0.85)
 })

@@ -22,6 +22,10 @@ describe('a zone is named', () => {
     ['by where a form goes', '<form action="/checkout/cart/add/product/1/"></form>', 'buy'],
     ['by the id of a panel', '<div role="tabpanel" id="tab-specification"></div>', 'specs'],
     ['by the footer of the page', '<footer></footer>', 'footer'],
+    ['by a class and a number', '<div class="product-price">ab <b>49,00 €</b></div>', 'price'],
+    ['by a class and pictures', '<div class="Gallery"><img></div>', 'gallery'],
+    ['by an id and links', '<ul id="breadcrumbs"><li><a href="/">Home</a></li></ul>', 'breadcrumb'],
+    ['by a class and where one goes', '<div class="mini-cart"><a href="/cart">2</a></div>', 'cart'],
   ])('%s', (_, html, zone) => {
     expect(zoneNamed(element(html))).toBe(zone)
   })
@@ -48,7 +52,12 @@ describe('a zone is named', () => {
 
 describe('an element that is not sure names no zone', () => {
   test.each([
-    ['a plain element', '<div class="price">49</div>', ':scope > *'],
+    ['a plain element', '<div class="sale">49</div>', ':scope > *'],
+    ['a class without a number', '<div class="price-label">Price</div>', ':scope > *'],
+    ['a class and a text', '<div class="price-match">We match every price of the 30 days before, whoever asks for it.</div>', ':scope > *'],
+    ['a part of what is named', '<div class="price">49 <b class="price-old">59</b></div>', 'b'],
+    ['a class without pictures', '<div class="gallery"></div>', ':scope > *'],
+    ['a class of the whole page', '<div class="cart-page"><h1>Cart</h1><a href="/cart">Cart</a></div>', ':scope > *'],
     ['a button whose label speaks of a zone', '<button aria-label="Add to cart"></button>', ':scope > *'],
     ['a choice that narrows a list', '<select name="filter-option"></select>', ':scope > *'],
     ['the footer of an article', '<article><footer></footer></article>', 'footer'],
