@@ -9,7 +9,7 @@ const group = 'fieldset,[role=radiogroup],[role=listbox]:has([role=option]),ul:h
 const called = (word: string): string => `[class*="${word}" i],[id*="${word}" i]`
 
 /** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
-export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(called)},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(called).join()},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
 
 /** Elements a person can press. */
 export const actsSelector =
