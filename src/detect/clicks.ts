@@ -94,7 +94,8 @@ export const clicks = (settle: (t: number) => number): Clicks => {
         shown: Infinity,
         asked: Infinity,
         guesses: new Map(),
-        jank: 0,
+        // A page that was stuck hears of it late.
+        jank: Math.max(0, busy - t),
       }
       pending.add(newest)
       return ask({ t })

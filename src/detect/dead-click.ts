@@ -1,6 +1,6 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
-import { clicks, sameSpot, worked, type Click } from './clicks.js'
+import { clicks, effectOf, sameSpot, worked, type Click } from './clicks.js'
 
 export interface DeadClickOptions {
   /** ms without any effect after which a click is dead; at most 5000. Others wait .5–7 s; slower answers show at least that they are under way. @default 2500 */
@@ -9,7 +9,7 @@ export interface DeadClickOptions {
 
 export const deadClickDefaults: Required<DeadClickOptions> = { after: 2500 }
 
-/** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same. */
+/** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same, whatever comes of it. */
 export const deadClick =
   (options?: DeadClickOptions): Detector =>
   (emit) => {
@@ -20,14 +20,17 @@ export const deadClick =
       let next = Infinity
       for (const click of pending) {
         const due = click.at + after + click.jank
-        const again = last && last !== click && sameSpot(last, click) && click.t - last.at < after
-        if (click.looks !== 'clickable' || click.shown < Infinity || again) pending.delete(click)
-        else if (t < due) next = Math.min(next, due)
-        // Not clicked yet, or judged now.
-        if (!(t >= due)) continue
+        const answered = last ? effectOf(last) : 0
+        const again = last && sameSpot(last, click) && click.t < (answered < Infinity ? answered : last.at + after)
+        if (click.looks === 'clickable' && click.shown === Infinity && !again) {
+          if (t < due) next = Math.min(next, due)
+          // Not clicked yet, or not judged yet.
+          if (!(t >= due)) continue
+        }
         pending.delete(click)
-        if (worked(click)) continue
+        if (click.looks !== 'clickable' || again) continue
         last = click
+        if (worked(click)) continue
         emit({ type: 'dead_click', ...name(click.place) }, t)
       }
       return next

@@ -41,6 +41,19 @@ test('clicking again while one waits is one dead click, unless the second works'
   expect(dead(presses().press().wait(200).press())).toHaveLength(1)
   expect(dead(presses().press().wait(200).press().effect())).toEqual([])
 })
+test('clicking again while the answer is on its way is no other click, afterwards it is', () => {
+  const slow = presses().press().wait(400).press().wait(1000)
+  const first = slow.samples.find(({ kind }) => kind === 'press')!.t
+  const answered = slow.say({ kind: 'effect', press: first, guess: 0, seen: true, ms: 0 })
+  expect(dead(answered)).toEqual([])
+  expect(dead(answered.press())).toHaveLength(1)
+})
+test('what a stuck page hears of late is judged as if it had heard of it in time', () => {
+  expect(dead(presses().late([1200], { looks: 'plain' }))).toEqual([])
+  // Pressed at 1200, heard of at 4001, and given 2.5 s from then on.
+  expect(dead(presses().late([1200]))).toMatchObject([['dead_click', 6502, 'buy']])
+  expect(dead(presses().late([1200, 1400, 1600]))).toHaveLength(1)
+})
 test('a page that is stuck is given the time it was stuck for', () => {
   const stuck = presses().press().wait(2300).say({ kind: 'jank', ms: 2000 })
   expect(dead(stuck)).toMatchObject([['dead_click', 5561, 'buy']])

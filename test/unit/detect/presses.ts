@@ -5,6 +5,8 @@ export interface Presses {
   readonly samples: readonly Sample[]
   readonly wait: (ms: number) => Presses
   readonly press: (how?: { x?: number; place?: number; looks?: Looks; pointer?: Pointer; slide?: number; clicks?: boolean }) => Presses
+  /** The page is stuck from 1000 to 4000, and hears only then of presses at these times. */
+  readonly late: (times: readonly number[], how?: { looks?: Looks }) => Presses
   /** Something of the last press, or of any, is seen. */
   readonly effect: (more?: { guess?: number; seen?: boolean; of?: 'any' }) => Presses
   readonly say: (sample: { readonly kind: Sample['kind'] } & Readonly<Record<string, unknown>>) => Presses
@@ -32,6 +34,18 @@ export const presses = (): Presses => {
         samples.push({ kind: 'press', t, x, ...at }, { kind: 'aim', t, place, looks })
         samples.push({ kind: 'release', t: (t += 60), x: x + slide, ...at })
         if (clicks) samples.push({ kind: 'click', t, x: x + slide, ...at })
+      }
+      return self
+    },
+    late: (times, { looks = 'clickable' } = {}) => {
+      const at = { place: 1, x: 50, y: 50, pointer: 'mouse' } as const
+      t = 4000
+      for (const then of times) {
+        samples.push({ kind: 'jank', t: ++t, ms: t - then })
+        for (const kind of ['press', 'release', 'click'] as const) {
+          samples.push({ kind, t: then, ...at })
+          if (kind === 'press') samples.push({ kind: 'aim', t: then, place: 1, looks })
+        }
       }
       return self
     },

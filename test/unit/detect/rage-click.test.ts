@@ -25,6 +25,9 @@ test('presses that a busy page tells of only after a tick belong to the run', ()
   const heard = [...samples.slice(0, fourth), tick(1980), ...samples.slice(fourth), tick(3101), tick(3102)]
   expect(replay(heard, [rageClick()])).toMatchObject([{ type: 'rage_click', count: 6 }])
 })
+test('presses that a stuck page hears of late are a run', () => {
+  expect(told(presses().late([1200, 1400, 1600, 1800]))).toMatchObject([{ type: 'rage_click', count: 4, ms: 600 }])
+})
 test('presses on what is off count, though no click is heard', () => {
   expect(told(run(4, 140, { looks: 'plain', clicks: false }))).toMatchObject([{ type: 'rage_click', count: 4 }])
 })
