@@ -76,6 +76,11 @@ cart :has(a[href*="cart" i],a[href*="basket" i]):not(body,:has(h1,main,form))`,
 )
 /** A number, and few words. */
 const amount = /^\D{0,9}\d[^]{0,40}$/
+const looksLike = (element: Element): string | undefined =>
+  visible.find(
+    ([zone, selector]) =>
+      matches(element, called(zone!)) && matches(element, selector!) && (zone !== 'price' || amount.test(element.textContent.trim())),
+  )?.[0]
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
 /** The longest name a `data-inkling` may give: longer ones are text. */
@@ -132,10 +137,10 @@ export const zoneNamed = (element: Element): string | undefined => {
   if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
   if (matches(element, 'main,[role=main]'))
     return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
-  const looks = !acts && visible.find(([zone, selector]) => matches(element, called(zone!)) && matches(element, selector!))?.[0]
+  const looks = acts ? undefined : looksLike(element)
+  const outer = looks && element.parentElement?.closest(called(looks))
   // Only the outermost: what lies in it is a part of the same.
-  if (looks && !element.parentElement?.closest(called(looks)) && (looks !== 'price' || amount.test(element.textContent.trim())))
-    return looks
+  if (looks && !(outer && looksLike(outer) === looks)) return looks
   const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
   if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined

@@ -31,6 +31,7 @@ describe('a zone is named', () => {
   })
 
   test.each([
+    ['by its class within another that names nothing', '<div class="price-page"><h1>a</h1><b class="price">49</b></div>', 'b', 'price'],
     ['as how many, a number in a form that buys', '<form action="/cart/add"><input type="number"></form>', 'input', 'quantity'],
     ['as which one, a choice in it', '<form action="/cart/add"><select></select></form>', 'select', 'variant'],
     ['by the form it is meant for', '<form id="f" action="/cart/add"></form><button form="f"></button>', 'button', 'buy'],
