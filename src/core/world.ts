@@ -57,9 +57,10 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     const t = now()
     if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
   }
-  const hear = (target: EventTarget, type: string, run: (event: Event) => void, options: AddEventListenerOptions): void =>
-    native(target, 'addEventListener').call(target, type, run, { ...options, passive: true, capture: true })
-  const runs = new Map<EventTarget, Record<string, ((event: never) => void)[]>>()
+  const add = native(window, 'addEventListener')
+  const whole = { signal, passive: true, capture: true }
+  const next = { once: true, passive: true, capture: true }
+  const runs = new Map<EventTarget, Map<string, ((event: never) => void)[]>>()
   const world: World = {
     window,
     document: window.document,
@@ -70,18 +71,19 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     ready: new Set(),
     listen: (target, types, run) => {
       const heard = safe(run)
-      const known = runs.get(target) ?? {}
+      const known = runs.get(target) ?? new Map<string, ((event: never) => void)[]>()
       runs.set(target, known)
       for (const type of types.split(' ')) {
-        if (known[type]?.push(heard)) continue
-        const all = (known[type] = [heard])
+        if (known.get(type)?.push(heard)) continue
+        const all = [heard as (event: never) => void]
+        known.set(type, all)
         const trusted = (event: Event): void => {
           if (!event.isTrusted) return
           late(Math.min(event.timeStamp, due))
-          // Who begins to listen meanwhile hears the next one.
-          all.forEach((each) => each(event as never))
+          // Who begins to listen meanwhile hears the next one; nobody hears it once one of them has led to a stop.
+          all.forEach((each) => signal.aborted || each(event as never))
         }
-        hear(target, type, trusted, { signal })
+        add.call(target, type, trusted, whole)
       }
     },
     glance: (target, type, run, rest) => {
@@ -89,7 +91,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       const quiet = safe(rest)
       let beat = 0
       let heard = false
-      const wait = (): void => hear(target, type, once, { once: true })
+      const wait = (): void => add.call(target, type, once, next)
       const once = (event: Event): void => {
         if (!event.isTrusted) return wait()
         late(due)

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type ChromiumTab } from './engines.js'
-import { buffered, of, page, pass, visit } from './site.js'
+import { buffered, heard, of, page, pass, visit } from './site.js'
 import { begin, track } from './stream.js'
 import { until } from './until.js'
 import { engine, server, site, tab, onSite } from './stage.js'
@@ -158,6 +158,21 @@ test('stop in the middle of a start, an answer or a retry leaves nothing either'
     await pass(tab, 400)
     expect(await all()).toBe(JSON.stringify([nothing, 0]))
   }
+})
+
+test('stop in the callback of a press leaves nothing of what would have followed it', async () => {
+  await started()
+  await heard(tab, 'page')
+  await tab.evaluate(() => {
+    window.ink.on('click', () => {
+      window.ink.stop()
+      setTimeout(() => void window.left.push(JSON.stringify(window.inUse())), 50)
+    })
+    document.querySelector('button')!.focus()
+  })
+  await tab.key('Enter')
+  const left = await until(() => tab.evaluate(() => window.left.find((each) => each.startsWith('{'))), 5_000, 'the click')
+  expect(JSON.parse(left)).toMatchObject({ listeners: nothing['listeners'], observers: nothing['observers'] })
 })
 
 test('a running trigger is told that its reason has passed', async () => {
