@@ -46,7 +46,7 @@ const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
 }
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
-/** What a press did. All that hears of it lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
+/** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
 export const effect: Capture = (world) => {
   const { window, document, sample, now, listen, safe } = world
   world.use(pointer)
@@ -308,7 +308,8 @@ export const effect: Capture = (world) => {
     const aim = aimOf(target, event)
     const { self, looks } = aim
     sample({ kind: 'aim', t, place: of(self), looks })
-    if (looks === 'exempt') return
+    // Whoever was told of it may have stopped us.
+    if (looks === 'exempt' || world.signal.aborted) return
     if (!session) arm()
     for (const each of event.composedPath()) if (each instanceof window.ShadowRoot) watch(each)
     const { clientX: x, clientY: y, buttons } = event

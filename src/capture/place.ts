@@ -54,11 +54,12 @@ export const places: Capture<Places> = (world) => {
     if (spots.has(element)) return spots.get(element)
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
     if (matches(element, notable)) {
-      const named = zoneNamed(element)
+      const ignored = found?.place === -1 || matches(element, IGNORED)
+      // What is to be ignored is not looked at.
+      const named = ignored ? undefined : zoneNamed(element)
       const zone = named ?? found?.zone
       const acts = matches(element, actsSelector)
       const editable = matches(element, editableSelector)
-      const ignored = found?.place === -1 || matches(element, IGNORED)
       if (named || acts || editable || ignored) {
         found = numbered.get(element)
         if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)

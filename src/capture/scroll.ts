@@ -4,7 +4,7 @@ import { life } from './life.js'
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
- * Answers what runs at each reading, when layout is clean; `still` says that nothing scrolls just now.
+ * Answers what runs at each reading, when layout is clean; `still` says that it has not moved since the last.
  */
 export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const readings = new Set<(still: boolean) => void>()
@@ -36,9 +36,9 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     // A column that scrolls in reverse counts down from zero.
     const top = Math.abs(Math.round(main.scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
-    if (told !== (told = `${top} ${height} ${view} ${window.location.pathname}`))
-      world.sample({ kind: 'scroll', t: world.now(), top, height, view })
-    for (const run of readings) run(still)
+    const same = told === (told = `${top} ${height} ${view} ${window.location.pathname}`)
+    if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
+    for (const run of readings) run(still || same)
   }
   const rest = (): void => read(true)
   const readNext = (): void => after(rest)

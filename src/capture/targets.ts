@@ -39,8 +39,8 @@ export const targets: Capture = (world) => {
       }
       if (still) after(measure)
     },
-    measure: (rests) => {
-      still = rests
+    measure: (now) => {
+      still = now
       if (still) measure()
     },
   })

@@ -5,11 +5,11 @@ const plain = '#search,#checkout,#cart:not(body),#gallery,#review,#reviews,#pric
 /** Out of which one chooses. */
 const group = 'fieldset,[role=radiogroup],[role=listbox]:has([role=option]),ul:has([type=radio])'
 
-/** Elements called by a word in their class or id. */
-const called = (word: string): string => `[class*="${word}" i],[id*="${word}" i]`
+/** Elements whose class or id may hold a word. */
+const mentions = (word: string): string => `[class*="${word}" i],[id*="${word}" i]`
 
 /** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
-export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(called).join()},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(mentions).join()},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
 
 /** Elements a person can press. */
 export const actsSelector =
@@ -46,41 +46,42 @@ footer footer`,
  * would be most of what the library keeps in memory.
  */
 const vocabulary = /* @__PURE__ */ words(
-  `,review count,filter,facet,sort,wishlist
+  `,review count,filter,facet,sort,wishlist,price label,price slider
 breadcrumb,breadcrumb,brotkrumennavigation
 rating,rating
 reviews,review,product comment
 price,price
 buy,add to cart,addtocart,atc,cart add,add cart,item add,add product
-gallery,gallery,photo,galerie,bildergalerie
+gallery,gallery,galerie,bildergalerie
 specs,spec,specification,additional,product attribute
 delivery,delivery,shipping
 quantity,quantity,qty
 variant,variant,variation,option,size,color picker
-cart,cart,basket
+cart,cart,minicart,basket
 checkout,checkout
 search,search
 navigation,navigation
 product,product container,product card,product item`,
 )
 /**
- * What a class says only where it can be seen: links of a breadcrumb, pictures of a gallery, a link to the cart, below the number of a price.
- * `body` has classes that tell of the whole page.
+ * What has to be seen in what calls itself so by its class: links in a breadcrumb, pictures in a gallery, a link to the cart; in a price a number,
+ * below. What holds more than that is a part of the page around it. What a person can write in says nothing.
  */
-const visible = /* @__PURE__ */ table(
-  `price :not(body,:has(form,h1))
-gallery :has(img):not(body,:has(h1,form))
-breadcrumb :has(a):not(body,:has(img,form))
-cart :has(a[href*="cart" i],a[href*="basket" i]):not(body,:has(h1,main,form))`,
+const evidence = /* @__PURE__ */ table(
+  `price :not(html,body,${editableSelector},:has(form,h1,button,select,input,textarea,${editableSelector}))
+gallery :has(img):not(html,body,:has(form,h1,h2,h3,main))
+breadcrumb :has(a):not(html,body,:has(form,img,h1,main))
+cart :has(a[href*="cart" i],a[href*="basket" i]):not(html,body,header,nav,:has(form,h1,main,nav))`,
   / (.*)/,
 )
 /** A number, and few words. */
-const amount = /^\D{0,9}\d[^]{0,40}$/
-const looksLike = (element: Element): string | undefined =>
-  visible.find(
-    ([zone, selector]) =>
-      matches(element, called(zone!)) && matches(element, selector!) && (zone !== 'price' || amount.test(element.textContent.trim())),
-  )?.[0]
+const amount = /^\P{Nd}{0,20}\p{Nd}[^]{0,80}$/u
+/** The zone that the class or id of an element names, if it shows what that needs. */
+const zoneOfClass = (element: Element): string | undefined => {
+  const says = zoneIn(element, 'class id')
+  const shows = evidence.find(([zone]) => zone === says)?.[1]
+  return shows && matches(element, shows) && (says !== 'price' || amount.test(element.textContent.trim())) ? says : undefined
+}
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
 /** The longest name a `data-inkling` may give: longer ones are text. */
@@ -101,6 +102,9 @@ const zoneIn = (element: Element, attributes: string): string | undefined => {
   return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
 }
 
+/** An address that ends in the cart. */
+const cartLink = /(cart|basket)(\.\w+)?\/?([?#]|$)/i
+
 /** Whether a page says that it is about one product. */
 const isProduct = ({ head, scripts }: Document): boolean =>
   !!head.querySelector('[property="og:type"][content$=product]') ||
@@ -116,6 +120,7 @@ const zoneOfControl = (element: Element): string | undefined => {
   const field = control.matches('select,input:not([type=hidden])')
   const says = zoneIn(control, `name id data-testid data-hook ${field ? 'aria-label' : 'href'}`)
   if (says === 'buy' && control.matches('button,a,[type=submit]')) return says
+  if (control.matches('a') && cartLink.test(control.getAttribute('href') ?? '')) return 'cart'
   if (says === '' || !(field || grouped || matches(element, '[form]'))) return undefined
   const form = (control as HTMLInputElement).form ?? control.closest('form,main,[role=main]')
   const about = (form && zoneNamed(form)) ?? ''
@@ -137,18 +142,17 @@ export const zoneNamed = (element: Element): string | undefined => {
   if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
   if (matches(element, 'main,[role=main]'))
     return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
-  const looks = acts ? undefined : looksLike(element)
-  const outer = looks && element.parentElement?.closest(called(looks))
-  // Only the outermost: what lies in it is a part of the same.
-  if (looks && !(outer && looksLike(outer) === looks)) return looks
   const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
   if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
-  const said = zoneIn(
-    element,
-    `itemprop itemtype role data-testid data-hook ${matches(element, region) ? 'aria-label id aria-labelledby' : ''}`,
-  )
-  return (said ?? (matches(element, 'nav') ? 'navigation' : '')) || undefined
+  const said =
+    zoneIn(element, `itemprop itemtype role data-testid data-hook ${matches(element, region) ? 'aria-label id aria-labelledby' : ''}`) ??
+    (matches(element, 'nav') ? 'navigation' : undefined)
+  if (said !== undefined) return said || undefined
+  const called = zoneOfClass(element)
+  const outer = called && element.parentElement?.closest(mentions(called))
+  // Only the outermost: what lies in it is a part of the same.
+  return outer && zoneOfClass(outer) === called && !matches(outer, actsSelector) ? undefined : called
 }
 
 /** Small letters, as in all of them (https://www.w3.org/TR/wai-aria-1.2/#role_definitions); anything else is no role. */

@@ -53,14 +53,18 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
   const now = (): number => window.performance.now()
   // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
   let due = Infinity
+  let told = 0
   const late = (since: number): void => {
     const t = now()
-    if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
+    const ms = t - Math.max(since, told)
+    if (ms < STUCK) return
+    told = t
+    sample({ kind: 'jank', t, ms })
   }
-  const add = native(window, 'addEventListener')
-  const whole = { signal, passive: true, capture: true }
-  const next = { once: true, passive: true, capture: true }
-  const runs = new Map<EventTarget, Map<string, ((event: never) => void)[]>>()
+  // Not that of the window: a page may have put one of its own there, for the window alone.
+  const add = native(window.EventTarget.prototype, 'addEventListener')
+  const remove = native(window.EventTarget.prototype, 'removeEventListener')
+  const runs = new WeakMap<EventTarget, Map<string, ((event: never) => void)[]>>()
   const world: World = {
     window,
     document: window.document,
@@ -83,7 +87,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
           // Who begins to listen meanwhile hears the next one; nobody hears it once one of them has led to a stop.
           all.forEach((each) => signal.aborted || each(event as never))
         }
-        add.call(target, type, trusted, whole)
+        add.call(target, type, trusted, { signal, passive: true, capture: true })
       }
     },
     glance: (target, type, run, rest) => {
@@ -91,7 +95,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       const quiet = safe(rest)
       let beat = 0
       let heard = false
-      const wait = (): void => add.call(target, type, once, next)
+      const wait = (): void => add.call(target, type, once, { once: true, passive: true, capture: true })
       const once = (event: Event): void => {
         if (!event.isTrusted) return wait()
         late(due)
@@ -115,7 +119,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       wait()
       signal.addEventListener('abort', () => {
         clearInterval(beat)
-        native(target, 'removeEventListener').call(target, type, once, true)
+        remove.call(target, type, once, true)
       })
     },
     use: (capture) => {

@@ -37,7 +37,8 @@ export const approach =
     const boxes = new Map<number, SampleOf<'target'>>()
     let pointing = false
     let pressed = -Infinity
-    // Since when the page has scrolled and nobody has said where things are now.
+    let top = 0
+    // When the page scrolled last, and nobody has said where things are now.
     let scrolled = -Infinity
     let lastT = -Infinity
     let lastX = 0
@@ -110,8 +111,9 @@ export const approach =
       },
       release,
       cancel: release,
-      scroll: ({ t }) => {
-        scrolled = t
+      scroll: (sample) => {
+        if (sample.top !== top) scrolled = sample.t
+        ;({ top } = sample)
         lose()
       },
       leave: lose,

@@ -94,7 +94,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
         shown: Infinity,
         asked: Infinity,
         guesses: new Map(),
-        // A page that was stuck hears of it late.
+        // A page that was stuck has heard of it late, and is given as long.
         jank: Math.max(0, busy - t),
       }
       pending.add(newest)

@@ -9,29 +9,34 @@ export interface DeadClickOptions {
 
 export const deadClickDefaults: Required<DeadClickOptions> = { after: 2500 }
 
+/** ms for which an answer that is asked for is waited. */
+const ASKED = 10_000
+
 /** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same, whatever comes of it. */
 export const deadClick =
   (options?: DeadClickOptions): Detector =>
   (emit) => {
     const { after } = { ...deadClickDefaults, ...options }
     must(after <= 5000, 'deadClick.after', 'at most 5000: effects are not waited for longer', after)
+    /** When its answer came, or is no longer waited for. */
+    const over = (click: Click): number =>
+      effectOf(click) < Infinity ? effectOf(click) : click.at + (click.asked < Infinity ? ASKED : after + click.jank)
     let last: Click | undefined
     const { hears, pending, name } = clicks((t) => {
       let next = Infinity
       for (const click of pending) {
-        const due = click.at + after + click.jank
-        const answered = last ? effectOf(last) : 0
-        const again = last && sameSpot(last, click) && click.t < (answered < Infinity ? answered : last.at + after)
-        if (click.looks === 'clickable' && click.shown === Infinity && !again) {
+        if (click.looks === 'clickable' && click.shown === Infinity) {
+          const due = click.asked < Infinity ? click.at + ASKED : click.at + after + click.jank
           if (t < due) next = Math.min(next, due)
           // Not clicked yet, or not judged yet.
           if (!(t >= due)) continue
         }
         pending.delete(click)
-        if (click.looks !== 'clickable' || again) continue
+        if (click.looks !== 'clickable') continue
+        const again = [last, ...pending].some((each) => each && each.t < click.t && sameSpot(each, click) && click.t < over(each))
+        if (again) continue
         last = click
-        if (worked(click)) continue
-        emit({ type: 'dead_click', ...name(click.place) }, t)
+        if (!worked(click)) emit({ type: 'dead_click', ...name(click.place) }, t)
       }
       return next
     })

@@ -84,6 +84,7 @@ export const sender = (
     if (sent && all[0]) own().events = hold(own().events, sent)
   }
   const arm = (): void => {
+    clear(armed)
     armed = 0
     last = window.performance.now()
     if (!allowed() || sending || blocked || !('fetchLater' in window)) return

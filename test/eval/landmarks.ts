@@ -34,15 +34,11 @@ export const landmarks = (document: Document, zoneNamed: (element: Element) => s
   for (const [element, want] of truth) {
     if (want) found.push({ want, got: nearest(element, (each) => claims.get(each)), what: nameOf(element) })
   }
+  const contents = (element: Element): string =>
+    `${element.textContent.trim()} ${element.querySelectorAll('a,button,img,input,select,svg,textarea').length}`
   /** What is around nothing but a landmark is that landmark as well. */
   const wraps = (element: Element, zone: string): boolean =>
-    [...truth].some(
-      ([each, want]) =>
-        want === zone &&
-        element.contains(each) &&
-        element.textContent.trim() === each.textContent.trim() &&
-        element.querySelectorAll('img,input,button').length === each.querySelectorAll('img,input,button').length,
-    )
+    [...truth].some(([each, want]) => want === zone && element.contains(each) && contents(element) === contents(each))
   for (const [element, got] of claims) {
     if (!got || wraps(element, got)) continue
     const want = nearest(element, (each) => truth.get(each))

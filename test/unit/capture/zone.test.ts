@@ -31,6 +31,9 @@ describe('a zone is named', () => {
   })
 
   test.each([
+    ['by where it goes, a link to the cart', '<a href="/shop/cart/">2</a>', 'a', 'cart'],
+    ['by its class within a link', '<a class="price-link" href="/"><b class="price">Regular price 49</b></a>', 'b', 'price'],
+    ['by its label before its class', '<section class="photo-gallery" aria-label="Reviews"><img></section>', 'section', 'reviews'],
     ['by its class within another that names nothing', '<div class="price-page"><h1>a</h1><b class="price">49</b></div>', 'b', 'price'],
     ['as how many, a number in a form that buys', '<form action="/cart/add"><input type="number"></form>', 'input', 'quantity'],
     ['as which one, a choice in it', '<form action="/cart/add"><select></select></form>', 'select', 'variant'],
@@ -58,6 +61,15 @@ describe('an element that is not sure names no zone', () => {
     ['a class and a text', '<div class="price-match">We match every price of the 30 days before, whoever asks for it.</div>', ':scope > *'],
     ['a part of what is named', '<div class="price">49 <b class="price-old">59</b></div>', 'b'],
     ['a class without pictures', '<div class="gallery"></div>', ':scope > *'],
+    ['a link to a page about carts', '<a href="/cart/help">Help</a>', 'a'],
+    ['a word within another', '<div class="cartridges"><a href="/cartridges">a</a></div>', ':scope > *'],
+    ['a header with a link to the cart', '<header class="header--cart-right"><a href="/cart">2</a></header>', ':scope > *'],
+    ['a class of what buys', '<div class="product-add-to-cart"><a href="?add-to-cart=15">a</a></div>', ':scope > *'],
+    ['a class of what narrows a list', '<li class="price-facet">0 - 50 (12)</li>', ':scope > *'],
+    ['a price with its button', '<div class="product-price-box">49 <button>Buy</button></div>', ':scope > *'],
+    ['a page that has a breadcrumb', '<div class="has-breadcrumb"><nav><a href="/">a</a></nav><main><h1>a</h1></main></div>', ':scope > *'],
+    ['a list of products called a gallery', '<ul class="gallery"><li><img><h3>a</h3></li></ul>', ':scope > *'],
+    ['what a person can write in', '<div class="price-offer" contenteditable="true">49</div>', ':scope > *'],
     ['a class of the whole page', '<div class="cart-page"><h1>Cart</h1><a href="/cart">Cart</a></div>', ':scope > *'],
     ['a button whose label speaks of a zone', '<button aria-label="Add to cart"></button>', ':scope > *'],
     ['a choice that narrows a list', '<select name="filter-option"></select>', ':scope > *'],

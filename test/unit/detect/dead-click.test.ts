@@ -47,6 +47,10 @@ test('clicking again while the answer is on its way is no other click, afterward
   const answered = slow.say({ kind: 'effect', press: first, guess: 0, seen: true, ms: 0 })
   expect(dead(answered)).toEqual([])
   expect(dead(answered.press())).toHaveLength(1)
+  const { samples, ...asked } = presses().press().effect({ seen: false }).wait(3000)
+  const asks = samples.find(({ kind }) => kind === 'press')!.t
+  asked.press()
+  expect(dead(asked.wait(1000).say({ kind: 'effect', press: asks, guess: 0, seen: true, ms: 0 }))).toEqual([])
 })
 test('what a stuck page hears of late is judged as if it had heard of it in time', () => {
   expect(dead(presses().late([1200], { looks: 'plain' }))).toEqual([])
