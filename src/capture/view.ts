@@ -1,20 +1,14 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
-import { life } from './life.js'
 import { places } from './place.js'
 import { watch } from './watch.js'
 import { zoneSelector } from './zone.js'
-
-/** Elements of one zone watched at once, so that the prices of a long list leave room for the rest of the page. */
-const MANY = 100
 
 /** Which zones are visible, how much of them, and where on the screen. */
 export const view: Capture = (world) => {
   const { window, sample, now } = world
   const { of, spot } = world.use(places)
   const { after } = world.use(layout)
-  const counts = new Map<string | undefined, number>()
-  world.use(life).add(() => counts.clear())
   /** What was told of each that is on the screen. */
   const shown = new Map<Element, string>()
 
@@ -42,10 +36,7 @@ export const view: Capture = (world) => {
     selector: zoneSelector,
     wanted: (element) => {
       const found = spot(element)
-      if (found?.element !== element || !found.named || found.place < 0) return false
-      const count = (counts.get(found.zone) ?? 0) + 1
-      counts.set(found.zone, count)
-      return count <= MANY
+      return found?.element === element && found.named && found.place >= 0
     },
     shows: (target, on) => {
       if (on) shown.set(target, '')
