@@ -13,7 +13,7 @@ export const targets: Capture = (world) => {
   const { of, spot } = world.use(places)
   const { after } = world.use(layout)
   const shown = new Map<Element, Box>()
-  let still = true
+  let resting = true
   const tell = (element: Element, box: Box): void => {
     const { x, y, width: w, height: h } = box
     const told = shown.get(element)
@@ -37,10 +37,10 @@ export const targets: Capture = (world) => {
         tell(element, NOWHERE)
         shown.delete(element)
       }
-      if (still) after(measure)
+      if (resting) after(measure)
     },
-    measure: (now) => {
-      still = now
+    measure: (still) => {
+      resting = still
       if (still) measure()
     },
   })
