@@ -113,7 +113,8 @@ export const effect: Capture = (world) => {
   const asked = (press: Press): void => {
     if (!pending.includes(press)) return
     sample({ kind: 'effect', t: now(), press: press.t, guess: 0, seen: false, ms: 0 })
-    press.until = now() + WAIT.asked
+    // Not for as long as a page goes on asking.
+    press.until = Math.min(now(), press.t + WAIT.asked) + WAIT.asked
     wait()
   }
   /** An answer of a press, or of whoever may be waiting. */

@@ -4,7 +4,7 @@ import { life } from './life.js'
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
- * Answers what runs at each reading, when layout is clean; `still` says that it has not moved since the last.
+ * Answers what runs at each reading, when layout is clean; `still` says that it rests, or has not moved since the last.
  */
 export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const readings = new Set<(still: boolean) => void>()

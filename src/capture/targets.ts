@@ -1,5 +1,6 @@
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
+import { life } from './life.js'
 import { places } from './place.js'
 import { watch } from './watch.js'
 import { actsSelector } from './zone.js'
@@ -24,6 +25,11 @@ export const targets: Capture = (world) => {
   const measure = (): void => {
     for (const element of shown.keys()) tell(element, element.getBoundingClientRect())
   }
+  // A new page knows nothing of what is where.
+  world.use(life).add(() => {
+    for (const element of shown.keys()) shown.set(element, NOWHERE)
+    after(measure)
+  })
   watch(world, {
     selector: actsSelector,
     wanted: (element) => {

@@ -17,7 +17,7 @@ export interface Watcher {
   readonly wanted: (element: Element) => boolean
   /** It has come onto the screen, or gone. */
   readonly shows: (element: Element, on: boolean) => void
-  /** The page has moved: positions can be read now, and cost nothing. `still` says that it has come to rest. */
+  /** The page has moved: positions can be read now, and cost nothing. `still` says that it rests, or has not moved since. */
   readonly measure: (still: boolean) => void
 }
 

@@ -46,7 +46,7 @@ footer footer`,
  * would be most of what the library keeps in memory.
  */
 const vocabulary = /* @__PURE__ */ words(
-  `,review count,filter,facet,sort,wishlist,price label,price slider
+  `,review count,filter,facet,sort,wishlist,price label,price slider,price info,price alert,no price
 breadcrumb,breadcrumb,brotkrumennavigation
 rating,rating
 reviews,review,product comment
@@ -64,23 +64,39 @@ navigation,navigation
 product,product container,product card,product item`,
 )
 /**
- * What has to be seen in what calls itself so by its class: links in a breadcrumb, pictures in a gallery, a link to the cart; in a price a number,
- * below. What holds more than that is a part of the page around it. What a person can write in says nothing.
+ * What has to be seen in what calls itself so by its class: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart and a
+ * number in a price. What holds more than that is a part of the page around it. What a person can write in says nothing.
  */
 const evidence = /* @__PURE__ */ table(
   `price :not(html,body,${editableSelector},:has(form,h1,button,select,input,textarea,${editableSelector}))
-gallery :has(img):not(html,body,:has(form,h1,h2,h3,main))
+gallery :has(img):not(html,body,:has(form,h1,h2,h3,h4,h5,h6,main))
 breadcrumb :has(a):not(html,body,:has(form,img,h1,main))
-cart :has(a[href*="cart" i],a[href*="basket" i]):not(html,body,header,nav,:has(form,h1,main,nav))`,
+cart :has(a):not(html,body,header,nav,:has(form,h1,main,nav))`,
   / (.*)/,
 )
 /** A number, and few words. */
 const amount = /^\P{Nd}{0,20}\p{Nd}[^]{0,80}$/u
+/** Elements of a price at most: the text of a long list is not read. */
+const PARTS = 20
+/** A path that ends in the cart. */
+const cartPath = /(^|\/)(shopping-?|view-?)?(cart|basket|warenkorb|panier|carrito|carrello)(\.\w+)?\/?$/i
+const toCart = (link: Element): boolean => {
+  const path = link.getAttribute('href')?.split(/[?#]/)[0] ?? ''
+  return cartPath.test(path) && !/\b(help|blog)\b/.test(path)
+}
+const shows: Readonly<Record<string, (element: Element) => boolean>> = {
+  // In a button it is the button that is meant.
+  price: (element) =>
+    !element.closest('button,label,[role=button]') &&
+    element.getElementsByTagName('*').length < PARTS &&
+    amount.test(element.textContent.trim().replace(/\s+/g, ' ')),
+  cart: (element) => [...element.querySelectorAll('a')].some(toCart),
+}
 /** The zone that the class or id of an element names, if it shows what that needs. */
 const zoneOfClass = (element: Element): string | undefined => {
   const says = zoneIn(element, 'class id')
-  const shows = evidence.find(([zone]) => zone === says)?.[1]
-  return shows && matches(element, shows) && (says !== 'price' || amount.test(element.textContent.trim())) ? says : undefined
+  const needs = says && evidence.find(([zone]) => zone === says)?.[1]
+  return needs && matches(element, needs) && (shows[says]?.(element) ?? true) ? says : undefined
 }
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
@@ -102,9 +118,6 @@ const zoneIn = (element: Element, attributes: string): string | undefined => {
   return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
 }
 
-/** An address that ends in the cart. */
-const cartLink = /(cart|basket)(\.\w+)?\/?([?#]|$)/i
-
 /** Whether a page says that it is about one product. */
 const isProduct = ({ head, scripts }: Document): boolean =>
   !!head.querySelector('[property="og:type"][content$=product]') ||
@@ -120,7 +133,7 @@ const zoneOfControl = (element: Element): string | undefined => {
   const field = control.matches('select,input:not([type=hidden])')
   const says = zoneIn(control, `name id data-testid data-hook ${field ? 'aria-label' : 'href'}`)
   if (says === 'buy' && control.matches('button,a,[type=submit]')) return says
-  if (control.matches('a') && cartLink.test(control.getAttribute('href') ?? '')) return 'cart'
+  if (control.matches('a') && toCart(control)) return 'cart'
   if (says === '' || !(field || grouped || matches(element, '[form]'))) return undefined
   const form = (control as HTMLInputElement).form ?? control.closest('form,main,[role=main]')
   const about = (form && zoneNamed(form)) ?? ''
@@ -145,14 +158,17 @@ export const zoneNamed = (element: Element): string | undefined => {
   const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
   if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
-  const said =
-    zoneIn(element, `itemprop itemtype role data-testid data-hook ${matches(element, region) ? 'aria-label id aria-labelledby' : ''}`) ??
-    (matches(element, 'nav') ? 'navigation' : undefined)
-  if (said !== undefined) return said || undefined
+  const said = zoneIn(
+    element,
+    `itemprop itemtype role data-testid data-hook ${matches(element, region) ? 'aria-label id aria-labelledby' : ''}`,
+  )
+  // That it is navigation, a class may say better.
+  if (said !== undefined && said !== 'navigation') return said || undefined
   const called = zoneOfClass(element)
   const outer = called && element.parentElement?.closest(mentions(called))
   // Only the outermost: what lies in it is a part of the same.
-  return outer && zoneOfClass(outer) === called && !matches(outer, actsSelector) ? undefined : called
+  if (outer && zoneOfClass(outer) === called && !matches(outer, actsSelector)) return undefined
+  return called ?? said ?? (matches(element, 'nav') ? 'navigation' : undefined)
 }
 
 /** Small letters, as in all of them (https://www.w3.org/TR/wai-aria-1.2/#role_definitions); anything else is no role. */

@@ -53,13 +53,9 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
   const now = (): number => window.performance.now()
   // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
   let due = Infinity
-  let told = 0
   const late = (since: number): void => {
     const t = now()
-    const ms = t - Math.max(since, told)
-    if (ms < STUCK) return
-    told = t
-    sample({ kind: 'jank', t, ms })
+    if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
   }
   // Not that of the window: a page may have put one of its own there, for the window alone.
   const add = native(window.EventTarget.prototype, 'addEventListener')
@@ -99,6 +95,8 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       const once = (event: Event): void => {
         if (!event.isTrusted) return wait()
         late(due)
+        // Whoever was told of it may have stopped us.
+        if (signal.aborted) return
         heard = true
         beat ||= native(window, 'setInterval')(step, BEAT)
         due = now() + BEAT
@@ -106,6 +104,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       }
       const step = (): void => {
         late(due)
+        if (signal.aborted) return
         due = now() + BEAT
         if (heard) wait()
         else {

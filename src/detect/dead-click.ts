@@ -11,6 +11,8 @@ export const deadClickDefaults: Required<DeadClickOptions> = { after: 2500 }
 
 /** ms for which an answer that is asked for is waited. */
 const ASKED = 10_000
+/** Clicks judged that another may still repeat. */
+const REMEMBERED = 10
 
 /** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same, whatever comes of it. */
 export const deadClick =
@@ -18,24 +20,25 @@ export const deadClick =
   (emit) => {
     const { after } = { ...deadClickDefaults, ...options }
     must(after <= 5000, 'deadClick.after', 'at most 5000: effects are not waited for longer', after)
+    const end = (click: Click): number => click.at + after + click.jank
     /** When its answer came, or is no longer waited for. */
-    const over = (click: Click): number =>
-      effectOf(click) < Infinity ? effectOf(click) : click.at + (click.asked < Infinity ? ASKED : after + click.jank)
-    let last: Click | undefined
+    const over = (click: Click): number => (effectOf(click) < Infinity ? effectOf(click) : end(click))
+    let judged: readonly Click[] = []
     const { hears, pending, name } = clicks((t) => {
       let next = Infinity
       for (const click of pending) {
+        const before = [...judged, ...pending].filter((each) => each.t < click.t && sameSpot(each, click))
         if (click.looks === 'clickable' && click.shown === Infinity) {
-          const due = click.asked < Infinity ? click.at + ASKED : click.at + after + click.jank
+          // An answer that is under way may be to both.
+          const asking = [...before.filter((each) => pending.has(each)), click].find(({ asked }) => asked < Infinity)
+          const due = asking ? Math.max(end(click), asking.at + ASKED) : end(click)
           if (t < due) next = Math.min(next, due)
           // Not clicked yet, or not judged yet.
           if (!(t >= due)) continue
         }
         pending.delete(click)
-        if (click.looks !== 'clickable') continue
-        const again = [last, ...pending].some((each) => each && each.t < click.t && sameSpot(each, click) && click.t < over(each))
-        if (again) continue
-        last = click
+        if (click.looks !== 'clickable' || before.some((each) => click.t < over(each))) continue
+        judged = [...judged.slice(1 - REMEMBERED), click]
         if (!worked(click)) emit({ type: 'dead_click', ...name(click.place) }, t)
       }
       return next

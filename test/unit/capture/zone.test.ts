@@ -31,6 +31,7 @@ describe('a zone is named', () => {
   })
 
   test.each([
+    ['by its class, though it is navigation', '<nav class="woocommerce-breadcrumb"><a href="/">Home</a></nav>', 'nav', 'breadcrumb'],
     ['by where it goes, a link to the cart', '<a href="/shop/cart/">2</a>', 'a', 'cart'],
     ['by its class within a link', '<a class="price-link" href="/"><b class="price">Regular price 49</b></a>', 'b', 'price'],
     ['by its label before its class', '<section class="photo-gallery" aria-label="Reviews"><img></section>', 'section', 'reviews'],
@@ -61,7 +62,11 @@ describe('an element that is not sure names no zone', () => {
     ['a class and a text', '<div class="price-match">We match every price of the 30 days before, whoever asks for it.</div>', ':scope > *'],
     ['a part of what is named', '<div class="price">49 <b class="price-old">59</b></div>', 'b'],
     ['a class without pictures', '<div class="gallery"></div>', ':scope > *'],
-    ['a link to a page about carts', '<a href="/cart/help">Help</a>', 'a'],
+    ['a link to a page about carts', '<a href="/help/shopping-cart">Help</a>', 'a'],
+    ['a link to a thing', '<a href="/product/wicker-basket">Basket</a>', 'a'],
+    ['a link that comes back from elsewhere', '<a href="/login?return_url=/cart">Sign in</a>', 'a'],
+    ['a price in a button', '<button>Buy <b class="price">49</b></button>', 'b'],
+    ['a menu called after carts', '<ul><li class="menu-item-carts"><a href="/tool-carts">Carts</a></li></ul>', 'li'],
     ['a word within another', '<div class="cartridges"><a href="/cartridges">a</a></div>', ':scope > *'],
     ['a header with a link to the cart', '<header class="header--cart-right"><a href="/cart">2</a></header>', ':scope > *'],
     ['a class of what buys', '<div class="product-add-to-cart"><a href="?add-to-cart=15">a</a></div>', ':scope > *'],

@@ -52,6 +52,17 @@ test('clicking again while the answer is on its way is no other click, afterward
   asked.press()
   expect(dead(asked.wait(1000).say({ kind: 'effect', press: asks, guess: 0, seen: true, ms: 0 }))).toEqual([])
 })
+test('what is pressed elsewhere meanwhile changes nothing of that', () => {
+  const a = presses().press().wait(900).press().wait(900)
+  const first = a.samples.find(({ kind }) => kind === 'press')!
+  a.say({ kind: 'effect', press: first.t, guess: 0, seen: true, ms: 0 }).wait(500)
+  expect(dead(a.press({ place: 2, x: 300 }).effect())).toEqual([])
+  const both = presses().press().wait(900).press({ place: 2, x: 300 }).wait(900).press()
+  expect(dead(both).map((each) => (each as unknown[])[2])).toEqual(['buy', undefined])
+})
+test('a request that is never answered excuses no press that came too late to be its repetition', () => {
+  expect(dead(presses().press().effect({ seen: false }).wait(3000).press())).toHaveLength(1)
+})
 test('what a stuck page hears of late is judged as if it had heard of it in time', () => {
   expect(dead(presses().late([1200], { looks: 'plain' }))).toEqual([])
   // Pressed at 1200, heard of at 4001, and given 2.5 s from then on.
