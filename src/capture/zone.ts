@@ -84,6 +84,7 @@ const toCart = (link: Element): boolean => {
   const path = link.getAttribute('href')?.split(/[?#]/)[0] ?? ''
   return cartPath.test(path) && !/\b(help|blog)\b/.test(path)
 }
+/** What no selector can ask of them. */
 const shows: Readonly<Record<string, (element: Element) => boolean>> = {
   // In a button it is the button that is meant.
   price: (element) =>
