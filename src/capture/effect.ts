@@ -49,6 +49,7 @@ const visible = (element: Element): boolean => element.isConnected && (element.c
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
 export const effect: Capture = (world) => {
   const { window, document, sample, now, listen, safe } = world
+  const { navigation } = window as { navigation?: EventTarget }
   world.use(pointer)
   const { of } = world.use(places)
   const { after } = world.use(layout)
@@ -69,6 +70,9 @@ export const effect: Capture = (world) => {
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
   let moved = 0
+  /** Whether text was selected when the first press came. */
+  const selected = (): boolean => document.getSelection()?.type === 'Range'
+  let selects = false
   /** Which press asked for a scroll. */
   let scrolling: Press | undefined
   const now_ = turn(native(window, 'queueMicrotask').bind(window), () => {
@@ -186,12 +190,17 @@ export const effect: Capture = (world) => {
   }
 
   type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
+  /** Adds to `undo` how to end it: signals to end each by cost four times as much. */
   const until =
-    (signal: AbortSignal): Hear =>
+    (undo: (() => void)[]): Hear =>
     (target, types, run) => {
       const heard = safe(run)
       const add = native(target, 'addEventListener')
-      for (const type of types.split(' ')) add.call(target, type, heard, { passive: true, capture: true, signal })
+      const remove = native(target, 'removeEventListener')
+      for (const type of types.split(' ')) {
+        add.call(target, type, heard, { passive: true, capture: true })
+        undo.push(() => remove.call(target, type, heard, true))
+      }
     }
   /** Events that are the work of the page, or of the browser for it, and come seldom. */
   const answers = (root: Node, hear: Hear): void => {
@@ -227,35 +236,33 @@ export const effect: Capture = (world) => {
     })
   }
   /** Events of the page as a whole. */
-  const leaves = (hear: Hear): void => {
-    const selected = (): boolean => document.getSelection()?.type === 'Range'
-    const was = selected()
-    hear(document, 'selectionchange', () => {
+  const leaves = (): void => {
+    listen(document, 'selectionchange', () => {
       const press = pending.at(-1)
       // Clicking fast on a control selects its words.
       const inside =
         press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
-      if ((was || selected()) && !inside) tell(undefined)
+      if (press && (selects || selected()) && !inside) tell(undefined)
     })
-    hear(document, 'visibilitychange', shown)
-    hear(window, 'pagehide', shown)
+    listen(document, 'visibilitychange', shown)
+    listen(window, 'pagehide', shown)
     // Not focus that moves within the page.
-    hear(window, 'blur', ({ target }) => {
+    listen(window, 'blur', ({ target }) => {
       if (target === window) tell(undefined)
     })
-    const { navigation } = window as { navigation?: EventTarget }
-    if (!navigation) return hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
-    hear(navigation, 'navigate', (event) => {
-      const { hashChange, destination } = event as Event & { hashChange: boolean; destination: { url: string } }
-      // Pages that only note something in their history entry go nowhere.
-      if (!whose() && destination.url === window.location.href) return
-      // `#` alone is a link to nowhere.
-      if (!hashChange || !destination.url.endsWith('#')) shown()
-    })
+    if (navigation)
+      listen(navigation, 'navigate', (event) => {
+        const { hashChange, destination } = event as Event & { hashChange: boolean; destination: { url: string } }
+        // Pages that only note something in their history entry go nowhere.
+        if (!whose() && destination.url === window.location.href) return
+        // `#` alone is a link to nowhere.
+        if (!hashChange || !destination.url.endsWith('#')) shown()
+      })
   }
   /** From the first press on: to listen anew at each costs more than to hear what comes seldom. */
   const listenOn = (): void => {
     listening = true
+    const undo: (() => void)[] = []
     listen(window, OWN, own)
     listen<PointerEvent>(window, 'pointerup', (event) => {
       own(event)
@@ -265,8 +272,12 @@ export const effect: Capture = (world) => {
     })
     // The browser pans, or drags.
     listen(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
-    answers(document, until(world.signal))
-    world.signal.addEventListener('abort', disarm)
+    leaves()
+    answers(document, until(undo))
+    world.signal.addEventListener('abort', () => {
+      disarm()
+      undo.forEach((run) => run())
+    })
   }
   const arm = (): void => {
     if (!listening) listenOn()
@@ -274,10 +285,17 @@ export const effect: Capture = (world) => {
     const { signal } = session
     presses = []
     marks = signs()
-    const hear = until(signal)
+    selects = selected()
+    const undo: (() => void)[] = []
+    const hear = until(undo)
     const watching = (observer = new (native(window, 'MutationObserver'))(safe(read)))
-    signal.addEventListener('abort', () => watching.disconnect())
+    signal.addEventListener('abort', () => {
+      watching.disconnect()
+      undo.forEach((run) => run())
+    })
     hear(window, OTHER, others)
+    // Not for longer: who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
+    if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
     // What happens in a shadow root is not seen from outside.
     const roots = new Set<Node>()
     watch = (root) => {
@@ -288,7 +306,6 @@ export const effect: Capture = (world) => {
       if (root !== document) answers(root, hear)
     }
     for (const root of [document, ...shadowsIn(document)]) watch(root)
-    leaves(hear)
     calls(window, signal, {
       whose,
       asked,

@@ -6,8 +6,8 @@ import { scroll } from './scroll.js'
 
 /** Elements watched at once: more would cost a page more than they tell. */
 const MOST = 200
-/** New elements looked at in one go, so that a page of thousands never waits for it. */
-const LOOKED = 1000
+/** ms in which new elements are looked at in one go, so that a page of thousands never waits for it; and until the next. */
+const GO = { on: 4, pause: 50 }
 /** ms between looking for new ones. */
 const SCAN = 1000
 
@@ -23,7 +23,8 @@ export interface Watcher {
 
 /** Watches for elements on the screen, those that are added later among them. The observer tells what comes and goes, and misses nothing. */
 export const watch = (world: World, { selector, wanted, shows, measure }: Watcher): void => {
-  const { window, document } = world
+  const { window, document, now } = world
+  const set = native(window, 'setTimeout')
   const { after } = world.use(layout)
   const seen = new WeakSet<Element>()
   const watched = new Set<Element>()
@@ -33,32 +34,41 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   const all = document.getElementsByTagName('*')
   let count = 0
   let timer = 0
+  /** Those that are to be looked at. */
+  let left: Element[] = []
   const scan = (): void => {
     timer = 0
-    const gone = [...watched].filter((each) => !each.isConnected)
-    // The browser keeps the count; looking through a page that is still the same would cost more.
-    if (count === (count = all.length) && !gone[0]) return
-    for (const element of gone) {
-      observer.unobserve(element)
-      watched.delete(element)
-    }
-    let looked = 0
-    for (const element of document.querySelectorAll(selector)) {
-      if (watched.size >= MOST) break
-      if (seen.has(element)) continue
-      if (++looked > LOOKED) {
-        count = 0
-        return scanSoon()
+    if (!left[0]) {
+      const gone = [...watched].filter((each) => !each.isConnected)
+      // The browser keeps the count; looking through a page that is still the same would cost more.
+      if (count === (count = all.length) && !gone[0]) return
+      for (const element of gone) {
+        observer.unobserve(element)
+        watched.delete(element)
       }
+      left = [...document.querySelectorAll(selector)]
+    }
+    const until = now() + GO.on
+    for (const [i, element] of left.entries()) {
+      if (watched.size >= MOST) break
+      if (now() > until) {
+        left = left.slice(i)
+        timer = set(scan, GO.pause)
+        return
+      }
+      if (seen.has(element) || !element.isConnected) continue
       seen.add(element)
       if (!wanted(element)) continue
       observer.observe(element)
       watched.add(element)
     }
+    left = []
+    // Meanwhile nobody was heard who asked for a look.
+    if (count !== all.length) scanSoon()
   }
   // New ones come with a page that grows or scrolls, with a route, or with what a click brings in.
   const scanSoon = (): void => {
-    timer ||= native(window, 'setTimeout')(scan, SCAN)
+    timer ||= set(scan, SCAN)
   }
   after(scan)
   world.use(scroll).add(measure).add(scanSoon)

@@ -6,10 +6,7 @@ const plain = '#search,#checkout,#cart:not(body),#gallery,#review,#reviews,#pric
 const group = 'fieldset,[role=radiogroup],[role=listbox]:has([role=option]),ul:has([type=radio])'
 
 /** Elements whose class or id may hold a word. */
-const mentions = (word: string): string => `[class*="${word}" i],[id*="${word}" i]`
-
-/** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
-export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${['price', 'gallery', 'breadcrumb', 'cart'].map(mentions).join()},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+const mentions = (words: readonly string[]): string => words.map((word) => `[class*="${word}" i],[id*="${word}" i]`).join()
 
 /** Elements a person can press. */
 export const actsSelector =
@@ -18,10 +15,29 @@ export const actsSelector =
 /** Elements a person can write in that are no controls. */
 export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
 
+/**
+ * What has to be seen in what calls itself so by its class or id: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart
+ * and a number in a price. What holds more than that is a part of the page around it. What a person can write in says nothing.
+ */
+const evidence: Readonly<Record<string, string>> = {
+  price: `:not(html,body,${editableSelector},:has(form,h1,button,select,input,textarea,${editableSelector}))`,
+  gallery: ':has(img):not(html,body,:has(form,h1,h2,h3,h4,h5,h6,main))',
+  breadcrumb: ':has(a):not(html,body,:has(form,img,h1,main))',
+  cart: ':has(a):not(html,body,header,nav,:has(form,h1,main,nav))',
+}
+
+/** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
+export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${/* @__PURE__ */ mentions(Object.keys(evidence))},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+
 const table = (text: string, by: RegExp | string): string[][] => text.split('\n').map((line) => line.split(by))
 /** With a space around each word, alone or many. */
 const words = (text: string): string[][] =>
   table(text, ',').map(([zone = '', ...said]) => [zone, ...said.flatMap((each) => [` ${each} `, ` ${each}s `])])
+
+const selectors = (shapes: readonly string[][]): string => shapes.map(([, selector]) => selector).join()
+/** The first of the words that each is said with. */
+const firsts = (vocabulary: readonly string[][]): Set<string> =>
+  new Set(vocabulary.flatMap(([, ...said]) => said.map((each) => each.split(' ')[1]!)))
 
 /**
  * What tells without words, in any language: a zone, and a selector, first line first. The second line is what names none: a form around the whole
@@ -41,6 +57,8 @@ breadcrumb nav:not([aria-label*="pag" i]):has(>ol)
 footer footer`,
   / (.*)/,
 )
+/** Any of them: most elements have none of those shapes. */
+const shaped = /* @__PURE__ */ selectors(shapes)
 /**
  * A zone, and the words that name it, whole ones, one or many, first line first: a cartridge is no cart. Not regular expressions: a dozen of those
  * would be most of what the library keeps in memory.
@@ -63,19 +81,10 @@ search,search
 navigation,navigation
 product,product container,product card,product item`,
 )
-/**
- * What has to be seen in what calls itself so by its class: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart and a
- * number in a price. What holds more than that is a part of the page around it. What a person can write in says nothing.
- */
-const evidence = /* @__PURE__ */ table(
-  `price :not(html,body,${editableSelector},:has(form,h1,button,select,input,textarea,${editableSelector}))
-gallery :has(img):not(html,body,:has(form,h1,h2,h3,h4,h5,h6,main))
-breadcrumb :has(a):not(html,body,:has(form,img,h1,main))
-cart :has(a):not(html,body,header,nav,:has(form,h1,main,nav))`,
-  / (.*)/,
-)
-/** A number, and few words. */
-const amount = /^\P{Nd}{0,20}\p{Nd}[^]{0,80}$/u
+/** What those begin with: most of what pages call their elements begins with none of it. */
+const begins = /* @__PURE__ */ firsts(vocabulary)
+/** A number, and few words. By the digits most people write: a pattern of all that there are takes a page a millisecond to build. */
+const amount = /^[^\d٠-٩۰-۹०-९]{0,20}[\d٠-٩۰-۹०-९][^]{0,80}$/
 /** Elements of a price at most: the text of a long list is not read. */
 const PARTS = 20
 /** A path that ends in the cart. */
@@ -96,7 +105,7 @@ const shows: Readonly<Record<string, (element: Element) => boolean>> = {
 /** The zone that the class or id of an element names, if it shows what that needs. */
 const zoneOfClass = (element: Element): string | undefined => {
   const says = zoneIn(element, 'class id')
-  const needs = says && evidence.find(([zone]) => zone === says)?.[1]
+  const needs = says && evidence[says]
   return needs && matches(element, needs) && (shows[says]?.(element) ?? true) ? says : undefined
 }
 /** Whose label and id name a part of the page and not a single control. */
@@ -116,6 +125,7 @@ const zoneIn = (element: Element, attributes: string): string | undefined => {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')} `
+  if (!said.split(' ').some((each) => begins.has(each))) return undefined
   return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
 }
 
@@ -151,7 +161,7 @@ export const zoneNamed = (element: Element): string | undefined => {
   if (!acts && !matches(element, zoneSelector)) return undefined
   const name = nameOf(element)
   if (name) return name
-  const shape = shapes.find(([, selector]) => matches(element, selector!))
+  const shape = matches(element, shaped) && shapes.find(([, selector]) => matches(element, selector!))
   if (shape) return shape[0] || undefined
   if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
   if (matches(element, 'main,[role=main]'))
@@ -166,7 +176,7 @@ export const zoneNamed = (element: Element): string | undefined => {
   // That it is navigation, a class may say better.
   if (said !== undefined && said !== 'navigation') return said || undefined
   const called = zoneOfClass(element)
-  const outer = called && element.parentElement?.closest(mentions(called))
+  const outer = called && element.parentElement?.closest(mentions([called]))
   // Only the outermost: what lies in it is a part of the same.
   if (outer && zoneOfClass(outer) === called && !matches(outer, actsSelector)) return undefined
   return called ?? said ?? (matches(element, 'nav') ? 'navigation' : undefined)
