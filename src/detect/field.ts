@@ -42,6 +42,8 @@ export const field =
     let returned = false
     /** When the person was last seen to be at it; NaN if something else may have kept them. */
     let since = NaN
+    /** Until when the page was last stuck: one freeze is told by several. */
+    let stuck = 0
 
     const tell = (state: 'hesitate' | 'correct' | 'return' | 'clear', ms: number, t: number): void =>
       emit({ type: 'field', ...named.of(at), state, ms: Math.round(ms) }, t)
@@ -111,8 +113,9 @@ export const field =
       },
       press: elsewhere,
       visible: elsewhere,
-      jank: ({ ms }) => {
-        since += ms
+      jank: ({ t, ms }) => {
+        since += Math.max(0, t - Math.max(t - ms, since, stuck))
+        stuck = Math.max(stuck, t)
       },
       page: () => {
         elsewhere()

@@ -21,6 +21,10 @@ onSite(
     ),
     '/text': page(zone('price', 'top: 0; height: 100px', `49 EUR<script type="application/json">${'"word" '.repeat(5000)}</script>`), taps),
     '/swap': page(`<main>${zone('reviews', 'top: 0; height: 100px')}</main><footer>still here</footer>`, taps),
+    '/many': page(
+      `<div>${Array.from({ length: 500 }, (_, i) => zone(`card-${i}`, `top: ${i * 100}px; height: 80px`)).join('')}</div>`,
+      taps,
+    ),
     '/shell': page(
       '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
       taps,
@@ -111,6 +115,17 @@ test('content that comes late into an inner scroller has its zones found', async
   })
   await tab.wheel(300, 300, 0, 100)
   await until(() => share('price'), 5_000, 'the zone')
+})
+
+test('of five hundred zones those are watched that one has come to, down there and up again', async () => {
+  await come('/many')
+  await until(async () => (await share('card-0')) === 1, 5_000, 'the first zone')
+  await tab.evaluate(() => scrollTo(0, 1e6))
+  await until(async () => (await share('card-499')) === 1, 5_000, 'the last zone')
+  await tab.evaluate(() => scrollTo(0, 20_000))
+  await until(async () => (await share('card-202')) === 1, 5_000, 'one in the middle')
+  await tab.evaluate(() => scrollTo(0, 0))
+  await until(async () => (await share('card-2')) === 1 && (await share('card-202')) === 0, 5_000, 'the first ones again')
 })
 
 test('a page that acts on what a scroll told hears no error of an observer', async () => {

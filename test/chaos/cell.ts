@@ -12,6 +12,13 @@ export interface Settings {
   readonly down: number
 }
 
+/** What else the reader is told: of how many, and how often. */
+export interface Note {
+  readonly count: number
+  readonly of: number
+  readonly what: string
+}
+
 /** One way in which the world treats a visit badly. */
 export interface Cell {
   readonly name: string
@@ -29,7 +36,7 @@ export interface Cell {
   /** What is done otherwise than the name says. */
   readonly instead?: Readonly<Partial<Record<Engine, string>>>
   /** The first visits of these runs, to the end of their documents. What it answers is told the reader. */
-  readonly visits: (stage: Stage, runs: readonly Run[], settings: Settings) => Promise<string | void>
+  readonly visits: (stage: Stage, runs: readonly Run[], settings: Settings) => Promise<Note | void>
 }
 
 /** True from a random moment on, `from` to `to` ms from now. */

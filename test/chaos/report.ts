@@ -57,7 +57,7 @@ const ms = (value: number): string => (value < 10_000 ? `${value} ms` : `${Math.
 
 /** A line of the table. */
 const row = (trial: Trial): string[] => {
-  const { engine, cell, tally, notes } = trial
+  const { engine, cell, tally, note } = trial
   const { runs, emitted, stored, lost, twice, doubles, delays, holes } = tally
   const numbers = [runs, emitted, stored, lost.length, twice, doubles].map(String)
   const living = ofLiving(trial)
@@ -67,8 +67,8 @@ const row = (trial: Trial): string[] => {
     ...(tally.forgotten ? [`${tally.forgotten} lost although written`] : []),
     ...(lost[0] ? [`${Math.min(holes, lost.length)} of the lost known from seq`] : []),
   ]
-  const note = [...loss, cell.instead?.[engine] ?? '', notes.join(', ')].filter((each) => each).join('; ')
-  return [holds(trial) ? ' ' : '✗', cell.name, ...numbers, ms(at(delays, 0.5)), ms(at(delays, 0.95)), note]
+  const told = [...loss, cell.instead?.[engine] ?? '', note ? `${note.count} of ${note.of} ${note.what}` : ''].filter((each) => each)
+  return [holds(trial) ? ' ' : '✗', cell.name, ...numbers, ms(at(delays, 0.5)), ms(at(delays, 0.95)), told.join('; ')]
 }
 
 export const table = (trials: readonly Trial[]): string => {

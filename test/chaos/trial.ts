@@ -1,5 +1,5 @@
 import type { Engine } from '../browser/engines.js'
-import type { Cell, Settings } from './cell.js'
+import type { Cell, Note, Settings } from './cell.js'
 import { each } from './each.js'
 import { openStage, type Stage } from './stage.js'
 import { tally, type Run, type Tally } from './tally.js'
@@ -39,14 +39,15 @@ export interface Trial {
   readonly engine: Engine
   readonly cell: Cell
   readonly tally: Tally
-  readonly notes: readonly string[]
+  /** Summed up over all runs. */
+  readonly note: Note | undefined
 }
 
 async function play(stage: Stage, cell: Cell, count: number, settings: Settings): Promise<Trial> {
   const { lanes = 8, faults = {}, absent = false } = cell
   const { engine, collector } = stage
   const runs: Run[] = []
-  const notes: string[] = []
+  let note: Note | undefined
   await collector.forget()
   while (runs.length < count) {
     const several = Array.from({ length: Math.min(lanes, count - runs.length) }, (_, i): Run => ({
@@ -57,13 +58,14 @@ async function play(stage: Stage, cell: Cell, count: number, settings: Settings)
     runs.push(...several)
     await collector.kill()
     if (!absent) await collector.start(faults)
-    notes.push((await cell.visits(stage, several, settings)) ?? '')
+    const more = await cell.visits(stage, several, settings)
+    if (more) note = { ...more, count: more.count + (note?.count ?? 0), of: more.of + (note?.of ?? 0) }
     await stage.sweep()
     await collector.behave({})
     await lastVisits(stage, several)
     await stage.sweep()
   }
-  return { engine, cell, tally: tally(runs, collector.lines()), notes: notes.filter((note) => note) }
+  return { engine, cell, tally: tally(runs, collector.lines()), note }
 }
 
 /** So many runs of a cell, some at once; on a stage of its own if the browser must be started in another way. */

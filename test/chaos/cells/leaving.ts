@@ -64,7 +64,7 @@ export const leaving: readonly Cell[] = [
         await depart(stage, [visit])
         return times
       })
-      return `${restored.reduce((sum, times) => sum + times)} of ${3 * runs.length} returns restored`
+      return { count: restored.reduce((sum, times) => sum + times), of: 3 * runs.length, what: 'returns restored' }
     },
   },
 ]

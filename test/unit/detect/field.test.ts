@@ -71,6 +71,12 @@ test('what the page took is not blamed on the person', () => {
   some.say({ kind: 'jank', ms: 1500 })
   expect(told(some.write(2000))).toEqual([])
 })
+test('a freeze that two tell of is one: who waits as long again is slow', () => {
+  const some = filler().enter(1).rest(2000)
+  some.say({ kind: 'jank', ms: 1500 })
+  some.say({ kind: 'jank', ms: 1500 })
+  expect(told(some.write(2600))).toMatchObject([{ state: 'hesitate', ms: 3100 }])
+})
 test('taking back more than three of ten is told on leaving', () => {
   expect(told(filler().enter(1).write(500).rest(1500).leave(true, 0.4))).toMatchObject([{ state: 'correct', ms: 2000 }])
   expect(told(filler().enter(1).write(500).leave(true, 0.3))).toEqual([])
