@@ -20,7 +20,8 @@ const library = [
   { input: 'build/src/cli.js', external, output: { file: 'dist/cli.js', format: 'es' } },
   {
     input: 'build/src/script.js',
-    plugins: [resolve(), minify({ mangle: { properties: { regex: /^_[a-z]/ } } })],
+    // A page that is not UTF-8 reads a classic script as what it is itself.
+    plugins: [resolve(), minify({ mangle: { properties: { regex: /^_[a-z]/ } }, format: { comments: false, ascii_only: true } })],
     output: { file: 'dist/inkling.min.js', format: 'iife' },
   },
 ]

@@ -55,6 +55,8 @@ export const effect: Capture = (world) => {
   const { after } = world.use(layout)
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
+  const add = native(window.EventTarget.prototype, 'addEventListener')
+  const remove = native(window.EventTarget.prototype, 'removeEventListener')
   const alone = ambient()
   let session: AbortController | undefined
   let listening = false
@@ -70,9 +72,6 @@ export const effect: Capture = (world) => {
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
   let moved = 0
-  /** Whether text was selected when the first press came. */
-  const selected = (): boolean => document.getSelection()?.type === 'Range'
-  let selects = false
   /** Which press asked for a scroll. */
   let scrolling: Press | undefined
   const now_ = turn(native(window, 'queueMicrotask').bind(window), () => {
@@ -195,8 +194,6 @@ export const effect: Capture = (world) => {
     (undo: (() => void)[]): Hear =>
     (target, types, run) => {
       const heard = safe(run)
-      const add = native(target, 'addEventListener')
-      const remove = native(target, 'removeEventListener')
       for (const type of types.split(' ')) {
         add.call(target, type, heard, { passive: true, capture: true })
         undo.push(() => remove.call(target, type, heard, true))
@@ -237,13 +234,6 @@ export const effect: Capture = (world) => {
   }
   /** Events of the page as a whole. */
   const leaves = (): void => {
-    listen(document, 'selectionchange', () => {
-      const press = pending.at(-1)
-      // Clicking fast on a control selects its words.
-      const inside =
-        press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
-      if (press && (selects || selected()) && !inside) tell(undefined)
-    })
     listen(document, 'visibilitychange', shown)
     listen(window, 'pagehide', shown)
     // Not focus that moves within the page.
@@ -258,6 +248,20 @@ export const effect: Capture = (world) => {
         // `#` alone is a link to nowhere.
         if (!hashChange || !destination.url.endsWith('#')) shown()
       })
+  }
+  /** Those that come often, too. */
+  const meanwhile = (hear: Hear): void => {
+    const selected = (): boolean => document.getSelection()?.type === 'Range'
+    const was = selected()
+    hear(document, 'selectionchange', () => {
+      const press = pending.at(-1)
+      // Clicking fast on a control selects its words.
+      const inside =
+        press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
+      if ((was || selected()) && !inside) tell(undefined)
+    })
+    // Not for longer: who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
+    if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
   }
   /** From the first press on: to listen anew at each costs more than to hear what comes seldom. */
   const listenOn = (): void => {
@@ -285,7 +289,6 @@ export const effect: Capture = (world) => {
     const { signal } = session
     presses = []
     marks = signs()
-    selects = selected()
     const undo: (() => void)[] = []
     const hear = until(undo)
     const watching = (observer = new (native(window, 'MutationObserver'))(safe(read)))
@@ -294,8 +297,7 @@ export const effect: Capture = (world) => {
       undo.forEach((run) => run())
     })
     hear(window, OTHER, others)
-    // Not for longer: who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
-    if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
+    meanwhile(hear)
     // What happens in a shadow root is not seen from outside.
     const roots = new Set<Node>()
     watch = (root) => {

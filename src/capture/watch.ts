@@ -4,12 +4,12 @@ import { layout } from './layout.js'
 import { life } from './life.js'
 import { scroll } from './scroll.js'
 
-/** Elements watched at once: more would cost a page more than they tell. Of those that are off the screen, the nearest in the document. */
+/** Elements watched at once: more would cost a page more than they tell. Those on the screen, and those that stand next to them in the document. */
 const MOST = 200
 /** ms in which elements are looked at in one go, so that a page of thousands never waits for it; and until the next. */
-const GO = { on: 4, pause: 50 }
-/** Where on the screen to ask what is there, as shares of its width and height: no grid has a gap at all of them. */
-const POINTS = [0.3, 0.5, 0.7]
+const GO = { on: 3, pause: 50 }
+/** Where on the screen to ask what is there, as shares of its width and height: most grids have no gap at all of them. */
+const POINTS = [0.03, 0.3, 0.5, 0.7, 0.97]
 /** ms between looking for new ones. */
 const SCAN = 1000
 
@@ -25,63 +25,87 @@ export interface Watcher {
 
 /** Watches for elements on the screen, those that are added later among them. The observer tells what comes and goes, and misses nothing. */
 export const watch = (world: World, { selector, wanted, shows, measure }: Watcher): void => {
-  const { window, document, now } = world
+  const { window, document, signal, now, safe } = world
   const set = native(window, 'setTimeout')
+  const clear = native(window, 'clearTimeout')
   const { after } = world.use(layout)
   /** Those looked at, and whether they are wanted. */
   const known = new WeakMap<Element, boolean>()
   const watched = new Set<Element>()
   const shown = new Set<Element>()
-  const observer = new (native(window, 'IntersectionObserver'))((entries) => {
+  const see = (entries: readonly IntersectionObserverEntry[]): void => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) shown.add(target)
       else shown.delete(target)
       shows(target, isIntersecting)
     }
-  })
-  const all = document.getElementsByTagName('*')
-  let count = 0
-  let timer = 0
-  /** Those that are to be looked at, and the wanted ones among those that were. */
-  let left: Element[] = []
-  let near = new Set<Element>()
+  }
+  const observer = new (native(window, 'IntersectionObserver'))(safe(see))
   const unwatch = (element: Element): void => {
     observer.unobserve(element)
     watched.delete(element)
-    shown.delete(element)
+    if (shown.delete(element)) shows(element, false)
   }
-  /** Those first that stand near, in the document, to what is on the screen. */
-  const nearest = (found: readonly Element[]): Element[] => {
-    if (found.length <= MOST) return [...found]
-    const here = POINTS.map((at) => {
-      const point = document.elementFromPoint(window.innerWidth * at, window.innerHeight * at) ?? document
-      return found.filter((each) => each.compareDocumentPosition(point) & window.Node.DOCUMENT_POSITION_FOLLOWING).length
-    })
-    return found
-      .map((element, i) => ({ element, far: Math.min(...here.map((at) => Math.abs(at - i))) }))
-      .sort((a, b) => a.far - b.far)
-      .map(({ element }) => element)
+  const all = document.getElementsByTagName('*')
+  let count = 0
+  let timer = 0
+  /** Whether somebody has asked for a look since the last began. */
+  let asked = false
+  /** All that may be wanted, in the order of the document; those that are still to be looked at; and the wanted ones among those that were. */
+  let found: readonly Element[] = []
+  let left: readonly Element[] = []
+  let near = new Set<Element>()
+
+  /** The last that begins before what is at this point of the screen. */
+  const at = (share: number): number => {
+    const point = document.elementFromPoint(window.innerWidth * share, window.innerHeight * share) ?? document
+    let [from, to] = [0, found.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (found[middle]!.compareDocumentPosition(point) & window.Node.DOCUMENT_POSITION_FOLLOWING) from = middle + 1
+      else to = middle
+    }
+    return Math.max(0, from - 1)
   }
-  const scan = (): void => {
-    timer = 0
-    if (!left[0]) {
-      for (const element of watched) {
-        if (element.isConnected) continue
+  /** Those first that stand near to what is on the screen. */
+  const nearest = (): readonly Element[] => {
+    const { length } = found
+    if (length <= MOST) return found
+    const points = new Set(POINTS.map(at))
+    const gaps = new Float64Array(length).fill(Infinity)
+    for (const step of [1, -1])
+      for (let i = step > 0 ? 0 : length - 1, gap = Infinity; found[i]; i += step) {
+        gap = points.has(i) || shown.has(found[i]!) ? 0 : gap + 1
+        gaps[i] = Math.min(gaps[i]!, gap)
+      }
+    return [...gaps.keys()].sort((a, b) => gaps[a]! - gaps[b]!).map((i) => found[i]!)
+  }
+  const begin = (): void => {
+    asked = false
+    see(observer.takeRecords())
+    for (const element of watched)
+      if (!element.isConnected) {
         unwatch(element)
         count = 0
       }
-      // The browser keeps the count; looking through a page that is still the same would cost more.
-      if (count === all.length && near.size < MOST) return
-      count = all.length
-      near = new Set()
-      left = nearest([...document.querySelectorAll(selector)])
-    }
+    // The browser keeps the count; looking through a page that is still the same would cost more.
+    const same = count === (count = all.length)
+    if (same && near.size < MOST) return
+    if (!same) found = [...document.querySelectorAll(selector)]
+    near = new Set()
+    left = nearest()
+  }
+  const scan = (): void => {
+    clear(timer)
+    timer = 0
+    if (signal.aborted) return
+    if (!left[0]) begin()
     const until = now() + GO.on
     for (const [i, element] of left.entries()) {
       if (near.size >= MOST) break
       if (now() > until) {
         left = left.slice(i)
-        timer = set(scan, GO.pause)
+        timer = set(goOn, GO.pause)
         return
       }
       if (!element.isConnected) continue
@@ -92,22 +116,26 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
       if (!watched.has(element)) observer.observe(element)
       watched.add(element)
     }
-    left = []
-    for (const element of watched) if (!near.has(element) && !shown.has(element)) unwatch(element)
-    // Meanwhile nobody was heard who asked for a look.
-    if (count !== all.length) scanSoon()
+    if (left[0]) {
+      left = []
+      see(observer.takeRecords())
+      for (const element of watched) if (!near.has(element)) unwatch(element)
+    }
+    if (asked || count !== all.length) scanSoon()
   }
+  const goOn = safe(scan)
   const scanNext = (): void => after(scan)
   // New ones come with a page that grows or scrolls, with a route, or with what a click brings in.
   const scanSoon = (): void => {
+    asked = true
     timer ||= set(scanNext, SCAN)
   }
   scanNext()
   world.use(scroll).add(measure).add(scanSoon)
   world.use(life).add(scanSoon)
   world.listen(window, 'click', scanSoon)
-  world.signal.addEventListener('abort', () => {
+  signal.addEventListener('abort', () => {
     observer.disconnect()
-    clearTimeout(timer)
+    clear(timer)
   })
 }

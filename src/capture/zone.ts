@@ -27,7 +27,9 @@ const evidence: Readonly<Record<string, string>> = {
 }
 
 /** Elements that may name a zone: what they name is read below. Without links and buttons, of which pages have thousands. */
-export const zoneSelector: string = `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${/* @__PURE__ */ mentions(Object.keys(evidence))},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`
+// Marked as pure, as below, so that who uses no zone carries none.
+export const zoneSelector: string = /* @__PURE__ */ (() =>
+  `[data-inkling],[itemprop]:not(meta,link),[itemtype],[role],[aria-label],[data-testid],[data-hook],[content]:not(meta),[id]:is(section,aside,ul,details,dialog),${mentions(Object.keys(evidence))},nav,form,footer,search,main,article,select,input:not([type=hidden]),fieldset,${plain}`)()
 
 const table = (text: string, by: RegExp | string): string[][] => text.split('\n').map((line) => line.split(by))
 /** With a space around each word, alone or many. */
@@ -43,7 +45,6 @@ const firsts = (vocabulary: readonly string[][]): Set<string> =>
  * What tells without words, in any language: a zone, and a selector, first line first. The second line is what names none: a form around the whole
  * page, the footer of a part of it.
  */
-// Marked as pure, so that who uses no zone carries none.
 const shapes = /* @__PURE__ */ table(
   `footer body>main>footer,[role=contentinfo]
  form:has(main,nav),:is(article,aside,main,nav,section) footer
@@ -83,8 +84,10 @@ product,product container,product card,product item`,
 )
 /** What those begin with: most of what pages call their elements begins with none of it. */
 const begins = /* @__PURE__ */ firsts(vocabulary)
-/** A number, and few words. By the digits most people write: a pattern of all that there are takes a page a millisecond to build. */
-const amount = /^[^\d٠-٩۰-۹०-९]{0,20}[\d٠-٩۰-۹०-९][^]{0,80}$/
+/** Those most people write with: a pattern of all that there are takes a page a millisecond to build. */
+const digit = '\\d\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u09e6-\\u09ef\\u0e50-\\u0e59\\uff10-\\uff19'
+/** A number, and few words. */
+const amount = /* @__PURE__ */ new RegExp(`^[^${digit}]{0,20}[${digit}][^]{0,80}$`)
 /** Elements of a price at most: the text of a long list is not read. */
 const PARTS = 20
 /** A path that ends in the cart. */

@@ -42,8 +42,13 @@ export const field =
     let returned = false
     /** When the person was last seen to be at it; NaN if something else may have kept them. */
     let since = NaN
-    /** Until when the page was last stuck: one freeze is told by several. */
-    let stuck = 0
+    /** ms since then in which the page was stuck, and when it was so last: one freeze is told by several. */
+    let frozen = 0
+    let stuck = { from: 0, to: 0 }
+    const seen = (from: number): void => {
+      since = from
+      frozen = 0
+    }
 
     const tell = (state: 'hesitate' | 'correct' | 'return' | 'clear', ms: number, t: number): void =>
       emit({ type: 'field', ...named.of(at), state, ms: Math.round(ms) }, t)
@@ -53,7 +58,7 @@ export const field =
       returned = false
     }
     const enter = (place: number, t: number, pointer?: string): void => {
-      since = NaN
+      seen(NaN)
       if (place === at) return
       at = place
       entered = t
@@ -63,7 +68,7 @@ export const field =
       if (!pointer) return
       // By the keyboard one passes fields on the way to others.
       if (!byKey) comeBack(t)
-      if (!filled.has(place)) since = t
+      if (!filled.has(place)) seen(t)
     }
     const tooLong = (ms: number): boolean => {
       if (wrote) return ms > pause
@@ -73,10 +78,10 @@ export const field =
     }
     const write = (t: number): void => {
       comeBack(t)
-      const ms = t - since
+      const ms = t - since - frozen
       if (tooLong(ms)) tell('hesitate', ms, t)
       if (!wrote && ms >= 0) begun.push(ms)
-      since = t
+      seen(t)
     }
     const leave = (sample: SampleOf<'field'> & { readonly did: 'leave' }): void => {
       const { t, place, form } = sample
@@ -88,9 +93,7 @@ export const field =
       before = place
       at = 0
     }
-    const elsewhere = (): void => {
-      since = NaN
-    }
+    const elsewhere = (): void => seen(NaN)
     const forget = (form?: number): void => {
       for (const [place, of] of filled) if (of === (form ?? of)) filled.delete(place)
     }
@@ -104,7 +107,7 @@ export const field =
         if (place !== at) enter(place, t)
         if (did === 'leave') return leave(sample)
         if (did === 'write') write(t)
-        else since = NaN
+        else seen(NaN)
         wrote = true
       },
       // What was sent or reset is no longer there; without a form, a button may have sent it.
@@ -114,8 +117,10 @@ export const field =
       press: elsewhere,
       visible: elsewhere,
       jank: ({ t, ms }) => {
-        since += Math.max(0, t - Math.max(t - ms, since, stuck))
-        stuck = Math.max(stuck, t)
+        const from = Math.max(t - ms, since)
+        const known = Math.max(0, Math.min(t, stuck.to) - Math.max(from, stuck.from))
+        frozen += Math.max(0, t - from - known)
+        stuck = known ? { from: Math.min(t - ms, stuck.from), to: Math.max(t, stuck.to) } : { from: t - ms, to: t }
       },
       page: () => {
         elsewhere()

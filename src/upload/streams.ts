@@ -48,7 +48,7 @@ export interface StreamsOptions {
 
 /**
  * ms in which all that comes goes into one write: that costs a page more than what it writes (.6 ms). Not so in WebKit, which keeps nothing that is
- * written when a page is left (0 of 20): there it must be before. Known by what Chromium alone has.
+ * written when a page is left (0 of 20): there it must be before. Chromium is known by its `userAgentData`, which others will not have.
  */
 const GROUP = 150
 /** ms until a write that has to wait for another looks again; what came meanwhile goes in one. */
@@ -77,7 +77,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       if (!group) void mirror().then(written)
     }
     // In a task of its own.
-    group ||= set(write, 'fetchLater' in window ? GROUP : 0)
+    group ||= set(write, 'userAgentData' in window.navigator ? GROUP : 0)
   }
   const buffer = store(
     () => window.indexedDB,

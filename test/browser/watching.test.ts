@@ -25,6 +25,11 @@ onSite(
       `<div>${Array.from({ length: 500 }, (_, i) => zone(`card-${i}`, `top: ${i * 100}px; height: 80px`)).join('')}</div>`,
       taps,
     ),
+    '/goes': page(
+      zone('price', 'top: 100px; height: 100px'),
+      `addEventListener('click', () => setTimeout(() => document.querySelector('section').remove(), 1000))
+      ${taps}`,
+    ),
     '/shell': page(
       '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
       taps,
@@ -126,6 +131,13 @@ test('of five hundred zones those are watched that one has come to, down there a
   await until(async () => (await share('card-202')) === 1, 5_000, 'one in the middle')
   await tab.evaluate(() => scrollTo(0, 0))
   await until(async () => (await share('card-2')) === 1 && (await share('card-202')) === 0, 5_000, 'the first ones again')
+})
+
+test('a zone that goes when a look is due is told to be gone', async () => {
+  await come('/goes')
+  await until(async () => (await share('price')) === 1, 5_000, 'the zone')
+  await tab.click(700, 400)
+  await until(async () => (await share('price')) === 0, 5_000, 'the zone to be gone')
 })
 
 test('a page that acts on what a scroll told hears no error of an observer', async () => {

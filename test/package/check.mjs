@@ -63,6 +63,10 @@ const checks = {
     Object.entries(JSON.parse(text('package.json')).bin).forEach(([name, file]) =>
       need(statSync(join(root, file)).mode & 0o100, `${name}: ${file} is not executable`),
     ),
+  'package: the script tag is ASCII, for pages in other encodings': () => {
+    const other = /[^\0-\x7f].{0,20}/.exec(text('dist/inkling.min.js'))
+    need(!other, `dist/inkling.min.js holds ${other?.[0]}`)
+  },
   'lockfile: no registry address': () =>
     ['', 'test/eval/peers/'].forEach((folder) =>
       need(

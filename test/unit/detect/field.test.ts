@@ -77,6 +77,14 @@ test('a freeze that two tell of is one: who waits as long again is slow', () => 
   some.say({ kind: 'jank', ms: 1500 })
   expect(told(some.write(2600))).toMatchObject([{ state: 'hesitate', ms: 3100 }])
 })
+test('a freeze told short first and long later is taken off whole', () => {
+  const some = filler().enter(1).rest(3001)
+  some.say({ kind: 'jank', ms: 501 })
+  some.rest(4)
+  some.say({ kind: 'jank', ms: 2005 })
+  expect(told(some.write(1495))).toEqual([])
+  expect(told(some.write(4100))).toMatchObject([{ state: 'hesitate', ms: 4100 }])
+})
 test('taking back more than three of ten is told on leaving', () => {
   expect(told(filler().enter(1).write(500).rest(1500).leave(true, 0.4))).toMatchObject([{ state: 'correct', ms: 2000 }])
   expect(told(filler().enter(1).write(500).leave(true, 0.3))).toEqual([])
