@@ -78,7 +78,8 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
         gap = points.has(i) || shown.has(found[i]!) ? 0 : gap + 1
         gaps[i] = Math.min(gaps[i]!, gap)
       }
-    return [...gaps.keys()].sort((a, b) => gaps[a]! - gaps[b]!).map((i) => found[i]!)
+    const order = found.map((_, i) => i).sort((a, b) => gaps[a]! - gaps[b]!)
+    return order.map((i) => found[i]!)
   }
   const begin = (): void => {
     asked = false
@@ -101,8 +102,8 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
     if (signal.aborted) return
     if (!left[0]) begin()
     const until = now() + GO.on
-    for (const [i, element] of left.entries()) {
-      if (near.size >= MOST) break
+    for (let i = 0; i < left.length && near.size < MOST; i++) {
+      const element = left[i]!
       if (now() > until) {
         left = left.slice(i)
         timer = set(goOn, GO.pause)
