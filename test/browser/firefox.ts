@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { firefox, type BrowserContext, type Page } from 'playwright'
 import { viewport, type Browser, type Found, type LaunchOptions } from './browser.js'
 import { pageTab, type Own } from './page.js'
-import { emptyProfile, killTree, rootWith } from './process.js'
+import { emptyProfile, killAtExit, killTree, rootWith } from './process.js'
 
 /** No traffic but loopback, no pop-up blocker (hiding opens a tab), and no questions after a crash. */
 const quiet = {
@@ -73,6 +73,8 @@ export async function launchFirefox(found: Found, options: LaunchOptions = {}): 
     viewport,
   })
   const pid = rootWith(profile)
+  // A worker may end without Playwright's noticing.
+  const closed = pid === undefined ? (): void => {} : killAtExit(pid)
 
   return {
     engine: 'firefox',
@@ -86,10 +88,14 @@ export async function launchFirefox(found: Found, options: LaunchOptions = {}): 
       if (url) await tab.goto(url)
       return tab
     },
-    close: () => context.close(),
+    close: async () => {
+      await context.close()
+      closed()
+    },
     kill: async () => {
       if (pid === undefined) throw new Error('the process of Firefox is not known on this system')
       await killTree(pid)
+      closed()
     },
   }
 }
