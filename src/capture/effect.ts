@@ -189,8 +189,8 @@ export const effect: Capture = (world) => {
   }
 
   type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
-  /** Adds to `undo` how to end it: signals to end each by cost four times as much. */
-  const until =
+  /** Adds to `undo` how to end it: to remove by hand costs less than by a signal for each. */
+  const hearing =
     (undo: (() => void)[]): Hear =>
     (target, types, run) => {
       const heard = safe(run)
@@ -249,7 +249,7 @@ export const effect: Capture = (world) => {
         if (!hashChange || !destination.url.endsWith('#')) shown()
       })
   }
-  /** Those that come often, too. */
+  /** Those that come often, or are not to be listened to for long. */
   const meanwhile = (hear: Hear): void => {
     const selected = (): boolean => document.getSelection()?.type === 'Range'
     const was = selected()
@@ -260,7 +260,7 @@ export const effect: Capture = (world) => {
         press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
       if ((was || selected()) && !inside) tell(undefined)
     })
-    // Not for longer: who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
+    // Who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
     if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
   }
   /** From the first press on: to listen anew at each costs more than to hear what comes seldom. */
@@ -277,7 +277,7 @@ export const effect: Capture = (world) => {
     // The browser pans, or drags.
     listen(window, 'touchend touchcancel dragstart', () => released(pending.at(-1), false))
     leaves()
-    answers(document, until(undo))
+    answers(document, hearing(undo))
     world.signal.addEventListener('abort', () => {
       disarm()
       undo.forEach((run) => run())
@@ -290,7 +290,7 @@ export const effect: Capture = (world) => {
     presses = []
     marks = signs()
     const undo: (() => void)[] = []
-    const hear = until(undo)
+    const hear = hearing(undo)
     const watching = (observer = new (native(window, 'MutationObserver'))(safe(read)))
     signal.addEventListener('abort', () => {
       watching.disconnect()

@@ -2,14 +2,13 @@ import { native } from '../core/native.js'
 import type { World } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
+import { nearest } from './nearest.js'
 import { scroll } from './scroll.js'
 
 /** Elements watched at once: more would cost a page more than they tell. Those on the screen, and those that stand next to them in the document. */
 const MOST = 200
 /** ms in which elements are looked at in one go, so that a page of thousands never waits for it; and until the next. */
 const GO = { on: 3, pause: 50 }
-/** Where on the screen to ask what is there, as shares of its width and height: most grids have no gap at all of them. */
-const POINTS = [0.03, 0.3, 0.5, 0.7, 0.97]
 /** ms between looking for new ones. */
 const SCAN = 1000
 
@@ -56,31 +55,6 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   let left: readonly Element[] = []
   let near = new Set<Element>()
 
-  /** The last that begins before what is at this point of the screen. */
-  const at = (share: number): number => {
-    const point = document.elementFromPoint(window.innerWidth * share, window.innerHeight * share) ?? document
-    let [from, to] = [0, found.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (found[middle]!.compareDocumentPosition(point) & window.Node.DOCUMENT_POSITION_FOLLOWING) from = middle + 1
-      else to = middle
-    }
-    return Math.max(0, from - 1)
-  }
-  /** Those first that stand near to what is on the screen. */
-  const nearest = (): readonly Element[] => {
-    const { length } = found
-    if (length <= MOST) return found
-    const points = new Set(POINTS.map(at))
-    const gaps = new Float64Array(length).fill(Infinity)
-    for (const step of [1, -1])
-      for (let i = step > 0 ? 0 : length - 1, gap = Infinity; found[i]; i += step) {
-        gap = points.has(i) || shown.has(found[i]!) ? 0 : gap + 1
-        gaps[i] = Math.min(gaps[i]!, gap)
-      }
-    const order = found.map((_, i) => i).sort((a, b) => gaps[a]! - gaps[b]!)
-    return order.map((i) => found[i]!)
-  }
   const begin = (): void => {
     asked = false
     see(observer.takeRecords())
@@ -94,7 +68,7 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
     if (same && near.size < MOST) return
     if (!same) found = [...document.querySelectorAll(selector)]
     near = new Set()
-    left = nearest()
+    left = found.length > MOST ? nearest(document, found, shown) : found
   }
   const scan = (): void => {
     clear(timer)

@@ -84,10 +84,8 @@ product,product container,product card,product item`,
 )
 /** What those begin with: most of what pages call their elements begins with none of it. */
 const begins = /* @__PURE__ */ firsts(vocabulary)
-/** Those most people write with: a pattern of all that there are takes a page a millisecond to build. */
-const digit = '\\d\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u09e6-\\u09ef\\u0e50-\\u0e59\\uff10-\\uff19'
 /** A number, and few words. */
-const amount = /* @__PURE__ */ new RegExp(`^[^${digit}]{0,20}[${digit}][^]{0,80}$`)
+const amount = /^\P{Nd}{0,20}\p{Nd}[^]{0,80}$/u
 /** Elements of a price at most: the text of a long list is not read. */
 const PARTS = 20
 /** A path that ends in the cart. */
