@@ -252,13 +252,18 @@ export const effect: Capture = (world) => {
   /** Those that come often, or are not to be listened to for long. */
   const meanwhile = (hear: Hear): void => {
     const selected = (): boolean => document.getSelection()?.type === 'Range'
-    const was = selected()
+    let is = selected()
     hear(document, 'selectionchange', () => {
+      const was = is
+      is = selected()
       const press = pending.at(-1)
+      if (!press || press.selected || !(was || is)) return
+      const { self } = press.aim
       // Clicking fast on a control selects its words.
-      const inside =
-        press?.aim.self.matches('button,a,summary,label,[role]') && press.aim.self.contains(document.getSelection()!.anchorNode)
-      if ((was || selected()) && !inside) tell(undefined)
+      if (self.matches('button,a,summary,label,[role]') && self.contains(document.getSelection()!.anchorNode)) return
+      press.selected = true
+      // Something else may come of it yet.
+      sample({ kind: 'effect', t: now(), press: 0, guess: 0, seen: true, selects: true, ms: 0 })
     })
     // Who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
     if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
@@ -342,6 +347,7 @@ export const effect: Capture = (world) => {
       until: t + WAIT.press,
       soon: 0,
       clicked: false,
+      selected: false,
       held: !!buttons,
       sign: Infinity,
       before: marks.before(self),

@@ -62,7 +62,8 @@ export type Sample =
   | { readonly kind: 'aim'; readonly t: number; readonly place: number; readonly looks: Looks }
   /**
    * Something changed, `ms` ago. It is the doing of the press at time `press`, or, if that is 0, perhaps of any. `guess` numbers what changed if it
-   * may do so by itself, and is 0 if that is out of the question. Not `seen`: a request went out, which nobody sees yet.
+   * may do so by itself, and is 0 if that is out of the question. Not `seen`: a request went out, which nobody sees yet. `selects`: all
+   * that came of it is that words are selected, or no longer.
    */
   | {
       readonly kind: 'effect'
@@ -70,6 +71,7 @@ export type Sample =
       readonly press: number
       readonly guess: number
       readonly seen: boolean
+      readonly selects?: true
       readonly ms: number
     }
   /** What has that number in effects keeps changing by itself. */

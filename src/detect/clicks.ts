@@ -24,14 +24,18 @@ export interface Click {
   /** When something came of it that the person can see, or that they cannot see yet; Infinity if nothing did. */
   shown: number
   asked: number
+  /** When words were selected by it. */
+  selected: number
   /** When things changed that may be its doing, by their numbers. */
   readonly guesses: Map<number, number>
   /** ms the page did not react since. */
   jank: number
 }
 
-/** When the first visible thing came of it, as far as is known. */
-export const effectOf = ({ shown, guesses }: Click): number => Math.min(shown, ...guesses.values())
+/** When the page first answered it visibly, as far as is known. */
+export const answerOf = ({ shown, guesses }: Click): number => Math.min(shown, ...guesses.values())
+/** When the first visible thing came of it, an answer or words selected. */
+export const effectOf = (click: Click): number => Math.min(answerOf(click), click.selected)
 /** Whether anything came of it, as far as is known. */
 export const worked = (click: Click): boolean => Math.min(effectOf(click), click.asked) < Infinity
 export const sameSpot = (a: Click, b: Click): boolean =>
@@ -93,6 +97,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
         at: pointer === 'keyboard' ? t : NaN,
         shown: Infinity,
         asked: Infinity,
+        selected: Infinity,
         guesses: new Map(),
         // A page that was stuck has heard of it late, and is given as long.
         jank: Math.max(0, busy - t),
@@ -114,14 +119,15 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       if (newest && pointer !== 'keyboard' && !(newest.at <= t)) newest.at = t
       return ask(sample)
     },
-    effect: ({ t, press, guess, seen, ms }) => {
+    effect: ({ t, press, guess, seen, selects, ms }) => {
       if (ambient.has(guess)) return
       const of = [...pending].find((click) => click.t === press)
       for (const click of pending) {
         if (press && !(of && click.t <= press && sameSpot(click, of))) continue
         if (guess) {
           if (!click.guesses.has(guess)) click.guesses.set(guess, t - ms)
-        } else if (seen) click.shown = Math.min(click.shown, t - ms)
+        } else if (selects) click.selected = Math.min(click.selected, t - ms)
+        else if (seen) click.shown = Math.min(click.shown, t - ms)
         else click.asked = Math.min(click.asked, t)
       }
       return ask({ t })

@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import { clicks, effectOf, sameSpot, type Click } from './clicks.js'
+import { answerOf, clicks, effectOf, sameSpot, type Click } from './clicks.js'
 
 export interface RageClickOptions {
   /** Presses of a run. The usual three in a second fire 28 times an hour in ordinary work (recorded people). @default 4 */
@@ -13,6 +13,9 @@ export const rageClickDefaults: Required<RageClickOptions> = { least: 4, gap: 50
 /** ms after the last press in which signs that it worked may still come: what stays so long is more than a ripple. */
 const SETTLE = 1100
 
+/** Presses of a run that may be there to select: three select a paragraph, and one may not have taken. */
+const SELECTING = 4
+
 /** Hammering on one spot: in rage if nothing came of it, else as on a stepper. One event when the run ends. Keys and assistive technology repeat by nature. */
 export const rageClick =
   (options?: RageClickOptions): Detector =>
@@ -22,13 +25,14 @@ export const rageClick =
       const first = run[0]!
       for (const click of run) pending.delete(click)
       if (run.length < least) return
-      const ms = Math.round(run.at(-1)!.t - first.t)
+      const last = run.at(-1)!.t
+      const came = first.looks === 'clickable' && run.length > SELECTING ? answerOf : effectOf
       emit(
         {
-          type: run.slice(1).some((each) => effectOf(each) <= run.at(-1)!.t + gap) ? 'repeat_click' : 'rage_click',
+          type: run.slice(1).some((each) => came(each) <= last + gap) ? 'repeat_click' : 'rage_click',
           ...name(first.place),
           count: run.length,
-          ms,
+          ms: Math.round(last - first.t),
         },
         t,
       )

@@ -12,6 +12,8 @@ export interface Press {
   /** Until when changes anywhere may be its doing. */
   soon: number
   clicked: boolean
+  /** Words were selected by it. */
+  selected: boolean
   /** The finger or button is still down: what moves then, moves by this press. */
   held: boolean
   /** When the pressed element last showed that it is pressed, and a number for how it looked when it was pressed first. */

@@ -8,7 +8,7 @@ export interface Presses {
   /** The page is stuck from 1000 to 4000, and hears only then of presses at these times. */
   readonly late: (times: readonly number[], how?: { looks?: Looks }) => Presses
   /** Something of the last press, or of any, is seen. */
-  readonly effect: (more?: { guess?: number; seen?: boolean; of?: 'any' }) => Presses
+  readonly effect: (more?: { guess?: number; seen?: boolean; selects?: true; of?: 'any' }) => Presses
   readonly say: (sample: { readonly kind: Sample['kind'] } & Readonly<Record<string, unknown>>) => Presses
 }
 
@@ -49,7 +49,7 @@ export const presses = (): Presses => {
       }
       return self
     },
-    effect: ({ guess = 0, seen = true, of } = {}) => self.say({ kind: 'effect', press: of ? 0 : last, guess, seen, ms: 0 }),
+    effect: ({ of, ...more } = {}) => self.say({ kind: 'effect', press: of ? 0 : last, guess: 0, seen: true, ms: 0, ...more }),
     say: (sample) => {
       samples.push({ t, ...sample } as Sample)
       return self

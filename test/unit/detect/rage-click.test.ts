@@ -37,6 +37,15 @@ test('presses that work are a stepper', () => {
 test('a request nobody sees calms nobody', () => {
   expect(told(run(5, 200, {}, (who) => who.effect({ seen: false })))).toMatchObject([{ type: 'rage_click' }])
 })
+test('words that presses select calm nobody who goes on on what can be clicked', () => {
+  const selects = (times: number, how: Parameters<typeof run>[2] = {}): unknown[] =>
+    told(run(times, 140, how, (who) => who.effect({ selects: true, of: 'any' })))
+  expect(selects(5)).toMatchObject([{ type: 'rage_click', count: 5 }])
+  // Three select a paragraph, and one may not have taken.
+  expect(selects(4)).toMatchObject([{ type: 'repeat_click', count: 4 }])
+  expect(selects(5, { looks: 'plain' })).toMatchObject([{ type: 'repeat_click' }])
+  expect(told(run(5, 140, {}, (who) => who.effect({ selects: true }).effect()))).toMatchObject([{ type: 'repeat_click' }])
+})
 test.each([
   ['three', run(3, 100)],
   ['slow', run(8, 500)],
