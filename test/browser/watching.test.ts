@@ -8,6 +8,7 @@ import { until } from './until.js'
 const taps = 'window.samples = []; listen(lib.start({ tap: (sample) => samples.push({ ...sample }) }))'
 const zone = (name: string, style: string, inside = ''): string =>
   `<section data-inkling="${name}" style="position: absolute; left: 0; width: 600px; ${style}">${inside}</section>`
+const cards = Array.from({ length: 500 }, (_, i) => zone(`card-${i}`, `top: ${i * 100}px; height: 80px`)).join('')
 
 onSite(
   {
@@ -21,9 +22,12 @@ onSite(
     ),
     '/text': page(zone('price', 'top: 0; height: 100px', `49 EUR<script type="application/json">${'"word" '.repeat(5000)}</script>`), taps),
     '/swap': page(`<main>${zone('reviews', 'top: 0; height: 100px')}</main><footer>still here</footer>`, taps),
-    '/many': page(
-      `<div>${Array.from({ length: 500 }, (_, i) => zone(`card-${i}`, `top: ${i * 100}px; height: 80px`)).join('')}</div>`,
-      taps,
+    '/many': page(`<div>${cards}</div>`, taps),
+    '/far': page(
+      `${'<i role="none" hidden></i>'.repeat(20_000)}<div>${cards}</div>`,
+      `window.samples = []
+      const scroll = () => samples.push({ kind: 'scrolls' }) && scrollTo(0, 1e6)
+      listen(lib.start({ tap: (sample) => samples.push({ ...sample }) && sample.kind === 'page' && setTimeout(scroll, 50) }))`,
     ),
     '/goes': page(
       zone('price', 'top: 100px; height: 100px'),
@@ -131,6 +135,15 @@ test('of five hundred zones those are watched that one has come to, down there a
   await until(async () => (await share('card-202')) === 1, 5_000, 'one in the middle')
   await tab.evaluate(() => scrollTo(0, 0))
   await until(async () => (await share('card-2')) === 1 && (await share('card-202')) === 0, 5_000, 'the first ones again')
+})
+
+test('a scroll while a long page is still looked through leads to another look', async () => {
+  await come('/far')
+  await until(async () => (await share('card-499')) === 1, 15_000, 'the last zone')
+  const [first] = await tab.evaluate(() =>
+    (window as unknown as { samples: { kind: string }[] }).samples.map(({ kind }) => kind).filter((kind) => /seen|scrolls/.test(kind)),
+  )
+  expect(first, 'what came first').toBe('scrolls')
 })
 
 test('a zone that goes when a look is due is told to be gone', async () => {
