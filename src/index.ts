@@ -17,6 +17,7 @@ import { view } from './capture/view.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
 import { known } from './core/must.js'
+import type { Sink } from './core/sink.js'
 import type { Detector, Scorer } from './core/part.js'
 import type { Capture, Signal } from './core/world.js'
 import { copy as detectCopy } from './detect/copy.js'
@@ -262,11 +263,13 @@ export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(
 /** Scores intents by a model; `prior` is the built-in one. */
 export const score = (model: Model): Scorer => weigh(model)
 
-export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers' | 'sinks'>, Partial<UploadOptions> {
+export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers'>, Partial<UploadOptions> {
   /** Replaces the built-in weights. @default prior */
   readonly model?: Model
   /** Further signals beside the built-in ones, such as `vitals()`. @default [] */
   readonly signals?: readonly Signal[]
+  /** Further sinks beside the upload to `endpoint`, such as `aggregate()`. @default [] */
+  readonly sinks?: readonly Sink[]
   /** Options of single signals. */
   readonly hover?: HoverOptions
   readonly scroll?: ScrollOptions
@@ -339,6 +342,7 @@ const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   window: undefined,
   model: undefined,
   signals: undefined,
+  sinks: undefined,
   // Each checks its own.
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
@@ -351,7 +355,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const { endpoint, model = prior, signals: more = [], ...rest } = known('start', examples(), options)
+  const { endpoint, model = prior, signals: more = [], sinks = [], ...rest } = known('start', examples(), options)
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
   if (page_[RUNNING]) {
@@ -367,7 +371,7 @@ export const start = (options?: StartOptions): Inkling => {
     ],
     score: weigh(model),
     triggers: triggers(),
-    sinks: endpoint === undefined ? [] : [upload({ ...rest, endpoint })],
+    sinks: endpoint === undefined ? sinks : [upload({ ...rest, endpoint }), ...sinks],
   })
   const stop = (): void => {
     ink.stop()
@@ -408,12 +412,13 @@ export {
   zoomDefaults,
 }
 export type { Batch } from './core/wire.js'
-export type { Bound, Condition, Where } from './core/condition.js'
+export type { Bound, Condition, Readings, Where } from './core/condition.js'
 export type { Consent } from './core/consent.js'
 export type {
   CustomEvents,
   CustomFields,
   CustomType,
+  Draft,
   Emit,
   Envelope,
   EventMap,
@@ -428,6 +433,7 @@ export type {
   Clause,
   Detector,
   Fired,
+  Hears,
   Reason,
   Score,
   Scorer,
@@ -437,8 +443,8 @@ export type {
   TriggerView,
   TriggerWorld,
 } from './core/part.js'
-export type { Length, Looks, Pointer, Sample } from './core/sample.js'
-export type { PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
+export type { Length, Looks, Pointer, Sample, SampleOf } from './core/sample.js'
+export type { Memory, PageVisit, RunningSink, Sink, SinkWorld } from './core/sink.js'
 export type { Declared } from './core/properties.js'
 export type { Capture, Signal, World } from './core/world.js'
 export type { Intent, Model } from './score/model.js'
@@ -450,6 +456,7 @@ export type {
   DeadSwipeOptions,
   DwellOptions,
   ErrorClickOptions,
+  ErrorOptions,
   ExitOptions,
   FieldOptions,
   HesitationOptions,

@@ -1,4 +1,5 @@
 import { readHead, takeBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
+import { known, must } from './core/must.js'
 import { limit } from './receive/limit.js'
 import { canInflate, read } from './receive/read.js'
 import type { Saved, Store } from './receive/store.js'
@@ -38,7 +39,7 @@ export interface ReceiveOptions {
   readonly key?: (request: Request) => string
   /** Epoch ms. @default Date.now */
   readonly now?: () => number
-  /** Told when the store fails. @default console.error */
+  /** Told when the store fails, or `key` does. @default console.error */
   readonly onError?: (error: unknown) => void
 }
 
@@ -56,8 +57,18 @@ type More = Readonly<Record<string, string>>
 /** Characters of reasons that any answer may have. */
 const REASONS = 1000
 
-const must = (holds: boolean, message: string): void => {
-  if (!holds) throw new TypeError(`inkling: ${message}`)
+/** Everything `receive` understands, by an example. */
+const examples: Required<{ [K in keyof ReceiveOptions]: unknown }> = {
+  store: undefined,
+  sites: ['shop'],
+  origins: ['https://shop.example'],
+  maxBytes: 1_000_000,
+  maxEvents: 5_000,
+  tabRate: 1,
+  clientRate: 1,
+  key: (): string => '',
+  now: Date.now,
+  onError: (): void => {},
 }
 
 /**
@@ -75,12 +86,12 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     clientRate = Infinity,
     key,
     now = Date.now,
-    onError = (error) => console.error('inkling: the store failed:', error),
-  } = options
-  must(typeof store?.save === 'function', 'store must be an object with save(batch), such as memoryStore()')
-  must(maxBytes > 0 && maxEvents > 0, 'maxBytes and maxEvents must be numbers over 0')
-  must(tabRate > 0 && clientRate > 0, 'tabRate and clientRate must be numbers over 0, in batches a second')
-  must(clientRate === Infinity || typeof key === 'function', 'clientRate needs key(request), which names the client')
+    onError = (error: unknown) => console.error('inkling: receive:', error),
+  } = known('receive', examples, options)
+  must(typeof store?.save === 'function', 'receive.store', 'an object with save(batch), such as memoryStore()', store)
+  for (const [name, value] of Object.entries({ maxBytes, maxEvents, tabRate, clientRate }))
+    must(value > 0, `receive.${name}`, 'a number over 0', value)
+  must(clientRate === Infinity || key, 'receive.key', 'a function that names the client of a request, for clientRate to count by', key)
   const tabWait = limit(tabRate, now)
   const clientWait = limit(clientRate, now)
 
@@ -90,8 +101,25 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   const slow = (seconds: number, who: string, more: More): Response =>
     refuse(429, `${who} sends too often; keep the events and try again`, { 'retry-after': String(seconds), ...more })
 
+  const tell = (error: unknown): void => {
+    try {
+      onError(error)
+    } catch {}
+  }
+  /** All that `key` cannot name share one rate. */
+  const clientOf = (request: Request): string => {
+    try {
+      const name: unknown = key!(request)
+      must(typeof name === 'string', 'what receive.key answers', 'a string', name)
+      return name as string
+    } catch (error) {
+      tell(error)
+      return ''
+    }
+  }
+
   const post = async (request: Request, cors: More): Promise<Response> => {
-    const late = key ? clientWait(key(request)) : 0
+    const late = key ? clientWait(clientOf(request)) : 0
     if (late) return slow(late, 'this client', cors)
     let body: unknown
     let room = REASONS
@@ -120,7 +148,9 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
 
   return async (request) => {
     const origin = request.headers.get('origin')
-    const known = !origins || origin === null || origins.includes(origin)
+    // A page that tells nobody its address has the origin `null` in beacons, to its own host, too; no script can set the other header.
+    const own = origin === 'null' && request.headers.get('sec-fetch-site') === 'same-origin'
+    const known = !origins || origin === null || own || origins.includes(origin)
     const cors: More = origins
       ? { vary: 'origin', ...(known && origin && { 'access-control-allow-origin': origin }) }
       : { 'access-control-allow-origin': '*' }
@@ -130,9 +160,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     try {
       return await post(request, cors)
     } catch (error) {
-      try {
-        onError(error)
-      } catch {}
+      tell(error)
       return refuse(503, 'the store failed; keep the events and try again', { 'retry-after': '5', ...cors })
     }
   }

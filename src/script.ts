@@ -61,11 +61,14 @@ for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) 
 
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds. */
 const nudges = (): void => {
+  const alike: Record<string, number> = {}
   document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template) => {
     const { inklingNudge = '', inklingId, inklingCooldown = 600_000, inklingDelay = 0, inklingOnce } = template.dataset
+    // The same on each page it stands on: a cooldown is remembered by it.
+    const name = inklingNudge.slice(0, 200)
+    const count = (alike[name] = (alike[name] ?? 0) + 1)
     call('when', read(inklingNudge), ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
-      // The same wherever it stands: a cooldown is remembered by it.
-      id: inklingId ?? inklingNudge.slice(0, 100),
+      id: inklingId ?? (count > 1 ? `${name} ${count}` : name),
       cooldown: Number(inklingCooldown),
       delay: Number(inklingDelay),
       once: inklingOnce !== undefined,

@@ -25,6 +25,7 @@ export interface Summary {
 const MINUTES = 60
 const SECONDS = 180
 
+// Who sends one absurd number has lost a million at most.
 const totals = `
   with documents as (
     select sum("count") as heard, max(last_seq) as last_seq, max(dropped) as dropped from batches group by site, tab
@@ -34,10 +35,10 @@ const totals = `
     (select count(distinct session) from batches) as sessions,
     count(*) as documents,
     coalesce(sum(dropped), 0) as dropped,
-    coalesce(sum(greatest(0, last_seq - heard - dropped)), 0) as lost
+    coalesce(sum(least(1000000, greatest(0, last_seq - heard - dropped))), 0) as lost
   from documents`
 
-const cells = 'select type, zone, sum("count") as count from tallies group by type, zone order by count desc, type, zone'
+const cells = 'select type, zone, sum("count") as count from tallies group by type, zone order by count desc, type, zone limit 500'
 
 const buckets = 'select second // $2::bigint as bucket, sum("count") as count from tallies where second >= $1::bigint group by bucket'
 

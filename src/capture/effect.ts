@@ -44,6 +44,11 @@ const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
   }
   return found
 }
+/** Whether it can be seen, also when it keeps its place. */
+const opaque = (element: Element): boolean | undefined => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true })
+/** Next to an element, where style alone shows a menu that was pressed or has the focus. */
+const besides = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
+  [previousElementSibling, nextElementSibling].filter((each) => !!each)
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -171,6 +176,15 @@ export const effect: Capture = (world) => {
     press.soon = now() + SOON
     press.until = now() + WAIT[press.aim.looks === 'clickable' ? 'clickable' : 'plain']
     wait()
+    // Where no event tells that a page is about to be left (https://webkit.org/b/219102).
+    const link = navigation ? null : press.aim.self.closest<HTMLAnchorElement>('a[href]')
+    if (link && link.href.split('#')[0] !== window.location.href.split('#')[0])
+      set(() => {
+        if (!event.defaultPrevented) tell(press)
+      })
+    after(() => {
+      if (press.beside.some(([element, was]) => !alone.is(element) && opaque(element) !== was)) tell(press)
+    })
   }
   const others = (event: Event): void => {
     const { type, timeStamp, isTrusted } = event
@@ -227,9 +241,13 @@ export const effect: Capture = (world) => {
       else guess(target === document ? document.documentElement : (target as Element), now() < newest.soon)
     })
     hear(root, 'transitionrun animationstart', ({ target }) => {
-      const self = pending.at(-1)?.aim.self
+      const newest = pending.at(-1)
+      const self = newest?.aim.self
       const element = target as Element
-      if (self && !element.contains(self) && !self.contains(element) && now() - moved > HOVER) guess(element, false)
+      if (!self || element.contains(self) || self.contains(element) || now() - moved <= HOVER) return
+      // Style shows a menu while the button is still down, for what was pressed has the focus.
+      if (newest!.held && besides(self).includes(element)) tell(newest)
+      else guess(element, false)
     })
   }
   /** Events of the page as a whole. */
@@ -266,7 +284,9 @@ export const effect: Capture = (world) => {
       sample({ kind: 'effect', t: now(), press: 0, guess: 0, seen: true, selects: true, ms: 0 })
     })
     // Who listens to beforeunload keeps a page out of the back/forward cache in some browsers.
-    if (!navigation) hear(window, 'popstate hashchange beforeunload', () => window.location.href.endsWith('#') || shown())
+    if (navigation) return
+    hear(window, 'popstate hashchange', () => window.location.href.endsWith('#') || shown())
+    hear(window, 'beforeunload', shown)
   }
   /** From the first press on: to listen anew at each costs more than to hear what comes seldom. */
   const listenOn = (): void => {
@@ -338,7 +358,7 @@ export const effect: Capture = (world) => {
     if (!session) arm()
     for (const each of event.composedPath()) if (each instanceof window.ShadowRoot) watch(each)
     const { clientX: x, clientY: y, buttons } = event
-    const press = {
+    const press: Press = {
       t,
       aim,
       x,
@@ -351,6 +371,7 @@ export const effect: Capture = (world) => {
       held: !!buttons,
       sign: Infinity,
       before: marks.before(self),
+      beside: besides(self).map((element) => [element, opaque(element)]),
     }
     // A press that was not clicked until the next was none.
     pending = [...pending.filter(({ clicked }) => clicked), press]

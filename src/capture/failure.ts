@@ -4,6 +4,13 @@ import type { Capture } from '../core/world.js'
 /** Loops of observers and promises given up on purpose hurt nobody. */
 const harmless = (message: string, reason: unknown): boolean =>
   message.startsWith('ResizeObserver loop') || (reason as Error | undefined)?.name === 'AbortError'
+/** How engines say that a request did not come through: https://fetch.spec.whatwg.org/#fetch-method names only the type. */
+const cut = (reason: unknown): boolean => {
+  const { name, message } = (reason ?? {}) as Partial<Error>
+  return name === 'TypeError' && /load failed|cancelled|network|fetch/i.test(message ?? '')
+}
+/** ms until such a request is a failure: as a page is left, WebKit and Firefox cut all that is under way, and a page that lives on was not left. */
+const LIVES = 500
 
 /** Errors nobody caught, promises nobody minded, images and scripts that did not come. */
 export const failure: Capture = ({ window, sample, now, listen, safe, signal }) => {
@@ -11,9 +18,14 @@ export const failure: Capture = ({ window, sample, now, listen, safe, signal }) 
   listen<ErrorEvent>(window, 'error', ({ target, message }) => {
     if (!harmless(message ?? '', null)) sample({ kind: 'failure', t: now(), of: target === window ? 'script' : 'resource' })
   })
-  const rejected = safe(({ reason }: PromiseRejectionEvent) => {
-    if (!harmless('', reason)) sample({ kind: 'failure', t: now(), of: 'promise' })
+  listen<PromiseRejectionEvent>(window, 'unhandledrejection', ({ reason }) => {
+    if (harmless('', reason)) return
+    const t = now()
+    const told = safe(() => {
+      // One that was kept in the back/forward cache was left, too.
+      if (!signal.aborted && now() - t < 4 * LIVES) sample({ kind: 'failure', t, of: 'promise' })
+    })
+    if (cut(reason)) native(window, 'setTimeout')(() => told(undefined), LIVES)
+    else told(undefined)
   })
-  // WebKit's are not trusted.
-  native(window.EventTarget.prototype, 'addEventListener').call(window, 'unhandledrejection', rejected as EventListener, { signal })
 }

@@ -3,6 +3,9 @@ import type { Capture } from '../core/world.js'
 
 type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref'>
 
+/** ms by which two clocks differ once the device has slept, or one was set. */
+const ASLEEP = 1000
+
 /** What is told of the load: who knows more of it adds that here, before it is told. */
 export const load: Capture<How> = () => ({ how: 'load' })
 
@@ -21,10 +24,15 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
     for (const run of routes) run()
   }
   const route = (traversed: boolean): void => page({ how: 'route', nav: traversed ? 'back_forward' : 'navigate' })
+  // What the clock on the wall has gone more than ours (https://w3c.github.io/hr-time/#sec-clock-resolution leaves sleep open).
+  const ahead = (): number => Date.now() - now()
+  let since = ahead()
   const visible = (): void => {
     const on = document.visibilityState === 'visible'
     // Engines differ in what comes first: it is restored, then visible.
-    if (!cached || !on) sample({ kind: 'visible', t: now(), on })
+    const slept = ahead() - since
+    since += slept
+    if (!cached || !on) sample({ kind: 'visible', t: now(), on, ...(on && slept > ASLEEP && { slept }) })
   }
   ready.add(() => {
     page(use(load))

@@ -2,6 +2,9 @@ import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 
+/** How much higher than the window a document is that is sure to be what scrolls. */
+const SURE = 1.25
+
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
  * Answers what runs at each reading, when layout is clean; `still` says that it rests, or has not moved since the last.
@@ -14,10 +17,12 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   let told = ''
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
+  const rootOf = (): Element => document.scrollingElement ?? document.documentElement
   const elect = (): Element => {
-    const root = document.scrollingElement ?? document.documentElement
-    if (scrolls(root)) return root
-    if (main?.isConnected && scrolls(main)) return main
+    const root = rootOf()
+    // An app that fills the window overflows it by the browser's own bars, and scrolls inside.
+    if (root.scrollHeight > root.clientHeight * SURE) return root
+    if (main?.isConnected && main !== root && scrolls(main)) return main
     const { innerWidth, innerHeight } = window
     let element = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
     while (
@@ -33,8 +38,9 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   }
   const read = (still: boolean): void => {
     main = elect()
-    // A column that scrolls in reverse counts down from zero.
-    const top = Math.abs(Math.round(main.scrollTop))
+    const { scrollTop } = main
+    // A column that scrolls in reverse counts down from zero; a page that is pulled beyond its top does, too, and has not moved.
+    const top = Math.round(main === rootOf() ? Math.max(0, scrollTop) : Math.abs(scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
     const same = told === (told = `${top} ${height} ${view} ${window.location.pathname}`)
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })

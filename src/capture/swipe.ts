@@ -1,15 +1,35 @@
 import type { Capture } from '../core/world.js'
+import { above } from './effect/aim.js'
 import { innermost } from './innermost.js'
+import { layout } from './layout.js'
 import { places } from './place.js'
+
+/** Over it a page counts as magnified. */
+const ZOOMED = 1.05
+
+/** Whether an element lies in something that scrolls sideways, and so may be at its end. */
+const scrollsAside = (element: Element | null): boolean =>
+  !!element &&
+  ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX)) || scrollsAside(above(element)))
 
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {
-  const { of } = world.use(places)
+  const { window, sample, listen, use } = world
+  const { of } = use(places)
+  const { after } = use(layout)
   let [startX, startY, fingers] = [0, 0, 0]
-  world.listen<TouchEvent>(world.window, 'touchstart touchend', (event) => {
+  listen<TouchEvent>(window, 'touchstart touchend', (event) => {
     const { type, touches, changedTouches, timeStamp: t } = event
     const { clientX, clientY } = changedTouches[0]!
-    if (type === 'touchstart') [startX, startY, fingers] = [clientX, clientY, touches.length]
-    else if (fingers === 1) world.sample({ kind: 'swipe', t, place: of(innermost(event)), dx: clientX - startX, dy: clientY - startY })
+    // Magnified, a finger moves what is seen of the page, of which the page hears nothing.
+    if ((window.visualViewport?.scale ?? 1) > ZOOMED) fingers = 0
+    else if (type === 'touchstart') [startX, startY, fingers] = [clientX, clientY, touches.length]
+    else if (fingers === 1) {
+      const [dx, dy] = [clientX - startX, clientY - startY]
+      const on = innermost(event)
+      after(() => {
+        if (Math.abs(dx) < Math.abs(dy) || !scrollsAside(on)) sample({ kind: 'swipe', t, place: of(on), dx, dy })
+      })
+    }
   })
 }

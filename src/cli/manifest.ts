@@ -64,9 +64,10 @@ ${table(
 export const written = (options: { readonly json?: boolean; readonly events?: string; readonly retention?: string }): string => {
   const declared = attempt(
     () => {
-      const events = JSON.parse(options.events ?? '{}') as Declared
+      if (options.events === undefined) return undefined
+      const events = JSON.parse(options.events) as Declared
       declaration(events)
-      return Array.isArray(events) ? {} : events
+      return Array.isArray(events) ? undefined : events
     },
     (why) => `--events: ${why.replace('inkling: ', '')}`,
   )

@@ -1,6 +1,6 @@
 import { bare } from './bare.js'
 import type { Clause } from './part.js'
-import type { EventMap, EventType, MicroEvent, Properties, Scalar } from './event.js'
+import type { Envelope, EventMap, EventType, MicroEvent, Properties, Scalar } from './event.js'
 
 /** A bound on a number. */
 export interface Bound {
@@ -8,10 +8,18 @@ export interface Bound {
   readonly lt?: number
 }
 
-/** Fields an event must have: an exact value, one of several, or a bound. */
+/** What a field may be asked to be: a value, one of several, or, of a number, within a bound. */
+type Wanted<V> = V | readonly V[] | (Extract<V, number> extends never ? never : Bound)
+
+/** Fields an event must have. */
 export type Where<T extends EventType = EventType> = {
-  readonly [K in Exclude<keyof EventMap[T], 'type' | 'seq'> & string]?: Scalar | readonly Scalar[] | Bound
+  readonly [K in Exclude<keyof EventMap[T], 'type' | 'seq'> & string]?: Wanted<NonNullable<EventMap[T][K]>>
 }
+
+/** The names of the numbers of an event. */
+type Sums<T extends EventType> = {
+  [K in Exclude<keyof EventMap[T], keyof Envelope<T>> & string]: Extract<NonNullable<EventMap[T][K]>, number> extends never ? never : K
+}[Exclude<keyof EventMap[T], keyof Envelope<T>> & string]
 
 type Step = { [T in EventType]: { readonly event: T; readonly where?: Where<T> } }[EventType]
 
@@ -19,16 +27,25 @@ type EventClause = {
   [T in EventType]: {
     readonly event: T
     readonly where?: Where<T>
-    /** At least this many. @default 1 */
-    readonly count?: number
-    /** Adds up this numeric field instead of counting; needs `gte`. */
-    readonly sum?: Exclude<keyof EventMap[T], keyof EventMap['page']> & string
-    readonly gte?: number
     /** Only the last so many ms. */
     readonly within?: number
     /** Counts afresh after each of these. */
     readonly since?: EventType
-  }
+  } & (
+    | {
+        /** At least this many. @default 1 */
+        readonly count?: number
+        readonly sum?: undefined
+        readonly gte?: undefined
+      }
+    | {
+        /** Adds up this field, a number, instead of counting … */
+        readonly sum: Sums<T>
+        /** … and this is enough. */
+        readonly gte: number
+        readonly count?: undefined
+      }
+  )
 }[EventType]
 
 /** A condition is plain JSON, so it can come from code, mark-up or a server. */
@@ -163,7 +180,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   let observe: Watch['observe'] = () => {}
   let value = (t: number): unknown => hits.reduce((sum, [at, amount]) => sum + (t - at < within ? amount : 0), 0)
   if (c.event) {
-    need(!c.sum || (c.gte && !c.count), '"sum" needs "gte", not "count": how much is enough')
+    need(!c.sum === !c.gte && !(c.sum && c.count), '"sum" and "gte" belong together, without "count"')
     want = { gte: c.gte ?? c.count ?? 1 }
     observe = (event) => {
       if (event.type === c.since) hits = []
@@ -177,6 +194,10 @@ export const watch = (condition: Condition, read: Readings): Watch => {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
     // Each is checked as a condition of its own.
     steps.forEach((each) => watch(each as Condition, read))
+    need(
+      steps.every((each) => Object.keys(each).every((key) => /^(event|where)$/.test(key))),
+      'each of "then" has "event" and "where" only',
+    )
     want = { gte: 1 }
     observe = (event) => {
       for (let i = steps.length; i--;) {

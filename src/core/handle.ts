@@ -32,9 +32,9 @@ export interface InklingOptions {
   readonly paths?: readonly string[]
   /** Parameters of the query that may leave with the path of a page. @default [] */
   readonly query?: readonly string[]
-  /** Told once when a part fails and is switched off. @default console.warn */
+  /** Told of what goes wrong, each thing once: a part that failed and is switched off, a batch refused, a collector out of reach, a property left out. @default console.warn */
   readonly onError?: (error: unknown) => void
-  /** Sees every raw sample: for recording a trace. */
+  /** Sees every raw sample: for recording a trace. Copy what you keep: moves come in one object. */
   readonly tap?: (sample: Sample) => void
   /** The page to watch: a window of the same origin. @default the global one */
   readonly window?: Window & typeof globalThis
@@ -52,22 +52,22 @@ export interface Inkling {
     <T extends EventType>(type: T, run: (event: EventMap[T]) => void): () => void
     (type: '*', run: (event: MicroEvent) => void): () => void
   }
-  /** Calls back when a condition comes true. Returns its stop. Throws a TypeError if the condition could never hold. */
+  /** Calls back when a condition comes true. Returns its stop. Throws a TypeError on a wrong condition, or an id that is in use. */
   when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
   /** Adds an event of your own to the stream. */
   track: <T extends CustomType>(type: T, fields?: CustomFields<T>) => void
-  /** How strong an intent is now, and why. */
+  /** How strong an intent is now, and why. Throws a TypeError if there is a score and it knows no such intent. */
   score: (intent: string) => Score
   readonly intents: readonly string[]
   /** Every trigger with its state and what its clauses have and need. */
   triggers: () => readonly TriggerView[]
-  /** Adds facts about the visit for conditions and batches; answers all of them. */
+  /** Adds facts about the visit, for conditions; they leave with every batch. Returns all of them. */
   context: (facts?: Properties) => Properties
   /** Changes consent; answers what is in force. */
   consent: (to?: Consent) => Consent
   /** Erases what is stored and starts under new ids. */
   forget: () => Promise<void>
-  /** Sends what waits; resolves when the collector has answered. */
+  /** Sends what waits, if consent allows; resolves after one attempt, whatever came of it. */
   flush: () => Promise<void>
   /** Removes every listener, observer, timer, lock and open database. */
   stop: () => void

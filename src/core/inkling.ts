@@ -158,6 +158,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       const roots = new (native(window, 'MutationObserver'))(() => {
         if (!document.documentElement || document.documentElement === root) return
         replaced = true
+        for (const sink of running) part(() => sink.listen?.())
         halt()
         settle()
       })
@@ -267,7 +268,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
         shown(document, () => part(add), stopped.signal)
       })
     },
-    score: (intent) => (intents.includes(intent) ? score!.read(intent, now()) : unscored),
+    score: (intent) => {
+      must(!score || intents.includes(intent), 'score(intent)', 'one of ' + intents.join(' '), intent)
+      return score ? score.read(intent, now()) : unscored
+    },
     triggers: () => triggers?.views(now()) ?? [],
     context: (more) => {
       if (more) {

@@ -39,21 +39,21 @@ const builtIn = (type: keyof typeof schema): readonly Path[] => {
   return paths(signals[type], `events[${type}].`, Object.fromEntries(said))
 }
 
-/** Every field that may leave the page, and everything kept in the browser. With the owner's events as they were declared, if they were. */
-export const manifest = (declared: Declared = {}, retention: string = UNSAID): Manifest => {
+/** Every field that may leave the page, and everything kept in the browser. With the owner's events as they were declared, if they were: nothing else of them leaves then. */
+export const manifest = (declared?: Declared, retention: string = UNSAID): Manifest => {
   const visits = { type: 'number', about: 'visits so far', purpose: 'first visits and later ones are told apart', example: 3 } as const
   const leaves: readonly Path[] = [
     ...paths('every batch', '', { ...batch, 'held[][]': held, 'context.visits': visits }),
     ...paths('every batch', 'pages[].', page),
     ...paths('every event', 'events[].', envelope),
     ...(Object.keys(schema) as (keyof typeof schema)[]).flatMap(builtIn),
-    ...Object.entries(declared).flatMap(([type, types]) =>
+    ...Object.entries(declared ?? {}).flatMap(([type, types]) =>
       Object.entries(types).flatMap(([name, kind]) =>
         paths('track()', `events[${type}].`, { [name]: { ...own, type: kind, example: examples[kind] } }),
       ),
     ),
     ...paths('context()', 'context.', { '*': { ...own, example: 'loyal' } }),
-    ...paths('track()', 'events[*].', { '*': { ...own, example: 49 } }),
+    ...(declared ? [] : paths('track()', 'events[*].', { '*': { ...own, example: 49 } })),
   ]
   const lasting = (each: Path): Leaving => ({ ...each, retention })
   return { leaves: leaves.map(lasting), aggregate: paths('aggregate()', '', report).map(lasting), kept, browser }

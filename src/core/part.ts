@@ -75,9 +75,9 @@ export interface Clause {
 export interface TriggerOptions {
   /** Names the trigger in events, in the inspector and in memory. Cooldowns last across pages only under a name of yours. @default '#1', '#2' … */
   readonly id?: string
-  /** Fires once a page at most. @default false */
+  /** Fires once for each call of `when`. @default false */
   readonly once?: boolean
-  /** ms after firing during which it stays silent; with consent also across pages and visits. @default 0 */
+  /** ms after firing during which it stays silent; with an endpoint and consent also across documents. @default 0 */
   readonly cooldown?: number
   /** ms between the condition holding and the callback; if it stops holding meanwhile, nothing happens. @default 0 */
   readonly delay?: number

@@ -28,12 +28,14 @@ export const declaration = (given: readonly string[] | Declared): ReadonlyMap<st
   must(
     all.every(([name, types]) => NAME.test(name) && Object.entries(types ?? {}).every(([key, kind]) => KEY.test(key) && KIND.test(kind))),
     'events',
-    "a list of names such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
+    "a list of names (a-z, 0-9, _; at most 40) such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
     given,
   )
   return new Map(all)
 }
 
+/** Properties of an event, and facts of a context, at most: a collector refuses more. */
+const ROOM = { event: 20, context: 50 }
 /** Complaints about properties at most: names can be made up without end. */
 const MOST = 100
 
@@ -45,17 +47,23 @@ export const properties = (part: Guard['part']): ((of: string, given?: object, t
   const told = new Set<string>()
   return (of, given, types) => {
     const kept: Record<string, Scalar> = {}
+    const most = of === 'context' ? ROOM.context : ROOM.event
+    let room: number = most
     for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
       const own = KEY.test(name) && !(name in {}) && (of === 'context' || !ENVELOPE.test(name))
       // Whole characters: half a surrogate pair is none, nor is NUL to a database.
-      if (own && isScalar(value) && (!types || types[name] === typeof value))
+      if (own && isScalar(value) && (!types || types[name] === typeof value) && room-- > 0)
         kept[name] = typeof value === 'string' ? /^[^\0\p{Cs}]{0,256}/u.exec(value)![0] : value
       else if (value !== undefined && told.size < MOST && told.size < told.add(`${of}.${name}`).size)
         part(() =>
           must(
             false,
             `${of}.${name}`,
-            types ? 'declared in events, and of that type' : 'text, a finite number or a boolean, under a name such as list_price',
+            room < 0
+              ? `one of the first ${most}`
+              : types
+                ? 'declared in events, and of that type'
+                : 'text, a finite number or a boolean, under a name such as list_price',
             // What was not declared may be just what must not be told.
             types ? typeof value : value,
           ),

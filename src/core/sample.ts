@@ -86,7 +86,8 @@ export type Sample =
   | { readonly kind: 'key'; readonly t: number }
   /** Position of the main scroller: `top`, content `height` and viewport height `view`. */
   | { readonly kind: 'scroll'; readonly t: number; readonly top: number; readonly height: number; readonly view: number }
-  | { readonly kind: 'visible'; readonly t: number; readonly on: boolean }
+  /** The page is shown or hidden. `slept`: ms the device was asleep meanwhile, in which most clocks of a page stand still. */
+  | { readonly kind: 'visible'; readonly t: number; readonly on: boolean; readonly slept?: number }
   | { readonly kind: 'media'; readonly t: number; readonly on: boolean }
   /**
    * A field that is written in was entered, and by what; without `pointer` it was not the person who moved the focus. `form` is the place of its

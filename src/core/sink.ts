@@ -31,14 +31,16 @@ export interface SinkWorld {
 }
 
 export interface RunningSink {
-  /** Takes an event; only while consent is `pending` or `granted`. */
+  /** Takes an event, while consent is `pending`, too: send nothing before it is `granted`, and forget what waits when it becomes `local` or `denied`. */
   readonly push: (event: MicroEvent) => void
   /** Consent changed, here or as another tab has heard. */
   readonly consent: (by?: 'others') => void
-  /** Sends what waits; resolves when the collector has answered. */
+  /** Sends what waits; resolves after one attempt. */
   readonly flush: () => Promise<void>
   /** Erases what is stored. */
   readonly forget: () => Promise<void>
+  /** Listens anew, if it listens to the page: `document.open()` has taken all listeners away. */
+  readonly listen?: () => void
   /** What it remembers of earlier pages, with consent only. */
   readonly memory?: Memory
   /** Lets go of everything; what was not sent stays stored. */

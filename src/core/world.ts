@@ -47,6 +47,9 @@ const BEAT = 100
 /** ms that something comes late by to say that the page was stuck: where an interaction stops being good (https://web.dev/articles/inp). */
 const STUCK = 200
 
+/** Events that only a browser makes, and that WebKit does not mark as trusted. */
+const OWN = /^(unhandledrejection|currententrychange)$/
+
 /** Opens a page to captures, until `signal` aborts. */
 export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample'], safe: World['safe']): World => {
   const started = new Map<Capture, unknown>()
@@ -78,7 +81,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
         const all = [heard as (event: never) => void]
         known.set(type, all)
         const trusted = (event: Event): void => {
-          if (!event.isTrusted) return
+          if (!event.isTrusted && !OWN.test(type)) return
           late(Math.min(event.timeStamp, due))
           // Who begins to listen meanwhile hears the next one; nobody hears it once one of them has led to a stop.
           all.forEach((each) => signal.aborted || each(event as never))
@@ -109,7 +112,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
         if (heard) wait()
         else {
           due = Infinity
-          clearInterval(beat)
+          native(window, 'clearInterval')(beat)
           beat = 0
           quiet(undefined)
         }
@@ -117,7 +120,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
       }
       wait()
       signal.addEventListener('abort', () => {
-        clearInterval(beat)
+        native(window, 'clearInterval')(beat)
         remove.call(target, type, once, true)
       })
     },

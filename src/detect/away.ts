@@ -29,13 +29,13 @@ export const away =
         // Whoever comes back through history was on another page.
         if (how !== 'route') hidden = Infinity
       },
-      visible: ({ t, on }) => {
+      visible: ({ t, on, slept = 0 }) => {
         if (!on) {
           if (seen) hidden = Math.min(hidden, t)
           return
         }
         seen = true
-        const ms = t - hidden
+        const ms = t - hidden + slept
         if (ms >= after) {
           const kind = ms <= peek ? 'peek' : ms <= excursion ? 'excursion' : 'lost'
           emit({ type: 'away', kind, copied: hidden - copy <= copied ? 1 : 0, ms: Math.round(ms) }, t)

@@ -85,6 +85,9 @@ export const exit =
       scroll: (sample) => {
         const { t, top, view, height } = sample
         used ||= top !== (first ??= top)
+        const last = tops.at(-1)
+        // A page that jumps, or that is no longer as high, was not scrolled by hand.
+        if (last && (last.height !== height || last.top - top > view)) tops = []
         tops = [...tops.filter((each) => t - each.t <= 1000), sample]
         const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
         if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)

@@ -1,8 +1,9 @@
 import { must } from '../core/must.js'
-import { prepared } from '../core/shown.js'
+import { prepared, shown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { noise } from './noise.js'
 import { anonymous } from './post.js'
+import { tabs } from './tabs.js'
 
 export interface AggregateOptions {
   /** Where the report is posted: a URL, absolute or relative to the page. */
@@ -37,6 +38,8 @@ interface Countable {
 }
 /** ms that are told apart at most: a day. */
 const LONGEST = 86_400_000
+/** Bytes of a body that a browser sends though the page is gone, with room for others (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch). */
+const KEPT = 60_000
 /** The name of a zone, not a text. */
 const ZONE = /^[a-z][\w-]{0,39}$/i
 
@@ -46,7 +49,7 @@ const ZONE = /^[a-z][\w-]{0,39}$/i
  */
 export const aggregate =
   (options: AggregateOptions): Sink =>
-  ({ window, consent, pages, signal }) => {
+  ({ window, consent, pages, withdraw, signal }) => {
     const { document, location } = window
     const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
     const href = typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href) && new URL(endpoint, location.href).href
@@ -86,10 +89,27 @@ export const aggregate =
         }),
       }
       forget()
-      // Not a beacon: that one carries cookies, and the address of the page.
-      await window.fetch(String(href), { ...anonymous, body: JSON.stringify(report), keepalive: true })
+      const body = JSON.stringify(report)
+      // Not a beacon: that one carries cookies, and the address of the page. What is too large to outlive the page may still make it.
+      await window.fetch(String(href), { ...anonymous, body, keepalive: body.length < KEPT })
     }
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void send().catch(lost), { signal })
+    // Who takes back what they have allowed means every tab.
+    const others = tabs(window, `inkling ${site} ${href}`, (to) => void (withdraw(to) || forget()))
+    const live = (): void => {
+      if (consent() === 'granted' && !signal.aborted) others.begin()
+    }
+    const hide = (): void => {
+      if (document.visibilityState === 'hidden') send().catch(lost)
+    }
+    // An open channel keeps a page out of the back/forward cache.
+    const end = (): void => others.end()
+    const listen = (): void => {
+      document.addEventListener('visibilitychange', hide, { signal })
+      window.addEventListener('pagehide', end, { signal })
+      window.addEventListener('pageshow', live, { signal })
+    }
+    listen()
+    shown(document, live, signal)
     return {
       push: (event) => {
         const { type, page, kind, zone, ms, depth } = event as Countable
@@ -105,11 +125,18 @@ export const aggregate =
         left--
         found.set(cell, (found.get(cell) ?? 0) + 1)
       },
-      consent: () => {
-        if (consent() !== 'granted' && consent() !== 'pending') forget()
+      consent: (by) => {
+        live()
+        if (!/denied|local/.test(consent())) return
+        forget()
+        if (!by) others.forget(consent())
       },
       flush: async () => {},
       forget: async () => forget(),
-      stop: send,
+      listen,
+      stop: () => {
+        send().catch(lost)
+        end()
+      },
     }
   }

@@ -19,13 +19,15 @@ interface Remembered extends Ids {
 
 /** ms without a page after which a session ends, as analytics has long agreed. */
 const SESSION_ENDS = 30 * 60_000
+/** ms from one page of a tab to the next, in which a session is handed on though nothing else is remembered: after longer somebody may have refused. */
+const HANDED = 30_000
 /** ms to wait for a buffer that is slow to open. */
 const PATIENCE = 1000
 const DAY = 86_400_000
 const KEY = 'visit'
 
 /** A session, if it still goes on. */
-const running = (session?: string, last = 0): string | undefined => (Date.now() - last < SESSION_ENDS ? session : undefined)
+const running = (session?: string, last = 0, ends = SESSION_ENDS): string | undefined => (Date.now() - last < ends ? session : undefined)
 
 export interface VisitMemory extends Memory {
   /** Ids for a batch. Only with consent. */
@@ -75,7 +77,7 @@ export const memory = (
   const ids = (): Ids => {
     if (kept) return kept
     const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
-    return { session: running(session, Number(last)) ?? own }
+    return { session: running(session, Number(last), HANDED) ?? own }
   }
   const save = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
   const load = async (): Promise<void> => {

@@ -38,7 +38,7 @@ const packed = (body: string): Promise<Blob> =>
 
 /**
  * Posts a batch while the page lives. Plain text: a simple request, no preflight.
- * Any 2xx is an acknowledgement, except a web page: that is a proxy or a login speaking, not a collector.
+ * Any 2xx is an acknowledgement, except a web page: that is a proxy or a login speaking, not a collector. So is a web page with 401, 403 or 407.
  */
 export const post = async (
   window: Window & typeof globalThis,
@@ -61,9 +61,10 @@ export const post = async (
     const response = await Promise.race([abandoned, window.fetch(url, { ...anonymous, body: sent, signal })])
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
-    // Not ours to mend: a web page (204 and 205 are none, whatever their type), not there yet, a timeout, too early, too many, or the server's own trouble.
-    if (ok ? status < 204 && type.includes('html') : status >= 500 || [404, 408, 425, 429].includes(status))
-      return { status, after: retryAfter(headers.get('retry-after')) }
+    // Not ours to mend: a web page (204 and 205 are none, whatever their type), also of who asks for a login or bars robots; not there yet, a
+    // timeout, too early, too many, or the server's own trouble.
+    const wall = type.includes('html') && (ok ? status < 204 : [401, 403, 407].includes(status))
+    if (wall || status >= 500 || [404, 408, 425, 429].includes(status)) return { status, after: retryAfter(headers.get('retry-after')) }
     if (!ok) return { status, refused: `a batch: ${status} ${(await response.text()).slice(0, 200)}` }
     const { refused, missing, gzip: unpacks } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
     return {

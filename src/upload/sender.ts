@@ -43,6 +43,7 @@ export const sender = (
   href: string,
   age: number,
   allowed: () => boolean,
+  sure: () => boolean,
   { all, own, count, visit, keep, erase, mirror }: Streams,
 ): Sender => {
   const set = native(window, 'setTimeout')
@@ -87,7 +88,7 @@ export const sender = (
     clear(armed)
     armed = 0
     last = window.performance.now()
-    if (!allowed() || sending || blocked || !('fetchLater' in window)) return
+    if (!allowed() || !sure() || sending || blocked || !('fetchLater' in window)) return
     disarm()
     const events = fit(own().events, BODY)
     if (events[0]) parting.arm(compose(own(), { events, held: [] }), events.at(-1)!.seq)
@@ -98,7 +99,7 @@ export const sender = (
     if (!tells) stream.events = release(stream.events)
     const carried: Asked = { events: fit(stream.events, room, to), held: ranges(stream.events) }
     const { events, held } = carried
-    if (!allowed() || blocked || !(events[0] || held[0] || stream.owes)) return false
+    if (!allowed() || !sure() || blocked || !(events[0] || held[0] || stream.owes)) return false
     const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, recall.signal], unpacks)
     // Forgotten meanwhile.
     if (!all.includes(stream)) return false

@@ -3,7 +3,7 @@ import { promisifyRequest } from 'idb-keyval'
 export interface Store {
   /** Makes one request. Resolves with its result when what it wrote would survive the death of the browser; with nothing if it failed. */
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
-  /** Erases everything; another tab that holds it open makes way, and is told that it has vanished. */
+  /** Erases everything, also what lies there for a collector that was elsewhere before; another tab that holds it open makes way, and is told that it has vanished. */
   readonly clear: () => Promise<void>
   /** Whether something was left there. Looking leaves nothing. */
   readonly there: () => Promise<boolean>
@@ -50,6 +50,10 @@ export const store = (
     }
     return db
   }
+  /** What the names of this and of earlier buffers begin with: the rest is an address, without a space. */
+  const head = (name: string): string => name.slice(0, name.lastIndexOf(' ') + 1)
+  const all = async (): Promise<string[]> =>
+    (await indexedDB().databases()).flatMap(({ name: each = '' }) => (head(each) === head(name) ? [each] : []))
   return {
     use: async (run) => {
       while (failures < 2 && allowed()) {
@@ -76,13 +80,14 @@ export const store = (
         const request = indexedDB().deleteDatabase(name)
         // Done as soon as whoever holds it lets go; what is opened from now on comes after.
         await Promise.race([promisifyRequest(request), new Promise((resolve) => (request.onblocked = resolve))])
+        for (const old of await all()) if (old !== name) indexedDB().deleteDatabase(old)
       } catch {
         // Storage that was refused has nothing to erase.
       }
     },
     there: async () => {
       try {
-        return (await indexedDB().databases()).some((each) => each.name === name)
+        return (await all()).length > 0
       } catch {
         return false
       }

@@ -51,8 +51,8 @@ export interface StreamsOptions {
  * written when a page is left (0 of 20): there it must be before. Chromium is known by its `userAgentData`, which others will not have.
  */
 const GROUP = 150
-/** ms until a write that has to wait for another looks again; what came meanwhile goes in one. */
-const BUSY = 50
+/** Writes under way at most: a database that hangs is not handed more and more. */
+const BUSY = 4
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
 
@@ -66,18 +66,19 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   let written = 0
   let vanished = false
   let group = 0
+  /** Writes under way, whether another is owed, and who is told of it. */
   let busy = 0
+  let owed = false
+  let tell: (() => void) | undefined
   /** What our stream counts from, in the document's time. */
   let start = 0
 
-  const soon: Streams['soon'] = (written) => {
-    const write = (): void => {
-      // A database that hangs is not handed more and more.
-      group = busy ? set(write, BUSY) : 0
-      if (!group) void mirror().then(written)
-    }
+  const soon: Streams['soon'] = (told) => {
+    tell = told ?? tell
+    // What comes during a write goes with the next.
+    if (busy) owed = true
     // In a task of its own.
-    group ||= set(write, 'userAgentData' in window.navigator ? GROUP : 0)
+    else group ||= set(() => void mirror().then(tell), 'userAgentData' in window.navigator ? GROUP : 0)
   }
   const buffer = store(
     () => window.indexedDB,
@@ -137,12 +138,18 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     const stream = own()
     const fresh = stream.events.filter(({ seq }) => seq > written)
     if (!fresh[0]) return
+    owed ||= busy >= BUSY
+    if (busy >= BUSY) return
     const head = stream.head()
     const record: Stored = { ...head, pages: visited(head, fresh), kept: Date.now(), dropped: stream.dropped, events: fresh }
     const key = [stream.tab, (written = stream.last)]
     busy++
     await buffer.use((events) => events.put(record, key))
     busy--
+    if (owed && !busy) {
+      owed = false
+      soon()
+    }
   }
   const adopt: Streams['adopt'] = async (taken) => {
     if (!allowed()) return
@@ -213,12 +220,11 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       if (by === 'while away') return
       // Each deletes for itself, and reads nothing back: another may just have written what it did not know to be forgotten.
       await buffer.clear()
-      if (allowed()) await visit.anew()
+      if (allowed()) void visit.anew()
     },
     refuse: async () => {
-      if (!(await buffer.there())) return
       visit.forget()
-      await buffer.clear()
+      if (await buffer.there()) await buffer.clear()
     },
     end: () => {
       others.end()

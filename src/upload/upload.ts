@@ -42,7 +42,7 @@ export const upload =
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
     const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
     const { visit, push, end } = waiting
-    const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(world, href, age, allowed, waiting)
+    const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(world, href, age, allowed, () => sure, waiting)
     const forget: typeof waiting.forget = (by) => {
       recall()
       return waiting.forget(by)
@@ -53,7 +53,7 @@ export const upload =
     }
     const adopt = (): void => {
       if (allowed()) waiting.adopt(hurry).catch(report)
-      else if (!signal.aborted && consent() !== 'pending') waiting.refuse().catch(report)
+      else if (!signal.aborted && /denied|local/.test(consent())) waiting.refuse().catch(report)
     }
     const restore = async (): Promise<void> => {
       const gone = await visit.gone()
@@ -63,7 +63,10 @@ export const upload =
     }
     /** The page is left: whatever is noticed then opens nothing anew. */
     let away = false
+    /** No other tab can have refused without this one having heard of it. */
+    let sure = true
 
+    const ears: (() => void)[] = []
     const hear = (target: EventTarget, type: string, run: (event: Event) => void): void => {
       const heard = (event: Event): void => {
         try {
@@ -72,8 +75,10 @@ export const upload =
           report(error)
         }
       }
-      target.addEventListener(type, heard, { signal })
+      // Of one listener that is added twice there is one.
+      ears.push(() => target.addEventListener(type, heard, { signal }))
     }
+    const listen = (): void => ears.forEach((ear) => ear())
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') leave()
@@ -86,10 +91,15 @@ export const upload =
       leave()
       end()
       away = true
+      sure = false
     })
     hear(window, 'pageshow', (event) => {
       away = false
-      if ((event as PageTransitionEvent).persisted) restore().catch(report)
+      const known = (): void => {
+        sure = true
+      }
+      if ((event as PageTransitionEvent).persisted) restore().catch(report).finally(known)
+      else known()
     })
     hear(window, 'online', online)
     let told = false
@@ -102,6 +112,7 @@ export const upload =
         new Error(`inkling: the Content-Security-Policy of this page refuses ${href}: name it in connect-src; events are kept until then`),
       )
     })
+    listen()
     // In a task of its own: starting must not lengthen the task that asked for it.
     shown(document, () => native(window, 'setTimeout')(adopt), signal)
 
@@ -123,6 +134,7 @@ export const upload =
       },
       flush,
       forget: () => forget(),
+      listen,
       stop: () => {
         leave()
         end()

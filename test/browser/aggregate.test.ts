@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { AggregateOptions, AggregateReport } from '../../src/index.js'
-import { databases, heard, page, visit, pass } from './site.js'
+import { databases, heard, loaded, page, visit, pass } from './site.js'
 import { linger, middle } from './person.js'
-import { onSite, server, site, tab } from './stage.js'
+import { browser, onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
 
 const shop = `<body style="margin: 0; height: 4000px"><script>document.cookie = 'who=jane; path=/collect'</script>
@@ -15,8 +15,8 @@ const reports = (): { report: AggregateReport; headers: object }[] =>
   server.collector.received
     .map(({ body, headers }) => ({ report: JSON.parse(body) as AggregateReport, headers }))
     .filter(({ report }) => report.aggregate && report.site === site)
-const begin = (options: Partial<AggregateOptions> = {}, consent: 'granted' | 'pending' = 'granted'): Promise<void> =>
-  tab.evaluate(
+const begin = (options: Partial<AggregateOptions> = {}, consent: 'granted' | 'pending' = 'granted', on = tab): Promise<void> =>
+  on.evaluate(
     (site, options, consent) => {
       const { aggregate, createInkling, hover, page, scroll } = window.lib
       const sinks = [aggregate({ endpoint: '/collect', site, ...options })]
@@ -90,6 +90,32 @@ test('without consent nothing leaves; with it, what was counted meanwhile does; 
   const { cells } = reports()[0]!.report.pages[0]!
   expect(cells['add_to_cart -']).toBe(1)
   expect(cells['purchase -']).toBeUndefined()
+})
+
+test('a refusal in one tab holds in the others', async () => {
+  await begin()
+  const other = await browser.newTab(`${server.origin}/`)
+  await loaded(other)
+  await begin({}, 'granted', other)
+  await other.evaluate(() => window.ink.track('purchase'))
+  await tab.evaluate(() => window.ink.consent('denied'))
+  await until(async () => (await other.evaluate(() => window.ink.consent())) === 'denied', 5_000, 'the other to hear of it')
+  await other.hide()
+  await other.show()
+  await pass(tab, 300)
+  expect(reports()).toEqual([])
+  await other.close()
+})
+
+test('what cannot be sent when it is stopped is no error of the page', async () => {
+  // Nobody listens there.
+  await begin({ endpoint: 'http://127.0.0.1:9/' })
+  await tab.evaluate(() => {
+    window.ink.track('purchase')
+    window.ink.stop()
+  })
+  await pass(tab, 500)
+  expect(await tab.evaluate(() => window.thrown)).toEqual([])
 })
 
 test('with noise, every cell that was named is told and no other, and no person counts for more than was said', async () => {

@@ -195,6 +195,20 @@ test('forget erases what is stored and goes on under new ids', async () => {
   expect(after!['visitor']).not.toBe(before!['visitor'])
 })
 
+test('a refusal erases what was kept for a collector that was elsewhere before', async () => {
+  await begin(tab, site, { endpoint: '/collect?v=1' })
+  await track(tab, 1)
+  await flush(tab)
+  await visit(tab, `${server.origin}/`)
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  const kept = async (): Promise<number> => (await databases(tab)).filter((each) => each.includes(` ${site} `)).length
+  expect(await kept()).toBe(2)
+  await tab.evaluate(() => window.ink.consent('denied'))
+  await until(async () => (await kept()) === 0, 5_000, 'nothing to be kept')
+})
+
 test('forget in one tab begins anew in the others', async () => {
   await begin(tab, site)
   const other = await browser.newTab(`${server.origin}/`)

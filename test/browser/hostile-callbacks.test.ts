@@ -119,6 +119,10 @@ for (const [what, act] of Object.entries({
     await arrives()
     expect(await told()).toBe('')
     expect(await thrown()).toBe('')
+    // It still knows its end: what comes last leaves with it.
+    await tab.evaluate(() => window.ink.track('purchase'))
+    await tab.goto(`${server.origin}/blank`)
+    await until(() => of(server, site).events.some(({ type }) => type === 'purchase'), 5_000, 'the last event')
   })
 
 for (const [does, act] of Object.entries({

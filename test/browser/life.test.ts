@@ -34,15 +34,20 @@ onSite(
   {
     '/': page('<body style="height: 2800px"><a href="/next">next</a>', run),
     '/next': page('<p>next', run),
-    '/prepares': `<!doctype html><script type="speculationrules">{ "prerender": [{ "urls": ["/prepared"], "eagerness": "immediate" }] }</script>
+    '/prepares': page(
+      `<script type="speculationrules">{ "prerender": [{ "urls": ["/prepared"], "eagerness": "immediate" }] }</script>
 <script>const wait = setInterval(() => { if (localStorage.ready) clearInterval(wait), (location.href = '/prepared') }, 50)</script>`,
+      `lib.start({ endpoint: '/collect', consent: 'granted', site: 'prepared', age: 200 })`,
+    ),
     '/prepared': page(
       '<p>prepared',
-      `const ink = lib.start({ endpoint: '/collect', consent: 'granted', site: 'prepared', age: 200 })
+      `const ink = lib.start({ endpoint: '/collect', site: 'prepared', age: 200 })
+// As a consent platform says that remembers.
+ink.consent('granted')
 ink.track('view_item', { prepared: document.prerendering })
 // Time enough to do what should wait.
 document.addEventListener('prerenderingchange', () => ink.track('add_to_cart', { at: performance.getEntriesByType('navigation')[0].activationStart }))
-setTimeout(() => (localStorage.ready = 1), 500)`,
+setTimeout(() => (localStorage.ready = 1), 1000)`,
     ),
     '/links': '<!doctype html><a id="on" href="/next" style="position: absolute; top: 50px; left: 50px">on</a>',
     '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, run),
@@ -248,16 +253,24 @@ if (engine === 'chromium') {
 
   test('a page that is prepared before it is asked for begins, and is a visit, when it is seen', async () => {
     const end = unattended(`${server.origin}/prepares`)
-    const events = (): ReturnType<typeof of>['events'] => of(server, 'prepared').events
-    await until(() => events().some(({ type }) => type === 'add_to_cart'), 15_000, 'the prepared page to be seen')
+    const seen = await until(
+      () => of(server, 'prepared').batches.find((batch) => batch.events.some(({ type }) => type === 'add_to_cart')),
+      15_000,
+      'the prepared page to be seen',
+    )
     await end()
-    const [first, second, third] = events().toSorted((a, b) => a.seq - b.seq)
+    const { batches, events: all } = of(server, 'prepared')
+    const events = all.filter(({ tab }) => tab === seen.tab)
+    // It knows who was here before.
+    const before = batches.find((batch) => batch.tab !== seen.tab)!
+    expect([before['visitor'], before['session']]).toEqual([seen['visitor'], seen['session']])
+    const [first, second, third] = events.toSorted((a, b) => a.seq - b.seq)
     expect(first).toMatchObject({ type: 'page', kind: 'load', nav: 'prerender', ref: 'same', seq: 1 })
     // What the page said while it was prepared is said now.
     expect(second).toMatchObject({ type: 'view_item', prepared: true })
-    const { at } = events().find(({ type }) => type === 'add_to_cart') as unknown as { at: number }
+    const { at } = events.find(({ type }) => type === 'add_to_cart') as unknown as { at: number }
     expect(at).toBeGreaterThan(0)
     for (const event of [first, second, third]) expect(event!.t).toBeGreaterThanOrEqual(Math.floor(at))
-    expect(of(server, 'prepared').batches[0]!['context']).toMatchObject({ visits: 1 })
+    expect(seen['context']).toMatchObject({ visits: 1 })
   })
 }

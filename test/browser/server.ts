@@ -55,6 +55,12 @@ export async function startServer(pages: Record<string, string | Page> = {}): Pr
       await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
       return response.writeHead(Number(searchParams.get('status') ?? 200), { 'content-type': 'application/json' }).end('{"done":true}')
     }
+    if (path === '/picture.svg') {
+      await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
+      return response
+        .writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' })
+        .end('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    }
     const page = pages[path]
     if (page !== undefined) {
       const { html, csp, headers } = typeof page === 'string' ? { html: page } : page

@@ -23,6 +23,9 @@ export const right = [
   ),
   ink.when({ score: 'purchase', gte: 70, for: 2000 }, () => {}),
   ink.when({ then: [{ event: 'hover' }, { event: 'scroll_depth', where: { depth: { gte: 50 } } }], within: 10_000 }, () => {}),
+  ink.when({ event: 'form', where: { state: ['error', 'abandon'], zone: 'checkout' } }, () => {}),
+  ink.when({ event: 'add_to_cart', where: { price: { gte: 100 }, sku: ['A1', 'A2'] }, sum: 'price', gte: 500 }, () => {}),
+  ink.when({ event: 'quiz_done', where: { level: 'hard', points: { lt: 3 } }, sum: 'points', gte: 10 }, () => {}),
   ink.when({ context: 'visits', is: { gte: 2 } }, () => {}),
   start({ events: { quiz_done: { points: 'number', level: 'string' }, add_to_cart: { price: 'number' }, ping: {} } }),
   start({ scrub: (event) => (event.type === 'hover' ? { ...event, zone: 'here' } : null), paths: ['/p/*'], query: ['page'] }),
@@ -49,6 +52,14 @@ export const wrong = [
   ink.when({ event: 'dwel' }, () => {}),
   // @ts-expect-error -- hover has no field depth
   ink.when({ event: 'hover', where: { depth: 50 } }, () => {}),
+  // @ts-expect-error -- to add up needs to know what
+  ink.when({ event: 'dwell', gte: 30_000 }, () => {}),
+  // @ts-expect-error -- a zone is no number
+  ink.when({ event: 'dwell', sum: 'zone', gte: 1 }, () => {}),
+  // @ts-expect-error -- a form is never "abandoned", it is "abandon"
+  ink.when({ event: 'form', where: { state: 'abandoned' } }, () => {}),
+  // @ts-expect-error -- a zone has no bound
+  ink.when({ event: 'dwell', where: { zone: { gte: 3 } } }, () => {}),
   // @ts-expect-error -- within is a number of ms
   ink.when({ event: 'hover', within: '10s' }, () => {}),
   // @ts-expect-error -- an option that does not exist

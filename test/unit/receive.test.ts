@@ -487,6 +487,22 @@ describe('a rate', () => {
     expect((await send('y'.repeat(500))).status).toBe(429)
   })
 
+  test('is one for all that the key cannot name', async () => {
+    const errors: string[] = []
+    const key = (request: Request): string => {
+      if (request.headers.get('x-client') === 'none') return null as never
+      throw new Error('no header')
+    }
+    const { handle } = clocked({ clientRate: 1, key, onError: (error) => errors.push(String(error)) })
+    for (let i = 0; i < 60; i++) expect((await handle(post(batch()))).status).toBe(200)
+    const nameless = new Request('http://c.test/', { method: 'POST', body: '', headers: { 'x-client': 'none' } })
+    expect((await handle(nameless)).status).toBe(429)
+    expect([errors[0], errors.at(-1)]).toEqual([
+      'Error: no header',
+      'TypeError: inkling: what receive.key answers must be a string, got null',
+    ])
+  })
+
   test('does not remember more than ten thousand names', () => {
     const wait = limit(1 / 60, () => 0)
     expect([wait('a'), wait('a')]).toEqual([0, 60])
@@ -498,6 +514,14 @@ describe('a rate', () => {
 })
 
 describe('origins', () => {
+  test('of a page that hides its own pass on its own host', async () => {
+    const { handle, saved } = collector({ origins: ['https://shop.example'] })
+    const beacon = (site: string): Request =>
+      new Request('http://c.test/', { method: 'POST', body: JSON.stringify(batch()), headers: { origin: 'null', 'sec-fetch-site': site } })
+    expect([(await handle(beacon('same-origin'))).status, (await handle(beacon('cross-site'))).status]).toEqual([200, 403])
+    expect(saved).toHaveLength(1)
+  })
+
   const from = (origin: string | undefined, method = 'POST'): Request =>
     new Request('http://c.test/', {
       method,
@@ -569,9 +593,16 @@ describe('the handler', () => {
 
   test('says what is wrong with its options', () => {
     expect(() => receive({} as never)).toThrow('store must be an object with save(batch)')
-    expect(() => receive({ store: memoryStore(), maxBytes: Number.NaN })).toThrow('maxBytes and maxEvents must be numbers over 0')
-    expect(() => receive({ store: memoryStore(), tabRate: 0 })).toThrow('tabRate and clientRate must be numbers over 0')
-    expect(() => receive({ store: memoryStore(), clientRate: 1 })).toThrow('clientRate needs key(request)')
+    expect(() => receive({ store: memoryStore(), maxBytes: Number.NaN })).toThrow('receive.maxBytes must be a number from 0, got NaN')
+    expect(() => receive({ store: memoryStore(), tabRate: 0 })).toThrow('receive.tabRate must be a number over 0, got 0')
+    expect(() => receive({ store: memoryStore(), clientRate: 1 })).toThrow('receive.key must be a function that names the client')
+    expect(() => receive({ store: memoryStore(), origin: ['https://shop.example'] } as never)).toThrow(
+      'every option of receive must be one of store, sites',
+    )
+    expect(() => receive({ store: memoryStore(), origins: 'https://shop.example.com' as never })).toThrow(
+      'receive.origins must be a list such as',
+    )
+    expect(() => receive({ store: memoryStore(), sites: [] })).toThrow('receive.sites must be a list such as ["shop"]')
   })
 })
 

@@ -51,6 +51,8 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
     altKey ||
     control.closest(exempt) ||
     target.closest(exempt) ||
+    // A closed shadow root: nobody sees what is done in it.
+    (target.localName.includes('-') && !target.shadowRoot && !target.childNodes[0]) ||
     (link && !/^(https?|javascript):$/.test(link.protocol))
       ? 'exempt'
       : // Where one already is, there is nothing to go to; `#` is no place.

@@ -44,7 +44,7 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
     // Sent on the side: it answers nobody.
     if (!keepalive && mode !== 'no-cors' && (origin === location.origin || !COUNTS.test(href))) asked(press)
   }
-  on(window, 'setTimeout requestAnimationFrame', (press, [run, ...rest]) => {
+  on(window, 'setTimeout setInterval requestAnimationFrame requestIdleCallback', (press, [run, ...rest]) => {
     if (typeof run !== 'function' || window.performance.now() > press.soon + LONG - SOON) return undefined
     return [around(run as Method, () => (signal.aborted ? undefined : resume(press))), ...rest]
   })
@@ -55,15 +55,29 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
     native(request as XMLHttpRequest, 'addEventListener').call(request, 'readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)
+  // A picture or a script that is fetched: what is done when it has come. In the capture phase that is heard first.
+  for (const { prototype } of [window.HTMLImageElement, window.HTMLScriptElement])
+    on(prototype, 'src', (press, _, element) => {
+      native(element as Element, 'addEventListener').call(element, 'load', () => resume(press), { signal, capture: true, once: true })
+    })
   on(window.HTMLInputElement.prototype, 'showPicker', shown)
-  on(window, 'alert confirm prompt print open', shown)
+  on(window, 'alert confirm prompt print open showOpenFilePicker showSaveFilePicker showDirectoryPicker', shown)
   on(document, 'startViewTransition', shown)
-  // Windows of the browser's own: to share, to pay, to sign in.
+  // Windows of the browser's own: to allow something, to share, to pay, to sign in.
+  on(window.Geolocation?.prototype, 'getCurrentPosition watchPosition', shown)
+  on(window.Notification, 'requestPermission', shown)
+  on(window.MediaDevices?.prototype, 'getUserMedia getDisplayMedia', shown)
   on(window.Navigator.prototype, 'share', shown)
   on(window.PaymentRequest?.prototype, 'show', shown)
   on(window.CredentialsContainer?.prototype, 'get create', shown)
   on(window.Clipboard?.prototype, 'write writeText', shown)
   on(window.HTMLMediaElement.prototype, 'play currentTime', shown)
+  on(window.HTMLVideoElement.prototype, 'requestPictureInPicture webkitEnterFullscreen', shown)
+  on(window.AudioScheduledSourceNode?.prototype, 'start', shown)
+  on(window.SpeechSynthesis?.prototype, 'speak', shown)
+  on(window.HTMLLinkElement.prototype, 'href disabled', (press, _, link) => {
+    if ((link as HTMLLinkElement).relList.contains('stylesheet')) shown(press)
+  })
   on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', shown)
   on(window.StyleSheet.prototype, 'disabled', shown)
   on(window.HTMLElement.prototype, 'click', (press, _, self) => {

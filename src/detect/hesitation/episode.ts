@@ -51,6 +51,10 @@ export const hesitationDefaults: Required<HesitationOptions> = {
   links: ['buy', 'variant', 'cart', 'checkout', 'form', 'product', 'delivery'],
 }
 
+/** What a form is filled in with. */
+export const field: RegExp =
+  /^(text(area|box)?|email|password|search(box)?|tel|url|number|date(time-local)?|month|week|time|color|file|range|select|combobox|checkbox|switch)$/
+
 /** The places a person can hesitate at, by number. */
 export type Targets = ReadonlyMap<number, SampleOf<'place'>>
 /** Hands up an episode: its cues, and how many they weigh as. `time`: ln of the decision time over what is usual, if there was a decision. */

@@ -1,9 +1,6 @@
 import type { Sample } from '../../core/sample.js'
-import type { HesitationOptions, Targets, Tell } from './episode.js'
+import { field, type HesitationOptions, type Targets, type Tell } from './episode.js'
 
-/** What a form is filled in with. */
-const field =
-  /^(text(area|box)?|email|password|search(box)?|tel|url|number|date(time-local)?|month|week|time|color|file|range|select|combobox|checkbox|switch)$/
 /** Among these the arrow keys move focus: going back and forth is how one looks at them. */
 const roving = /^(tab|radio|option|menuitem\w*)$/
 /** Readings of the keyboard one move of focus may leave behind: Shift, Tab. */

@@ -1,6 +1,9 @@
 import type { Sample, SampleOf } from '../../core/sample.js'
 import { gap } from '../distance.js'
-import type { HesitationOptions, Targets, Tell } from './episode.js'
+import { field, type HesitationOptions, type Targets, type Tell } from './episode.js'
+
+/** ms for which a look at a target is remembered: what is scrolled past twice in a visit was not wavered at. */
+const LOOK = 60_000
 
 /** Touch: a held press that slides off its target, and a target looked at and left untapped, twice. */
 export const tap = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => void) => {
@@ -29,8 +32,8 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         const from = held
         held = undefined
         const target = from && targets.get(from.place)?.target
-        // Sliding is what a slider is for.
-        if (!target || target === 'range' || t - from.t < options.hold) break
+        // Sliding is what a slider is for, and a long press on a field brings up its menu.
+        if (!target || field.test(target) || t - from.t < options.hold) break
         const slid =
           sample.kind === 'cancel'
             ? // A long press on a link opens its menu, and cancels too.
@@ -51,8 +54,11 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         for (const view of views.values()) view.since = Math.max(view.since, t)
         break
       case 'seen': {
-        if (!targets.has(sample.place)) break
-        const view = views.get(sample.place) ?? { since: Infinity, first: t, times: 0 }
+        const target = targets.get(sample.place)?.target
+        // A link that comes and goes with the head of the page is passed by anybody who scrolls.
+        if (!target || target === 'link') break
+        const before = views.get(sample.place)
+        const view = before && t - before.first < LOOK ? before : { since: Infinity, first: t, times: 0 }
         views.set(sample.place, view)
         if (sample.share > 0.9) view.since = Math.min(view.since, t)
         else if (t - view.since < options.pass) view.since = Infinity

@@ -55,6 +55,14 @@ test('a name the collector refuses is told here', () => {
   expect(take('x', { constructor: 1, page: 'home', seq: 5 })).toEqual({})
 })
 
+test('what a collector would refuse an event for, as more than it takes, is left out and told', () => {
+  const { take, told } = taker()
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`a${i}`, i]))
+  expect(Object.keys(take('x', many))).toHaveLength(20)
+  expect(told[0]).toBe('TypeError: inkling: x.a20 must be one of the first 20, got 20')
+  expect(Object.keys(take('context', many))).toHaveLength(50)
+})
+
 test('names made up without end are not remembered without end', () => {
   const { take, told } = taker()
   for (let i = 0; i < 500; i++) take('x', { [`a${i}`]: {} })
@@ -79,5 +87,5 @@ test.each([
   { quiz_done: { a: 'text' } },
   { quiz_done: { 'list-price': 'number' } },
 ])('events cannot be %j', (events) =>
-  expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names such as \['quiz_done'\]/),
+  expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names \(.*\) such as \['quiz_done'\]/),
 )

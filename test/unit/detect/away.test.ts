@@ -17,6 +17,10 @@ test.each([
 ])('%i ms elsewhere is one: %s', (ms, kind) => {
   expect(told(hide(person().rest(5000), ms))).toEqual([{ kind, copied: 0, ms }])
 })
+test('what the device slept meanwhile counts', () => {
+  const who = person().rest(5000).say({ kind: 'visible', on: false }).rest(3000)
+  expect(told(who.say({ kind: 'visible', on: true, slept: 3_600_000 }))).toEqual([{ kind: 'lost', copied: 0, ms: 3_603_000 }])
+})
 test('switching past a tab is none', () => {
   expect(told(hide(person(), 1999))).toEqual([])
 })

@@ -89,3 +89,22 @@ test('a new page that begins at its top is none', () => {
   who.say({ kind: 'page', how: 'route', path: '/2' }).rest(100)
   expect(told(who.say({ kind: 'scroll', top: 0, height: 6000, view: 800 }))).toEqual([])
 })
+test('a page that jumps up, or shrinks under a finger, is none', () => {
+  const low = (): Person => {
+    const who = person({ pointer: 'touch' }).say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' })
+    return who
+      .say({ kind: 'scroll', top: 3000, height: 6000, view: 800 })
+      .rest(6000)
+      .say({ kind: 'scroll', top: 3100, height: 6000, view: 800 })
+  }
+  expect(told(low().rest(100).say({ kind: 'scroll', top: 0, height: 6000, view: 800 }))).toEqual([])
+  expect(
+    told(
+      low()
+        .rest(100)
+        .say({ kind: 'scroll', top: 2400, height: 3200, view: 800 })
+        .rest(100)
+        .say({ kind: 'scroll', top: 1700, height: 3200, view: 800 }),
+    ),
+  ).toEqual([])
+})

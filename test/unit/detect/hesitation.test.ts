@@ -189,15 +189,15 @@ const held = (ms: number, x: number, kind: 'release' | 'cancel' = 'release', tar
   return seen(who.say({ kind, place, x, y: 322, pointer: 'touch' }))
 }
 
-const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number): Person => {
+const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number, target = 'buy', between = 1000): Person => {
   const who = person({ pointer })
-  const place = who.place('buy', button, { zone: 'buy' })
+  const place = who.place(target, button, { zone: 'buy' })
   who.say({ kind: 'over', place: 0, pointer })
   for (let i = 0; i < times; i++) {
     for (const share of [0.5, 1]) who.say({ kind: 'seen', place, share, weight: 1 })
     who.rest(ms)
     for (const share of [0.5, 0]) who.say({ kind: 'seen', place, share, weight: 1 })
-    who.rest(1000)
+    who.rest(between)
   }
   return who
 }
@@ -213,6 +213,7 @@ describe('a finger', () => {
     ['slid off soon', 200, 800, 'release', 'button'],
     ['lifted where it was', 900, 680, 'release', 'button'],
     ['opening the menu of a link', 900, 670, 'cancel', 'link'],
+    ['opening the menu of a field', 900, 670, 'cancel', 'text'],
     ['moving a slider', 900, 800, 'release', 'range'],
   ] as const)('%s does not', (_, ms, x, kind, target) => {
     expect(held(ms, x, kind, target)).toEqual([])
@@ -221,12 +222,17 @@ describe('a finger', () => {
     expect(cues(scrolled('touch', 3000, 2))).toEqual(['pass'])
   })
   test.each([
-    ['touch', 3000, 1],
-    ['touch', 500, 3],
-    ['mouse', 3000, 3],
-  ] as const)('%s, %i ms in view, %i times does not', (pointer, ms, times) => {
-    expect(cues(scrolled(pointer, ms, times))).toEqual([])
-  })
+    ['touch', 3000, 1, 'buy', 1000],
+    ['touch', 500, 3, 'buy', 1000],
+    ['mouse', 3000, 3, 'buy', 1000],
+    ['touch', 3000, 3, 'link', 1000],
+    ['touch', 3000, 2, 'buy', 60_000],
+  ] as readonly (readonly ['touch' | 'mouse', number, number, string, number])[])(
+    '%s, %i ms in view, %i times, a %s, %i ms between, does not',
+    (...how) => {
+      expect(cues(scrolled(...how))).toEqual([])
+    },
+  )
 })
 
 const form = (target = 'button'): Person => {

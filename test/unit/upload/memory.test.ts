@@ -31,6 +31,15 @@ test.each([
 })
 
 test.each([
+  [500, true],
+  [40_000, false],
+])('a session that nothing but the tab remembers goes on %i ms later: %s', async (ago, on) => {
+  const visit = remembering(undefined, { name: `S ${Date.now() - ago}` })
+  await visit.open()
+  expect(visit.ids().session === 'S').toBe(on)
+})
+
+test.each([
   ['another visit', 31 * minute, [[4, 0]]],
   ['another visit after some days', 2.5 * 24 * 60 * minute, [[4, 2]]],
   ['a page of the same visit', minute, []],

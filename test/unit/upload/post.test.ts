@@ -31,6 +31,10 @@ test.each([
   [204, 'text/html; charset=UTF-8', null, false],
   [205, 'text/html', null, false],
   [404, 'text/plain', 'not yet', true],
+  [401, 'text/html', '<title>Log in</title>', true],
+  [403, 'text/html; charset=utf-8', '<title>Are you a robot?</title>', true],
+  [403, 'application/json', '{ "error": "not you" }', false],
+  [400, 'text/html', '<title>Bad Request</title>', false],
   [503, 'application/json', '{}', true],
 ])('after %i %s it is sent again: %#', async (status, type, body, again) => {
   const url = await collector((_, response) => response.writeHead(status, { 'content-type': type }).end(body))
