@@ -25,7 +25,7 @@ export interface ReceiveOptions {
   readonly store: Store
   /** Sites whose batches are kept. @default every site */
   readonly sites?: readonly string[]
-  /** Origins whose pages may send, such as `https://shop.example`; others are 403. What names no origin is no page, and passes. @default every origin */
+  /** Origins whose pages may send, such as `https://shop.example`; others are 403. What names no origin is no page, and passes. Beacons of pages with `Referrer-Policy: no-referrer` to another host have the origin `null` in Firefox and Safari: list that as well. @default every origin */
   readonly origins?: readonly string[]
   /** Bytes of a body at most, packed and unpacked; over it is 413, and the sender splits. @default 1_000_000 */
   readonly maxBytes?: number
@@ -148,7 +148,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
 
   return async (request) => {
     const origin = request.headers.get('origin')
-    // A page that tells nobody its address has the origin `null` in beacons, to its own host, too; no script can set the other header.
+    // The same to its own host; no script can set the other header.
     const own = origin === 'null' && request.headers.get('sec-fetch-site') === 'same-origin'
     const known = !origins || origin === null || own || origins.includes(origin)
     const cors: More = origins

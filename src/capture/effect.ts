@@ -246,7 +246,7 @@ export const effect: Capture = (world) => {
       const element = target as Element
       if (!self || element.contains(self) || self.contains(element) || now() - moved <= HOVER) return
       // Style shows a menu while the button is still down, for what was pressed has the focus.
-      if (newest!.held && besides(self).includes(element)) tell(newest)
+      if (newest.held && besides(self).includes(element)) tell(newest)
       else guess(element, false)
     })
   }
