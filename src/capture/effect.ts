@@ -3,12 +3,13 @@ import type { Capture } from '../core/world.js'
 import { above, aimOf } from './effect/aim.js'
 import { ambient } from './effect/ambient.js'
 import { calls } from './effect/calls.js'
-import { changed, spreads, telling } from './effect/change.js'
+import { changed, spreads, telling, UNSEEN } from './effect/change.js'
 import { SOON, type Press } from './effect/press.js'
 import { signs, type Signs } from './effect/signs.js'
 import { turn } from './effect/turn.js'
 import { innermost } from './innermost.js'
 import { layout } from './layout.js'
+import { matches } from './matches.js'
 import { places } from './place.js'
 import { pointer } from './pointer.js'
 
@@ -46,9 +47,9 @@ const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
 }
 /** Whether it can be seen, also when it keeps its place. */
 const opaque = (element: Element): boolean | undefined => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true })
-/** Next to an element, where style alone shows a menu that was pressed or has the focus. */
-const besides = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
-  [previousElementSibling, nextElementSibling].filter((each) => !!each)
+/** What stands next to an element and cannot be seen: style alone may show it while that is pressed, or has the focus. */
+const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
+  [previousElementSibling, nextElementSibling].filter((each) => !!each && !matches(each, UNSEEN) && opaque(each) === false) as Element[]
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -178,12 +179,12 @@ export const effect: Capture = (world) => {
     wait()
     // Where no event tells that a page is about to be left (https://webkit.org/b/219102).
     const link = navigation ? null : press.aim.self.closest<HTMLAnchorElement>('a[href]')
-    if (link && link.href.split('#')[0] !== window.location.href.split('#')[0])
+    if (link && /^https?:$/.test(link.protocol) && link.href.split('#')[0] !== window.location.href.split('#')[0])
       set(() => {
         if (!event.defaultPrevented) tell(press)
       })
     after(() => {
-      if (press.beside.some(([element, was]) => !alone.is(element) && opaque(element) !== was)) tell(press)
+      if (press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
     })
   }
   const others = (event: Event): void => {
@@ -246,7 +247,7 @@ export const effect: Capture = (world) => {
       const element = target as Element
       if (!self || element.contains(self) || self.contains(element) || now() - moved <= HOVER) return
       // Style shows a menu while the button is still down, for what was pressed has the focus.
-      if (newest.held && besides(self).includes(element)) tell(newest)
+      if (newest.held && newest.beside.includes(element)) tell(newest)
       else guess(element, false)
     })
   }
@@ -371,7 +372,7 @@ export const effect: Capture = (world) => {
       held: !!buttons,
       sign: Infinity,
       before: marks.before(self),
-      beside: besides(self).map((element) => [element, opaque(element)]),
+      beside: hiddenBeside(self),
     }
     // A press that was not clicked until the next was none.
     pending = [...pending.filter(({ clicked }) => clicked), press]

@@ -4,10 +4,10 @@ import type { Capture } from '../core/world.js'
 /** Loops of observers and promises given up on purpose hurt nobody. */
 const harmless = (message: string, reason: unknown): boolean =>
   message.startsWith('ResizeObserver loop') || (reason as Error | undefined)?.name === 'AbortError'
-/** How engines say that a request did not come through: https://fetch.spec.whatwg.org/#fetch-method names only the type. */
+/** How WebKit and Firefox say that a request was cut. */
 const cut = (reason: unknown): boolean => {
   const { name, message } = (reason ?? {}) as Partial<Error>
-  return name === 'TypeError' && /load failed|cancelled|network|fetch/i.test(message ?? '')
+  return name === 'TypeError' && /^(load failed|cancelled|networkerror)/i.test(message ?? '')
 }
 /** ms until such a request is a failure: as a page is left, WebKit and Firefox cut all that is under way, and a page that lives on was not left. */
 const LIVES = 500

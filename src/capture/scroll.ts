@@ -2,8 +2,8 @@ import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 
-/** How much higher than the window a document is that is sure to be what scrolls. */
-const SURE = 1.25
+/** px by which the browser's own bars may make an app that fills the window overflow it. */
+const BARS = 150
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
@@ -20,8 +20,8 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const rootOf = (): Element => document.scrollingElement ?? document.documentElement
   const elect = (): Element => {
     const root = rootOf()
-    // An app that fills the window overflows it by the browser's own bars, and scrolls inside.
-    if (root.scrollHeight > root.clientHeight * SURE) return root
+    // Such an app scrolls inside.
+    if (root.scrollHeight > root.clientHeight + BARS) return root
     if (main?.isConnected && main !== root && scrolls(main)) return main
     const { innerWidth, innerHeight } = window
     let element = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
@@ -29,6 +29,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
       element &&
       !(
         scrolls(element) &&
+        element.localName !== 'textarea' &&
         element.clientHeight * element.clientWidth * 2 >= innerHeight * innerWidth &&
         /auto|scroll/.test(window.getComputedStyle(element).overflowY)
       )

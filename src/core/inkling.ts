@@ -275,7 +275,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     triggers: () => triggers?.views(now()) ?? [],
     context: (more) => {
       if (more) {
-        facts = { ...facts, ...scalars('context', more) }
+        facts = scalars('context', { ...facts, ...more })
         wake(0, 0)
       }
       return context()

@@ -34,8 +34,8 @@ export const declaration = (given: readonly string[] | Declared): ReadonlyMap<st
   return new Map(all)
 }
 
-/** Properties of an event, and facts of a context, at most: a collector refuses more. */
-const ROOM = { event: 20, context: 50 }
+/** Properties of an event, and facts of a context beside `visits`, at most: a collector refuses more. */
+const ROOM = { event: 20, context: 49 }
 /** Complaints about properties at most: names can be made up without end. */
 const MOST = 100
 

@@ -10,6 +10,9 @@ export interface ErrorClickOptions {
 
 export const errorClickDefaults: Required<ErrorClickOptions> = { within: 2000, alone: 10_000 }
 
+/** ms after which a failure may be told of. */
+const TOLD = 500
+
 /** A click after which a script failed or a promise was rejected. */
 export const errorClick =
   (options?: ErrorClickOptions): Detector =>
@@ -17,14 +20,14 @@ export const errorClick =
     const { within, alone } = { ...errorClickDefaults, ...options }
     let failed = -Infinity
     const { hears, pending, name } = clicks((t) => {
-      for (const click of pending) if (t - (click.at || click.t) > within) pending.delete(click)
+      for (const click of pending) if (t - (click.at || click.t) > within + TOLD) pending.delete(click)
       return Infinity
     })
     return {
       ...hears,
       failure: ({ t, of }) => {
         if (of === 'resource') return
-        const click = [...pending].filter(({ at, t: pressed }) => t - (at || pressed) <= within).at(-1)
+        const click = [...pending].filter(({ at, t: pressed }) => pressed <= t && t - (at || pressed) <= within).at(-1)
         if (!click) failed = t
         if (!click || click.t - failed <= alone) return
         pending.clear()

@@ -17,6 +17,9 @@ export interface ExitOptions {
 
 export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed: 0.5, click: 1000, cooldown: 1_800_000 }
 
+/** Viewports a ms that no fling makes. */
+const JUMP = 0.01
+
 /** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
 export const exit =
   (options?: ExitOptions): Detector =>
@@ -87,7 +90,7 @@ export const exit =
         used ||= top !== (first ??= top)
         const last = tops.at(-1)
         // A page that jumps, or that is no longer as high, was not scrolled by hand.
-        if (last && (last.height !== height || last.top - top > view)) tops = []
+        if (last && (last.height > height || last.top - top > view * JUMP * (t - last.t))) tops = []
         tops = [...tops.filter((each) => t - each.t <= 1000), sample]
         const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
         if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)

@@ -31,7 +31,6 @@ export interface AggregateReport {
 interface Countable {
   readonly type: string
   readonly page: number
-  readonly kind?: string
   readonly zone?: string
   readonly ms?: number
   readonly depth?: number
@@ -101,8 +100,11 @@ export const aggregate =
     const hide = (): void => {
       if (document.visibilityState === 'hidden') send().catch(lost)
     }
-    // An open channel keeps a page out of the back/forward cache.
-    const end = (): void => others.end()
+    // An open channel keeps a page out of the back/forward cache; back from there, it cannot know whether somebody has refused meanwhile.
+    const end = (): void => {
+      others.end()
+      sent = true
+    }
     const listen = (): void => {
       document.addEventListener('visibilitychange', hide, { signal })
       window.addEventListener('pagehide', end, { signal })
@@ -112,9 +114,7 @@ export const aggregate =
     shown(document, live, signal)
     return {
       push: (event) => {
-        const { type, page, kind, zone, ms, depth } = event as Countable
-        // Back from the back/forward cache it is another visit.
-        if (type === 'page' && kind === 'restore') sent = false
+        const { type, page, zone, ms, depth } = event as Countable
         const path = pages().find((each) => each.page === page)?.path
         if (sent || path === undefined) return
         const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(Math.min(ms!, LONGEST) + 1))

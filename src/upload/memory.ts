@@ -22,7 +22,7 @@ const SESSION_ENDS = 30 * 60_000
 /** ms from one page of a tab to the next, in which a session is handed on though nothing else is remembered: after longer somebody may have refused. */
 const HANDED = 30_000
 /** ms to wait for a buffer that is slow to open. */
-const PATIENCE = 1000
+export const PATIENCE = 1000
 const DAY = 86_400_000
 const KEY = 'visit'
 
@@ -61,6 +61,8 @@ export const memory = (
 ): VisitMemory => {
   let own = randomId()
   let kept: Ids | undefined
+  /** The session that the page before has left, or ours. */
+  let handed: string | undefined
   let visits = 1
   let fired: Record<string, number> = {}
   let opening: Promise<void> | undefined
@@ -77,7 +79,7 @@ export const memory = (
   const ids = (): Ids => {
     if (kept) return kept
     const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
-    return { session: running(session, Number(last), HANDED) ?? own }
+    return { session: (handed ??= running(session, Number(last), HANDED) ?? own) }
   }
   const save = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
   const load = async (): Promise<void> => {
@@ -132,7 +134,7 @@ export const memory = (
     },
     forget: () => {
       own = randomId()
-      opening = kept = undefined
+      opening = kept = handed = undefined
       ready = false
       visits = 1
       fired = {}

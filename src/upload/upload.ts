@@ -3,6 +3,7 @@ import { must } from '../core/must.js'
 import { native } from '../core/native.js'
 import { prepared, shown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
+import { PATIENCE } from './memory.js'
 import { sender } from './sender.js'
 import { streams } from './streams.js'
 
@@ -42,7 +43,14 @@ export const upload =
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
     const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
     const { visit, push, end } = waiting
-    const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(world, href, age, allowed, () => sure, waiting)
+    const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(
+      world,
+      href,
+      age,
+      allowed,
+      () => !away && !restoring,
+      waiting,
+    )
     const forget: typeof waiting.forget = (by) => {
       recall()
       return waiting.forget(by)
@@ -63,14 +71,17 @@ export const upload =
     }
     /** The page is left: whatever is noticed then opens nothing anew. */
     let away = false
-    /** No other tab can have refused without this one having heard of it. */
-    let sure = true
+    /** It is back, and does not know yet whether somebody has refused meanwhile. */
+    let restoring = false
+    const part = (): void => {
+      if (!restoring) leave()
+    }
 
     const ears: (() => void)[] = []
     const hear = (target: EventTarget, type: string, run: (event: Event) => void): void => {
       const heard = (event: Event): void => {
         try {
-          run(event)
+          if (event.isTrusted) run(event)
         } catch (error) {
           report(error)
         }
@@ -81,25 +92,26 @@ export const upload =
     const listen = (): void => ears.forEach((ear) => ear())
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') leave()
+      if (document.visibilityState === 'hidden') part()
       // Another may have died meanwhile.
       else adopt()
       if (away) end()
     })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
     hear(window, 'pagehide', () => {
-      leave()
+      part()
       end()
       away = true
-      sure = false
     })
     hear(window, 'pageshow', (event) => {
       away = false
-      const known = (): void => {
-        sure = true
-      }
-      if ((event as PageTransitionEvent).persisted) restore().catch(report).finally(known)
-      else known()
+      if (!(event as PageTransitionEvent).persisted) return
+      restoring = true
+      // A database that hangs knows nothing.
+      const late = new Promise((resolve) => native(window, 'setTimeout')(resolve, PATIENCE))
+      void Promise.race([restore().catch(report), late]).then(() => {
+        restoring = false
+      })
     })
     hear(window, 'online', online)
     let told = false

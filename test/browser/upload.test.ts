@@ -36,7 +36,11 @@ test('a batch is what the contract says, and receive takes every event of it', a
   const purchase = batch!.events.find(({ type }) => type === 'purchase')!
   expect(purchase).toMatchObject({ page: 2, value: 49.5, currency: 'EUR' })
   const at = (batch!['origin'] as number) + purchase.t
-  expect(at >= before - 2 && at <= (batch!['sent'] as number) + 2 && (batch!['sent'] as number) <= Date.now() + 2).toBe(true)
+  // Two clocks are read one after the other, and a busy machine may pause in between.
+  const slack = 50
+  expect(at).toBeGreaterThanOrEqual(before - slack)
+  expect(at).toBeLessThanOrEqual((batch!['sent'] as number) + slack)
+  expect(batch!['sent']).toBeLessThanOrEqual(Date.now() + slack)
 
   const kept: StoredBatch[] = []
   const take = receive({ store: { save: async (each) => ({ stored: kept.push(each) && each.events.length, duplicates: 0 }) } })

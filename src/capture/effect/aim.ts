@@ -52,7 +52,7 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
     control.closest(exempt) ||
     target.closest(exempt) ||
     // A closed shadow root: nobody sees what is done in it.
-    (target.localName.includes('-') && !target.shadowRoot && !target.childNodes[0]) ||
+    ((!self || self === target) && target.localName.includes('-') && !target.shadowRoot && !target.childNodes[0]) ||
     (link && !/^(https?|javascript):$/.test(link.protocol))
       ? 'exempt'
       : // Where one already is, there is nothing to go to; `#` is no place.

@@ -46,7 +46,12 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   }
   on(window, 'setTimeout setInterval requestAnimationFrame requestIdleCallback', (press, [run, ...rest]) => {
     if (typeof run !== 'function' || window.performance.now() > press.soon + LONG - SOON) return undefined
-    return [around(run as Method, () => (signal.aborted ? undefined : resume(press))), ...rest]
+    // An interval may outlive all of this.
+    let owner: Press | undefined = press
+    undo.push(() => {
+      owner = undefined
+    })
+    return [around(run as Method, () => owner && resume(owner)), ...rest]
   })
   on(window, 'fetch', (press, [url, init]) => ask(press, url, init as RequestInit | undefined))
   on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {

@@ -5,7 +5,7 @@ const NOISE = /focus|hover|ripple|wave|touch|whatinput|whatintent|whatelement|wh
 /** Says something to nobody, or says what a thing is called. */
 const MUTE = /^(tabindex|nonce|aria-(describedby|labelledby|activedescendant|label)|data-whatinput)$/
 /** Shows nothing. */
-const UNSEEN =
+export const UNSEEN =
   'script,link,style,meta,title,base,noscript,template,[role=tooltip],input[type=hidden],iframe[hidden],img[width="0"],img[width="1"],iframe[width="0"],iframe[width="1"]'
 
 const quiet = (node: Node): boolean =>

@@ -19,8 +19,8 @@ export interface Press {
   /** When the pressed element last showed that it is pressed, and a number for how it looked when it was pressed first. */
   sign: number
   readonly before: number
-  /** What stands next to it, and whether that could be seen. */
-  readonly beside: readonly (readonly [element: Element, seen: boolean | undefined])[]
+  /** What stands next to it and could not be seen. */
+  readonly beside: readonly Element[]
 }
 
 /** ms in which a change nobody saw coming is taken for an answer, wherever it is: the next frames, a message, a worker. */

@@ -10,8 +10,8 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
   let touch = false
   let held: SampleOf<'press'> | undefined
   let box: SampleOf<'box'> | undefined
-  // By target: since when it is wholly in view (or not: Infinity), when it first was, how often it was left.
-  const views = new Map<number, { since: number; first: number; times: number }>()
+  // By target: since when it is wholly in view (or not: Infinity), when it first was, how often it was left, and when last.
+  const views = new Map<number, { since: number; first: number; times: number; left: number }>()
 
   return (sample) => {
     const { t } = sample
@@ -54,17 +54,19 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         for (const view of views.values()) view.since = Math.max(view.since, t)
         break
       case 'seen': {
-        const target = targets.get(sample.place)?.target
-        // A link that comes and goes with the head of the page is passed by anybody who scrolls.
-        if (!target || target === 'link') break
+        const place = targets.get(sample.place)
+        // A link to the cart comes and goes with the head of the page, and is passed by anybody who scrolls.
+        if (!place || (place.target === 'link' && place.zone === 'cart')) break
         const before = views.get(sample.place)
-        const view = before && t - before.first < LOOK ? before : { since: Infinity, first: t, times: 0 }
+        const view =
+          before && (before.since < Infinity || t - before.left < LOOK) ? before : { since: Infinity, first: t, times: 0, left: Infinity }
         views.set(sample.place, view)
         if (sample.share > 0.9) view.since = Math.min(view.since, t)
         else if (t - view.since < options.pass) view.since = Infinity
         else if (sample.share <= 0.1) {
           // Long enough in view, and gone.
           view.since = Infinity
+          view.left = t
           if (++view.times < 2 || !touch) break
           views.delete(sample.place)
           tell(sample.place, 'pass', 2, view.first, t)

@@ -32,7 +32,12 @@ test('a script that fails soon after a click fails on it, once', () => {
   expect(told(errorClick(), who)).toMatchObject([{ type: 'error_click', zone: 'buy', ms: 60 }])
   expect(told(error(), who)).toMatchObject([{ kind: 'script' }, { kind: 'promise' }])
 })
+test('a failure that is told late is that of the click before it', () => {
+  const who = presses().press().wait(2100).press({ place: 2 }).say({ kind: 'failure', of: 'promise', t: 2900 })
+  expect(told(errorClick(), who)).toMatchObject([{ type: 'error_click', zone: 'buy', ms: 1900 }])
+})
 test.each([
+  ['before', presses().press().say({ kind: 'failure', of: 'promise', t: 900 })],
   ['later', presses().press().wait(2500).say({ kind: 'failure', of: 'script' })],
   ['in a picture', presses().press().say({ kind: 'failure', of: 'resource' })],
   [

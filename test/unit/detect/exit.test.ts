@@ -78,6 +78,11 @@ const finger = (from: number, ms: number): Person => {
 test('a finger flinging back up after half of the page is one, by scroll', () => {
   expect(told(finger(3000, 800))).toMatchObject([{ via: 'scroll' }])
 })
+test('so it is while the page grows below', () => {
+  const { samples } = finger(3000, 800)
+  const grown = samples.map((each, i) => (each.kind === 'scroll' ? { ...each, height: each.height + i } : each))
+  expect(replay([...grown, { kind: 'tick', t: 20_000 }], [exit()])).toMatchObject([{ via: 'scroll' }])
+})
 test('scrolling back at leisure, or before half of the page, is none', () => {
   expect(told(finger(3000, 8000))).toEqual([])
   expect(told(finger(1700, 800))).toEqual([])
