@@ -7,17 +7,17 @@ import { places } from './place.js'
 /** Over it a page counts as magnified. */
 const ZOOMED = 1.05
 
-/** Whether an element lies in something that scrolls sideways, and so may be at its end. */
-const scrollsAside = (element: Element | null): boolean =>
-  !!element &&
-  ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX)) || scrollsAside(above(element)))
-
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {
   const { window, sample, listen, use } = world
   const { of } = use(places)
   const { after } = use(layout)
   let [startX, startY, fingers] = [0, 0, 0]
+  /** Whether an element lies in something that scrolls sideways, and so may be at its end. */
+  const scrollsAside = (element: Element | null): boolean =>
+    !!element &&
+    ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(window.getComputedStyle(element).overflowX)) ||
+      scrollsAside(above(element)))
   listen<TouchEvent>(window, 'touchstart touchend', (event) => {
     const { type, touches, changedTouches, timeStamp: t } = event
     const { clientX, clientY } = changedTouches[0]!
