@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import type { Engine } from '../browser/engines.js'
 import { cells } from './cells.js'
+import { orSilence } from './each.js'
 import { figures, holds, table } from './report.js'
 import { openStage } from './stage.js'
 import { attempt, type Trial } from './trial.js'
@@ -48,7 +49,9 @@ for (const engine of engines) {
     } catch (error) {
       failed = true
       tell(`${engine} ${cell.name}: ${error instanceof Error ? error.stack : String(error)}`)
-      await stage.close().catch(() => {})
+      // A page that did not answer then may not do so now, either.
+      await orSilence(stage.close(), 10_000)
+      await orSilence(stage.browser().kill(), 10_000)
       stage = await openStage(engine, Number(values.seed))
     }
   }
