@@ -1,6 +1,6 @@
 import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
-import { above, aimOf } from './effect/aim.js'
+import { above, aimOf, entry } from './effect/aim.js'
 import { ambient } from './effect/ambient.js'
 import { calls } from './effect/calls.js'
 import { changed, spreads, telling, UNSEEN } from './effect/change.js'
@@ -177,9 +177,11 @@ export const effect: Capture = (world) => {
     press.soon = now() + SOON
     press.until = now() + WAIT[press.aim.looks === 'clickable' ? 'clickable' : 'plain']
     wait()
+    const link = press.aim.self.closest<HTMLAnchorElement>('a[href]')
+    const [to, within] = link?.href.split('#') ?? []
+    if (to === window.location.href.split('#')[0] && within !== undefined) scrolling = press
     // Where no event tells that a page is about to be left (https://webkit.org/b/219102).
-    const link = navigation ? null : press.aim.self.closest<HTMLAnchorElement>('a[href]')
-    if (link && /^https?:$/.test(link.protocol) && link.href.split('#')[0] !== window.location.href.split('#')[0])
+    else if (!navigation && link && /^https?:$/.test(link.protocol))
       set(() => {
         if (!event.defaultPrevented) tell(press)
       })
@@ -216,7 +218,9 @@ export const effect: Capture = (world) => {
     }
   /** Events that are the work of the page, or of the browser for it, and come seldom. */
   const answers = (root: Node, hear: Hear): void => {
-    hear(root, SHOWN, () => {
+    hear(root, SHOWN, ({ type, isTrusted, target }) => {
+      // A field that was written in says so when a press takes its focus.
+      if (type === 'change' && isTrusted && matches(target as Element, entry)) return
       if (other <= (pending[0]?.t ?? 0)) shown()
     })
     hear(root, 'submit', (event) => {

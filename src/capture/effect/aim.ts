@@ -3,7 +3,7 @@ import { matches } from '../matches.js'
 import { actsSelector } from '../zone.js'
 
 /** Text fields, and inputs that open a picker of the browser's own or are dragged. */
-const entry =
+export const entry =
   'textarea,[contenteditable]:not([contenteditable=false]),[role=textbox],input:not([type=button],[type=submit],[type=reset],[type=image],[type=checkbox],[type=radio])'
 /** What a press on these does, the page does not show. */
 const exempt = `canvas,video,audio,iframe,embed,object,select,option,${entry},a[href][download],a[href][target]:not([target=_self],[target=""])`
@@ -24,6 +24,14 @@ export interface Aim {
 /** The element around another, across shadow roots. */
 export const above = (element: Element): Element | null =>
   element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null
+
+/** Elements around a control of a map or a chart, up to where its canvas may be. */
+const AROUND = 4
+const drawn = (element: Element | null, steps = AROUND): boolean =>
+  !!element &&
+  steps > 0 &&
+  !matches(element, 'html,body,main') &&
+  (!!element.querySelector('canvas') || drawn(element.parentElement, steps - 1))
 
 /** What a press on this element was aimed at. */
 export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, clientX, clientY }: MouseEvent): Aim => {
@@ -73,6 +81,7 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
     looks:
       part?.querySelector('canvas') ||
       parentElement?.querySelector(':scope > canvas,:scope > * > canvas') ||
+      drawn(parentElement) ||
       previousElementSibling?.matches('iframe')
         ? 'exempt'
         : looks,

@@ -3,7 +3,8 @@ import { around, overhear, type Method } from './overhear.js'
 import { LONG, SOON, type Press } from './press.js'
 
 /** Addresses of other sites by which pages count what people do. */
-const COUNTS = /analytics|collect|beacon|telemetry|pixel|track|metrics|\brum\b|\/(log|stat|event|batch)s?\b|\/[eigj]\/?$/i
+const COUNTS =
+  /analytics|collect|beacon|telemetry|pixel|track|metrics|segment\.|amplitude|posthog|mixpanel|\brum\b|\/(log|stat|event|batch|envelope)s?\b|\/[eigjpt]\/?(\?|$)/i
 
 /** What the calls that a page makes are told to. */
 export interface Calls {
@@ -76,14 +77,18 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   on(window.PaymentRequest?.prototype, 'show', shown)
   on(window.CredentialsContainer?.prototype, 'get create', shown)
   on(window.Clipboard?.prototype, 'write writeText', shown)
-  on(window.HTMLMediaElement.prototype, 'play currentTime', shown)
+  on(window.HTMLMediaElement.prototype, 'play pause currentTime', shown)
   on(window.HTMLVideoElement.prototype, 'requestPictureInPicture webkitEnterFullscreen', shown)
-  on(window.AudioScheduledSourceNode?.prototype, 'start', shown)
+  // The second has a method of its own.
+  for (const node of [window.AudioScheduledSourceNode, window.AudioBufferSourceNode]) on(node?.prototype, 'start', shown)
   on(window.SpeechSynthesis?.prototype, 'speak', shown)
   on(window.HTMLLinkElement.prototype, 'href disabled', (press, _, link) => {
     if ((link as HTMLLinkElement).relList.contains('stylesheet')) shown(press)
   })
-  on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', shown)
+  // Before the click that is the style of a ripple.
+  on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', (press) => {
+    if (press.clicked) shown(press)
+  })
   on(window.StyleSheet.prototype, 'disabled', shown)
   on(window.HTMLElement.prototype, 'click', (press, _, self) => {
     if ((self as Element).matches('a[href],input[type=file],input[type=color]')) shown(press)
@@ -91,10 +96,11 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
   on(window.Element.prototype, 'animate', (press, _, self) => {
     if (!press.aim.self.contains(self as Element)) shown(press)
   })
+  on(window.Element.prototype, 'scrollTop scrollLeft', scrolls)
   for (const owner of [window, window.Element.prototype]) on(owner, 'scroll scrollTo scrollBy scrollIntoView', scrolls)
   // Fields that are set tell nobody. What they are set to is not looked at.
   for (const { prototype } of [window.HTMLInputElement, window.HTMLTextAreaElement, window.HTMLSelectElement])
-    on(prototype, 'value valueAsDate valueAsNumber checked selectedIndex', (press, _, field) => {
+    on(prototype, 'value valueAsDate valueAsNumber stepUp stepDown checked selectedIndex', (press, _, field) => {
       if ((field as Element).isConnected && !(field as Element).matches('[type=hidden]')) shown(press)
     })
 }
