@@ -17,8 +17,8 @@ export interface ExitOptions {
 
 export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed: 0.5, click: 1000, cooldown: 1_800_000 }
 
-/** Viewports a ms that no fling makes. */
-const JUMP = 0.01
+/** Viewports of the way back besides its largest step: a page that jumps makes it in one. */
+const STEPS = 0.5
 
 /** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
 export const exit =
@@ -89,11 +89,13 @@ export const exit =
         const { t, top, view, height } = sample
         used ||= top !== (first ??= top)
         const last = tops.at(-1)
-        // A page that jumps, or that is no longer as high, was not scrolled by hand.
-        if (last && (last.height > height || last.top - top > view * JUMP * (t - last.t))) tops = []
+        // One that is no longer as high was not scrolled by hand.
+        if (last && last.height > height) tops = []
         tops = [...tops.filter((each) => t - each.t <= 1000), sample]
         const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
-        if (touch && depth >= 0.5 && from.top - top >= 1.5 * view) tell('scroll', (from.top - top) / Math.max(1, t - from.t), t)
+        const way = from.top - top
+        const leap = Math.max(...tops.map((each, i) => (tops[i - 1] ?? each).top - each.top))
+        if (touch && depth >= 0.5 && way >= 1.5 * view && way - leap >= STEPS * view) tell('scroll', way / Math.max(1, t - from.t), t)
         depth = Math.max(depth, (top + view) / height)
       },
     }

@@ -81,7 +81,7 @@ export const upload =
     const hear = (target: EventTarget, type: string, run: (event: Event) => void): void => {
       const heard = (event: Event): void => {
         try {
-          if (event.isTrusted) run(event)
+          run(event)
         } catch (error) {
           report(error)
         }
@@ -98,7 +98,9 @@ export const upload =
       if (away) end()
     })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
-    hear(window, 'pagehide', () => {
+    hear(window, 'pagehide', ({ isTrusted }) => {
+      // A page may say so itself, and then stay.
+      if (!isTrusted) return
       part()
       end()
       away = true
