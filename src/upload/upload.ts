@@ -73,7 +73,7 @@ export const upload =
     let away = false
     /** It is back, and does not know yet whether somebody has refused meanwhile. */
     let restoring = false
-    const part = (): void => {
+    const depart = (): void => {
       if (!restoring) leave()
     }
 
@@ -92,7 +92,7 @@ export const upload =
     const listen = (): void => ears.forEach((ear) => ear())
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') part()
+      if (document.visibilityState === 'hidden') depart()
       // Another may have died meanwhile.
       else adopt()
       if (away) end()
@@ -101,7 +101,7 @@ export const upload =
     hear(window, 'pagehide', ({ isTrusted }) => {
       // A page may say so itself, and then stay.
       if (!isTrusted) return
-      part()
+      depart()
       end()
       away = true
     })

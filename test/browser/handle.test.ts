@@ -296,3 +296,49 @@ test('a fact wakes the condition that waits for it', async () => {
   })
   await until(() => tab.evaluate(() => window.notes.includes('loyal')), 2_000, 'the call')
 })
+
+test('a sink of its own hears what start notices, beside the upload and before consent', async () => {
+  const told = await tab.evaluate(() => {
+    const heard: string[] = []
+    const nothing = async (): Promise<void> => {}
+    const sink = {
+      push: ({ type }: { type: string }) => void heard.push(type),
+      consent: () => {},
+      flush: nothing,
+      forget: nothing,
+      stop: () => {},
+    }
+    window.ink.stop()
+    const ink = window.listen(window.lib.start({ endpoint: '/collect', sinks: [() => sink] }))
+    ink.track('purchase')
+    const before = [ink.consent(), ...heard.filter((type) => type === 'purchase')]
+    ink.consent('denied')
+    ink.track('purchase')
+    return [...before, ink.consent(), heard.filter((type) => type === 'purchase').length]
+  })
+  expect(told).toEqual(['pending', 'purchase', 'denied', 1])
+})
+
+test('an intent there is none of is a mistake, and an id can be used again once its trigger is gone', async () => {
+  const said = await tab.evaluate(() => {
+    const ink = window.listen(window.lib.start())
+    const attempt = (run: () => unknown): string => {
+      try {
+        run()
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const when = (): (() => void) => ink.when({ event: 'purchase' }, () => {}, { id: 'thanks' })
+    const stop = when()
+    const twice = attempt(when)
+    stop()
+    return [attempt(() => ink.score('purchse')), twice, attempt(when)]
+  })
+  expect(said).toEqual([
+    expect.stringMatching(/^TypeError: inkling: score\(intent\) must be one of purchase .*, got "purchse"$/),
+    expect.stringMatching(/thanks/),
+    '',
+  ])
+})

@@ -32,6 +32,12 @@ const wrong = `<!doctype html><title>wrong</title><script>said = []; console.err
 <template data-inkling-nudge='{ "event": "hoover" }'><p>Never</p></template>
 <template data-inkling-id="right" data-inkling-nudge='{ "event": "purchase" }'><p>Thanks</p></template>`
 
+const loved = '"all": [{ "event": "view_item" }, { "context": "a_name_that_is_as_long_as_it_may_be", "is": "' + 'x'.repeat(200)
+/** Two nudges whose conditions begin alike, and one of them twice. */
+const alike = `<!doctype html><title>alike</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
+<script src="/dist/inkling.min.js"></script>
+${['1', '2', '2'].map((end) => `<template data-inkling-nudge='{ ${loved}${end}" }] }'><p>${end}</p></template>`).join('\n')}`
+
 /** Whoever cannot say what may leave lets nothing leave. */
 const careless = (attributes: string): string =>
   `<!doctype html><title>careless</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
@@ -48,6 +54,7 @@ beforeAll(async () => {
     '/queue': rewrite(quick, '<script async', `${stub}<script async`),
     '/p/halo': '<title>shop</title>',
     '/wrong': wrong,
+    '/alike': alike,
     '/scrub': careless('data-scrub="hide"'),
     '/events': careless(`data-events='{ quiz_done: {} }'`),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -156,4 +163,13 @@ test('who cannot say what may leave lets nothing of it leave', async () => {
   expect(said[0]).toMatch(/events must be a list of names/)
   expect(left).toContain('"purchase"')
   expect(left).not.toContain('secret')
+})
+
+test('nudges whose conditions begin alike have ids of their own', async () => {
+  await tab.goto(`${server.origin}/alike`)
+  const ids = (): Promise<string[]> =>
+    tab.evaluate(() => (window as unknown as { inkling: Inkling }).inkling.triggers().map(({ id }) => id))
+  await until(async () => (await ids()).length === 3, 5_000, 'all three')
+  expect(new Set(await ids()).size).toBe(3)
+  expect(await tab.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([])
 })
