@@ -12,6 +12,7 @@ import { layout } from './layout.js'
 import { matches } from './matches.js'
 import { places } from './place.js'
 import { pointer } from './pointer.js'
+import { actsSelector } from './zone.js'
 
 /** ms an effect is waited for: after a press that is not clicked yet, after a click on what looks clickable or does not, with a request under way. */
 const WAIT = { press: 10_000, clickable: 5000, plain: 1500, asked: 10_000 }
@@ -28,9 +29,9 @@ const SHOWN =
   'input change reset invalid toggle beforetoggle cancel close play pause volumechange ratechange fullscreenchange copy cut paste dragstart'
 /** Events of a press, and those that follow from it at once. */
 const OWN = 'mousedown mouseup click dblclick touchstart touchend focus blur focusin focusout'
-/** What else a person does meanwhile. */
-const OTHER =
-  'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave keydown keyup wheel touchmove'
+/** What else a person does meanwhile: with the pointer, of which a page is told several times at each step, or otherwise. */
+const POINTS = 'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave'
+const OTHER = 'keydown keyup wheel touchmove'
 
 const within = (self: Element, node: Element | null): boolean =>
   !!node && (self.contains(node) || within(self, node.shadowRoot ? null : hostOf(node)))
@@ -47,9 +48,11 @@ const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {
 }
 /** Whether it can be seen, also when it keeps its place. */
 const opaque = (element: Element): boolean | undefined => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true })
-/** What stands next to an element and cannot be seen: style alone may show it while that is pressed, or has the focus. */
+/** What stands next to an element, is no control itself and cannot be seen: style alone may show it while that is pressed, or has the focus. */
 const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
-  [previousElementSibling, nextElementSibling].filter((each) => !!each && !matches(each, UNSEEN) && opaque(each) === false) as Element[]
+  [previousElementSibling, nextElementSibling].filter(
+    (each) => !!each?.childNodes[0] && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
+  ) as Element[]
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -189,13 +192,18 @@ export const effect: Capture = (world) => {
       if (press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
     })
   }
+  const points = (event: Event): void => {
+    if (!event.isTrusted) return
+    if (pending.at(-1)?.held) return own(event)
+    now_.event(event, null)
+    moved = event.timeStamp
+  }
   const others = (event: Event): void => {
     const { type, timeStamp, isTrusted } = event
     if (!isTrusted) return
-    if (pending.at(-1)?.held && !/^(key|wheel)/.test(type)) return own(event)
+    if (type === 'touchmove' && pending.at(-1)?.held) return own(event)
     now_.event(event, null)
-    if (/^(key|wheel|touch)/.test(type)) other = timeStamp
-    else moved = timeStamp
+    other = timeStamp
   }
   const released = (press: Press | undefined, drag: boolean): void => {
     if (!press || press.clicked) return
@@ -326,6 +334,7 @@ export const effect: Capture = (world) => {
       watching.disconnect()
       undo.forEach((run) => run())
     })
+    hear(window, POINTS, points)
     hear(window, OTHER, others)
     meanwhile(hear)
     // What happens in a shadow root is not seen from outside.

@@ -7,9 +7,9 @@ export interface Guard {
   readonly call: (run: () => void) => void
   /** Tells the owner, each sentence once. */
   readonly report: (error: unknown) => void
-  /** Runs something of ours and reports its error: after one nothing of its `owner` is run any more. */
+  /** Runs something of ours and reports its error: after one it is run no more. */
   readonly part: {
-    <A>(run: (argument: A) => number | void, argument: A, owner?: object): number | void
+    <A>(run: (argument: A) => number | void, argument: A): number | void
     (run: () => void): number | void
   }
 }
@@ -37,12 +37,12 @@ export const guard = (onError: (error: unknown) => void): Guard => {
   return {
     call,
     report,
-    part: <A>(run: (argument: A) => number | void, argument?: A, owner: object = run): number | void => {
+    part: <A>(run: (argument: A) => number | void, argument?: A): number | void => {
       try {
         // Without an argument it takes none.
-        if (!any || !broken.has(owner)) return run(argument!)
+        if (!any || !broken.has(run)) return run(argument!)
       } catch (error) {
-        broken.add(owner)
+        broken.add(run)
         any = true
         report(error)
       }

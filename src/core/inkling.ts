@@ -166,8 +166,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
       signal.addEventListener('abort', () => roots.disconnect())
       const { use, ready } = observe(window, signal, take, (run) => (argument) => void part(run, argument))
       hear = hearing(
-        signals.map((each) => bare(each.detector(emit))),
-        part,
+        signals.map((each) => (places) => bare(each.detector(emit, places))),
+        report,
       )
       for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
       for (const run of ready) part(run)

@@ -4,33 +4,58 @@ import type { Sample, SampleOf } from './sample.js'
 
 /**
  * What a detector does with each kind of sample it hears; it is left alone with all others.
- * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never.
+ * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never; it is told of none before.
  */
 export type Hears = { readonly [K in Sample['kind']]?: (sample: SampleOf<K>) => number | void }
 
-/** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
-export type Detector = (emit: Emit) => Hears
+/** What the page has told of places, by their numbers. */
+export type Places = ReadonlyMap<number, SampleOf<'place'>>
 
-type Hear = (sample: Sample) => number | void
+/** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
+export type Detector = (emit: Emit, places: Places) => Hears
+
+interface Ear {
+  readonly hears: Hears
+  /** When it wants a tick. */
+  due: number
+}
 
 /**
- * Lets detectors hear a sample, each by `run`; answers when the first of them wants a tick. Who hears a kind of sample is looked up once: most hear few,
- * and most samples are moves.
+ * Lets detectors hear a sample; answers when the first of them wants a tick. Who hears a kind of sample is looked up once: most hear few, and most samples
+ * are moves. What places are is kept once for all of them. Who fails hears nothing any more.
  */
 export const hearing = (
-  detectors: readonly Hears[],
-  run: (hear: Hear, sample: Sample, owner: Hears) => number | void,
+  detectors: readonly ((places: Places) => Hears)[],
+  failed: (error: unknown) => void,
 ): ((sample: Sample) => number) => {
-  const ears = new Map<Sample['kind'], readonly Hears[]>()
+  const places = new Map<number, SampleOf<'place'>>()
+  let all: readonly Ear[] = detectors.map((detector) => ({ hears: detector(places), due: Infinity }))
+  const ears = new Map<Sample['kind'], readonly Ear[]>()
   return (sample) => {
-    const { kind } = sample
+    const { kind, t } = sample
+    if (kind === 'place') places.set(sample.place, sample)
+    const listening = ears.get(kind) ?? all.filter(({ hears }) => hears[kind])
+    ears.set(kind, listening)
     let due = Infinity
-    const hears = ears.get(kind) ?? detectors.filter((each) => each[kind])
-    ears.set(kind, hears)
-    for (const detector of hears) {
-      const asked = run(detector[kind] as Hear, sample, detector)
-      if (asked! < due) due = asked!
-    }
+    let i = 0
+    while (i < listening.length)
+      try {
+        for (; i < listening.length; i++) {
+          const ear = listening[i]!
+          // Each is told of the time it asked for, and of no other's.
+          if (kind !== 'tick' || ear.due <= t) {
+            if (kind === 'tick') ear.due = Infinity
+            const asked = (ear.hears[kind] as (sample: Sample) => number | void)(sample)
+            if (asked! < ear.due) ear.due = asked!
+          }
+          if (ear.due < due) ({ due } = ear)
+        }
+      } catch (error) {
+        const broken = listening[i++]
+        all = all.filter((each) => each !== broken)
+        ears.clear()
+        failed(error)
+      }
     return due
   }
 }

@@ -17,8 +17,10 @@ export const play = (
   let wake = Infinity
   let now = -Infinity
   const hear = hearing(
-    detectors.map((detector, by) => detector((draft, t, back = 0) => tell(draft, t, page - back, by))),
-    (hear, sample) => hear(sample),
+    detectors.map((detector, by) => (places) => detector((draft, t, back = 0) => tell(draft, t, page - back, by), places)),
+    (error) => {
+      throw error
+    },
   )
   const feed = (sample: Sample): void => {
     if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1

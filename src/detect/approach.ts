@@ -2,6 +2,7 @@ import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
 import { distance, gap } from './distance.js'
 import { HELD } from './held.js'
+import { nameOf } from './places.js'
 
 export interface ApproachOptions {
   /**
@@ -30,10 +31,9 @@ const LOST = 250
  */
 export const approach =
   (options?: ApproachOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { after, speed, angle, within } = { ...approachDefaults, ...options }
     const aim = Math.cos((angle * Math.PI) / 180)
-    const places = new Map<number, SampleOf<'place'>>()
     const boxes = new Map<number, SampleOf<'target'>>()
     let pointing = false
     let pressed = -Infinity
@@ -93,10 +93,8 @@ export const approach =
         }
         if (!target || told || t - since < after) return
         told = true
-        const { zone, target: name } = places.get(target)!
-        emit({ type: 'approach', ...(zone && { zone }), target: name, ms: Math.round(t - since) }, t)
+        emit({ type: 'approach', ...nameOf(places, target), ms: Math.round(t - since) }, t)
       },
-      place: (sample) => void places.set(sample.place, sample),
       target: (sample) => {
         if (sample.w) scrolled = -Infinity
         if (sample.w && places.has(sample.place)) boxes.set(sample.place, sample)

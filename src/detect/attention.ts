@@ -1,4 +1,4 @@
-import type { Hears } from '../core/part.js'
+import type { Hears, Places } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
 import { wordsInView } from './words.js'
 
@@ -40,9 +40,12 @@ export interface Attended {
 }
 
 /** Attention on zones: Σ dt × visible share while the page is visible, full for a while after each input and then fading. */
-export const attention = ({ full, idle, pace, shared }: Required<AttentionOptions>, { next, reached, over }: Attended): Hears => {
-  const words = wordsInView()
-  const zoneOf = new Map<number, string>()
+export const attention = (
+  places: Places,
+  { full, idle, pace, shared }: Required<AttentionOptions>,
+  { next, reached, over }: Attended,
+): Hears => {
+  const words = wordsInView(places)
   const zones = new Map<string, Attention>()
   let visible = true
   let last = 0
@@ -77,7 +80,7 @@ export const attention = ({ full, idle, pace, shared }: Required<AttentionOption
   const look = (sample: SampleOf<'seen'>): number | void => {
     ;({ t } = sample)
     words.seen(sample)
-    const name = zoneOf.get(sample.place)
+    const name = places.get(sample.place)?.zone
     if (!name) return
     if (t > last) settle()
     const zone = zones.get(name) ?? { total: 0, told: 0, seen: 0, share: 0, weighted: 0, places: new Map() }
@@ -120,10 +123,6 @@ export const attention = ({ full, idle, pace, shared }: Required<AttentionOption
     focus: input,
     // A page that only grew is no input.
     scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
-    place: (sample) => {
-      words.place(sample)
-      if (sample.zone) zoneOf.set(sample.place, sample.zone)
-    },
     seen: look,
     visible: turn,
     page: turn,

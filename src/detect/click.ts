@@ -1,9 +1,8 @@
 import type { Detector } from '../core/part.js'
-import { places } from './places.js'
+import { nameOf } from './places.js'
 
 /** Every click, and how long it was in coming. */
-export const click = (): Detector => (emit) => {
-  const named = places()
+export const click = (): Detector => (emit, places) => {
   let under = 0
   let since = NaN
   let pressed = NaN
@@ -12,7 +11,6 @@ export const click = (): Detector => (emit) => {
     since = t
   }
   return {
-    place: named.place,
     over: go,
     focus: go,
     press: ({ t }) => {
@@ -20,7 +18,7 @@ export const click = (): Detector => (emit) => {
     },
     click: ({ t, place, pointer }) => {
       const ms = place === under ? (pointer === 'keyboard' ? t : pressed) - since : 0
-      emit({ type: 'click', ...named.of(place), ms: Math.round(Math.max(0, ms || 0)) }, t)
+      emit({ type: 'click', ...nameOf(places, place), ms: Math.round(Math.max(0, ms || 0)) }, t)
     },
   }
 }

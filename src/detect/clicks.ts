@@ -1,6 +1,5 @@
 import type { Hears } from '../core/part.js'
 import type { Looks, Pointer, SampleOf } from '../core/sample.js'
-import { places } from './places.js'
 
 /** px a press may move until its release: more is a drag. */
 const DRAG = 10
@@ -46,13 +45,10 @@ export interface Clicks {
   readonly hears: Hears
   /** Presses in their order; who has judged one takes it out. */
   readonly pending: Set<Click>
-  /** Zone and target of a place, for an event. */
-  readonly name: (place: number) => { readonly zone?: string; readonly target?: string }
 }
 
 /** Follows presses and their effects. After anything that may change a verdict, `settle` is asked, and answers when to ask again. */
 export const clicks = (settle: (t: number) => number): Clicks => {
-  const named = places()
   const pending = new Set<Click>()
   const ambient = new Set<number>()
   let press: SampleOf<'press' | 'click'> | undefined
@@ -79,7 +75,6 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     return ask({ t })
   }
   const hears: Hears = {
-    place: named.place,
     press: (sample) => {
       press = sample
     },
@@ -155,5 +150,5 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     page: away,
     visible: away,
   }
-  return { hears, pending, name: named.of }
+  return { hears, pending }
 }

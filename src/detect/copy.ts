@@ -1,11 +1,7 @@
 import type { Detector } from '../core/part.js'
-import { places } from './places.js'
+import { zoneOf } from './places.js'
 
 /** Something of the page was copied: to keep it, to share it, to look for it elsewhere. */
-export const copy = (): Detector => (emit) => {
-  const { place, zone } = places()
-  return {
-    place,
-    copy: (sample) => emit({ type: 'copy', ...zone(sample.place), size: sample.length }, sample.t),
-  }
-}
+export const copy = (): Detector => (emit, places) => ({
+  copy: ({ t, place, length: size }) => emit({ type: 'copy', ...zoneOf(places, place), size }, t),
+})

@@ -1,6 +1,7 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
 import { clicks, effectOf, sameSpot, worked, type Click } from './clicks.js'
+import { nameOf } from './places.js'
 
 export interface DeadClickOptions {
   /** ms without any effect after which a click is dead; at most 5000. Others wait .5–7 s; slower answers show at least that they are under way. @default 2500 */
@@ -17,14 +18,14 @@ const REMEMBERED = 10
 /** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same, whatever comes of it. */
 export const deadClick =
   (options?: DeadClickOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { after } = { ...deadClickDefaults, ...options }
     must(after <= 5000, 'deadClick.after', 'at most 5000: effects are not waited for longer', after)
     const end = (click: Click): number => click.at + after + click.jank
     /** When its answer came, or is no longer waited for. */
     const over = (click: Click): number => (effectOf(click) < Infinity ? effectOf(click) : end(click))
     let judged: readonly Click[] = []
-    const { hears, pending, name } = clicks((t) => {
+    const { hears, pending } = clicks((t) => {
       let next = Infinity
       for (const click of pending) {
         const before = [...judged, ...pending].filter((each) => each.t < click.t && sameSpot(each, click))
@@ -39,7 +40,7 @@ export const deadClick =
         pending.delete(click)
         if (click.looks !== 'clickable' || before.some((each) => click.t < over(each))) continue
         judged = [...judged.slice(1 - REMEMBERED), click]
-        if (!worked(click)) emit({ type: 'dead_click', ...name(click.place) }, t)
+        if (!worked(click)) emit({ type: 'dead_click', ...nameOf(places, click.place) }, t)
       }
       return next
     })

@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { places } from './places.js'
+import { nameOf } from './places.js'
 
 export interface DeadSwipeOptions {
   /** px a finger must go. @default 30 */
@@ -14,9 +14,8 @@ export const deadSwipeDefaults: Required<DeadSwipeOptions> = { least: 30, after:
 /** A swipe of which nothing came. Up and down only where the page could have scrolled: every page ends somewhere. */
 export const deadSwipe =
   (options?: DeadSwipeOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { least, after } = { ...deadSwipeDefaults, ...options }
-    const named = places()
     const ambient = new Set<number>()
     let guesses = new Set<number>()
     let swipe: SampleOf<'swipe'> | undefined
@@ -31,7 +30,6 @@ export const deadSwipe =
       guesses = new Set()
     }
     return {
-      place: named.place,
       press: reset,
       page: reset,
       visible: reset,
@@ -61,7 +59,7 @@ export const deadSwipe =
       tick: ({ t }) => {
         if (!swipe) return undefined
         if (t < swipe.t + after) return swipe.t + after
-        if (!alive && !guesses.size) emit({ type: 'dead_swipe', ...named.of(swipe.place) }, t)
+        if (!alive && !guesses.size) emit({ type: 'dead_swipe', ...nameOf(places, swipe.place) }, t)
         return reset()
       },
     }

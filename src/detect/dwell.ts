@@ -13,7 +13,7 @@ export const dwellDefaults: Required<DwellOptions> = { ...attentionDefaults, mil
 export const dwell = (options?: DwellOptions): Detector => {
   const { milestones, ...rest } = { ...dwellDefaults, ...options }
   must(rest.idle > rest.full, 'dwell.idle', 'more than dwell.full', rest.idle)
-  return (emit) => {
+  return (emit, places) => {
     const reached = (zone: string, attention: Attention, t: number): void => {
       const { total, told, seen } = attention
       if (total - told < 1) return
@@ -21,7 +21,7 @@ export const dwell = (options?: DwellOptions): Detector => {
       attention.told = total
       attention.seen = 0
     }
-    return attention(rest, {
+    return attention(places, rest, {
       next: ({ total }) => milestones.find((milestone) => milestone > total + 1e-6) ?? Infinity,
       reached,
       over: (zone, attention, t, turned) => {

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import { clicks } from './clicks.js'
+import { nameOf } from './places.js'
 
 export interface ErrorClickOptions {
   /** ms after a click in which a script that fails is taken to have failed on it. @default 2000 */
@@ -16,10 +17,10 @@ const TOLD = 500
 /** A click after which a script failed or a promise was rejected. */
 export const errorClick =
   (options?: ErrorClickOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { within, alone } = { ...errorClickDefaults, ...options }
     let failed = -Infinity
-    const { hears, pending, name } = clicks((t) => {
+    const { hears, pending } = clicks((t) => {
       for (const click of pending) if (t - (click.at || click.t) > within + TOLD) pending.delete(click)
       return Infinity
     })
@@ -31,7 +32,7 @@ export const errorClick =
         if (!click) failed = t
         if (!click || click.t - failed <= alone) return
         pending.clear()
-        emit({ type: 'error_click', ...name(click.place), ms: Math.round(t - click.t) }, t)
+        emit({ type: 'error_click', ...nameOf(places, click.place), ms: Math.round(t - click.t) }, t)
       },
     }
   }

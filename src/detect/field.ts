@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { places } from './places.js'
+import { nameOf, searches } from './places.js'
 
 export interface FieldOptions {
   /** ms from entering a field to writing in it that are never too long. @default 3000 */
@@ -27,9 +27,8 @@ const KNOWN = 3
  */
 export const field =
   (options?: FieldOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { start, times, pause, correct } = { ...fieldDefaults, ...options }
-    const named = places()
     /** Fields the person left with something of theirs in it, and their forms. */
     const filled = new Map<number, number>()
     /** ms from entering to writing. */
@@ -51,10 +50,10 @@ export const field =
     }
 
     const tell = (state: 'hesitate' | 'correct' | 'return' | 'clear', ms: number, t: number): void =>
-      emit({ type: 'field', ...named.of(at), state, ms: Math.round(ms) }, t)
+      emit({ type: 'field', ...nameOf(places, at), state, ms: Math.round(ms) }, t)
     const comeBack = (t: number): void => {
       // One asks a search again and again.
-      if (returned && !named.searches(at)) tell('return', t - entered, t)
+      if (returned && !searches(places, at)) tell('return', t - entered, t)
       returned = false
     }
     const enter = (place: number, t: number, pointer?: string): void => {
@@ -85,11 +84,11 @@ export const field =
     }
     const leave = (sample: SampleOf<'field'> & { readonly did: 'leave' }): void => {
       const { t, place, form } = sample
-      const searches = named.searches(place)
-      if (sample.back > correct && !searches) tell('correct', t - entered, t)
+      const asks = searches(places, place)
+      if (sample.back > correct && !asks) tell('correct', t - entered, t)
       if (sample.filled) {
         if (wrote) filled.set(place, form)
-      } else if (filled.delete(place) && !searches) tell('clear', t - entered, t)
+      } else if (filled.delete(place) && !asks) tell('clear', t - entered, t)
       before = place
       at = 0
     }
@@ -99,7 +98,6 @@ export const field =
     }
 
     return {
-      place: named.place,
       field: (sample) => {
         const { t, place, did } = sample
         if (did === 'choose') return

@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { Sample } from '../core/sample.js'
-import { places } from './places.js'
+import { searches, zoneOf } from './places.js'
 
 /** ms after an input in which a route comes of it: pages that search while one writes change their address. */
 const LIVE = 1000
@@ -21,13 +21,12 @@ interface Form {
  * The steps in filling in a form. It begins when something is written in it: choices alone are filters and variants. It is given up
  * when the page goes while the last thing done in it was filling it in; that is told once.
  */
-export const form = (): Detector => (emit) => {
-  const named = places()
+export const form = (): Detector => (emit, places) => {
   const forms = new Map<number, Form>()
 
   const tell = (state: 'start' | 'error' | 'submit' | 'abandon', place: number, t: number): void => {
     const { began = NaN, fields } = forms.get(place) ?? {}
-    emit({ type: 'form', ...named.zone(place), state, fields: fields?.size ?? 0, ms: Math.round(t - began) || 0 }, t)
+    emit({ type: 'form', ...zoneOf(places, place), state, fields: fields?.size ?? 0, ms: Math.round(t - began) || 0 }, t)
   }
   const go = ({ t }: Sample, live = 0): void => {
     for (const [place, form] of forms) {
@@ -37,7 +36,6 @@ export const form = (): Detector => (emit) => {
     }
   }
   return {
-    place: named.place,
     field: (sample) => {
       const { t, place, did, form: at } = sample
       if (!at || did === 'enter') return
@@ -50,7 +48,7 @@ export const form = (): Detector => (emit) => {
       form.fields.add(place)
       form.open = true
       form.last = t
-      if (did === 'choose' || form.began <= t || named.searches(place) || named.searches(at)) return
+      if (did === 'choose' || form.began <= t || searches(places, place) || searches(places, at)) return
       form.began = t
       tell('start', at, t)
     },

@@ -1,9 +1,10 @@
 import type { Detector } from '../core/part.js'
-import type { Sample, SampleOf } from '../core/sample.js'
-import { hesitationDefaults, type HesitationOptions, type Tell } from './hesitation/episode.js'
+import type { Sample } from '../core/sample.js'
+import { hesitationDefaults, type HesitationOptions, type Targets, type Tell } from './hesitation/episode.js'
 import { pointing, STUTTER } from './hesitation/pointing.js'
 import { refocus } from './hesitation/refocus.js'
 import { tap } from './hesitation/tap.js'
+import { nameOf } from './places.js'
 
 export { hesitationDefaults, type HesitationOptions } from './hesitation/episode.js'
 
@@ -29,19 +30,22 @@ const grade = (cues: number, time: number): number => 1 / (1 + Math.exp(-6 * tim
 /** Faltering before an action: near a target with the pointer, on it with a finger, around it with the keyboard. */
 export const hesitation =
   (options?: HesitationOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const settings = { ...hesitationDefaults, ...options }
-    const targets = new Map<number, SampleOf<'place'>>()
+    const targets: Targets = (place) => {
+      const found = places.get(place)
+      return found?.acts && (found.target !== 'link' || settings.links.includes(found.zone!)) ? found : undefined
+    }
     let recent: number[] = []
     let waiting: Waiting[] = []
 
     const tell: Tell = (place, cues, weight, began, t, time = 0) => {
-      const { zone, target } = targets.get(place)!
+      const where = nameOf(places, place)
       const strength = Math.round(grade(weight, time) * 100) / 100
       const say: Waiting['say'] = (at, back) => {
         recent = [...recent.filter((each) => t - each < MINUTE), t]
         const ms = Math.round(t - began)
-        emit({ type: 'hesitation', ...(zone && { zone }), target, cues, strength, count: recent.length, ms }, at, back)
+        emit({ type: 'hesitation', ...where, cues, strength, count: recent.length, ms }, at, back)
       }
       waiting.push({ began, t, say })
     }
@@ -67,9 +71,6 @@ export const hesitation =
     }
     return {
       move: (sample) => due(pointer(sample)),
-      place: (sample) => {
-        if (sample.acts && (sample.target !== 'link' || settings.links.includes(sample.zone!))) targets.set(sample.place, sample)
-      },
       over: hear,
       box: hear,
       seen: hear,

@@ -23,9 +23,8 @@ const SILENCE = 2.5
 /** Resting inside a place: by mouse or pen within a small drift, by keyboard with focus. Touch does not hover. */
 export const hover =
   (options?: HoverOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { after, drift, settle, credit } = { ...hoverDefaults, ...options }
-    const places = new Map<number, SampleOf<'place'>>()
     let place: SampleOf<'place'> | undefined
     // Where the pointer was last told to be: still so after a scroll if it moves and nothing else is told.
     let under = 0
@@ -96,7 +95,6 @@ export const hover =
         ;({ x, y } = sample)
         began = t
       },
-      place: (sample) => void places.set(sample.place, sample),
       over: (sample) => {
         under = sample.pointer !== 'touch' && places.has(sample.place) ? sample.place : 0
         parked &&= sample.pointer !== 'touch'

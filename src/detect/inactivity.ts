@@ -21,9 +21,9 @@ const TEXT = 200
 /** Silence while the page is visible: it begins, becomes an absence, ends. Playing media and focus in a frame suspend it; most first seconds of silence are still looking. */
 export const inactivity =
   (options?: InactivityOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { after, touch, text, away } = { ...inactivityDefaults, ...options }
-    const words = wordsInView()
+    const words = wordsInView(places)
     let state: 'active' | 'start' | 'away' = 'active'
     let last = 0
     let visible = true
@@ -92,7 +92,6 @@ export const inactivity =
         ;({ top } = sample)
         return same ? settle(sample.t) : input(sample)
       },
-      place: words.place,
       seen: (sample) => {
         words.seen(sample)
         return settle(sample.t)

@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { places } from './places.js'
+import { zoneOf } from './places.js'
 
 export interface MediaOptions {
   /** ms for which a player must be left alone: dragging through a film seeks many times, and players pause meanwhile. @default 1000 */
@@ -16,9 +16,8 @@ type State = 'play' | 'pause' | 'seek' | 'replay' | 'skip'
 /** What a person does with a player: plays, pauses, seeks; goes back over one stretch twice, or skips one. */
 export const media =
   (options?: MediaOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { settle, jump } = { ...mediaDefaults, ...options }
-    const named = places()
     /** What is under way with each player. */
     const open = new Map<number, SampleOf<'player'>>()
     /** Whether each plays, as far as a person made it. */
@@ -27,7 +26,7 @@ export const media =
     const back = new Map<number, { readonly from: number; readonly to: number }>()
 
     const tell = (state: State, place: number, at: number, t: number): void =>
-      emit({ type: 'media', ...named.zone(place), state, ms: at }, t)
+      emit({ type: 'media', ...zoneOf(places, place), state, ms: at }, t)
     const judge = ({ player, place, did, at, from }: SampleOf<'player'>, t: number): void => {
       if (did === 'seek') {
         const last = back.get(player)
@@ -54,7 +53,6 @@ export const media =
     const flush = ({ t }: { readonly t: number }): void => void look(t, -Infinity)
 
     return {
-      place: named.place,
       player: (sample) => {
         const { t, player, did } = sample
         const under = open.get(player)

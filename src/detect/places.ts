@@ -1,24 +1,17 @@
-import type { SampleOf } from '../core/sample.js'
+import type { Places } from '../core/part.js'
 
-/** Remembers what places are called, for events to say where something happened. */
-export const places = () => {
-  const known = new Map<number, SampleOf<'place'>>()
-  return {
-    place: (sample: SampleOf<'place'>): void => void known.set(sample.place, sample),
-    /** The zone a place lies in. */
-    zone: (place: number): { readonly zone?: string } => {
-      const zone = known.get(place)?.zone
-      return zone ? { zone } : {}
-    },
-    /** Zone and target. */
-    of: (place: number): { readonly zone?: string; readonly target?: string } => {
-      const { zone, target } = known.get(place) ?? {}
-      return { ...(zone && { zone }), ...(target && { target }) }
-    },
-    /** Whether one searches there. */
-    searches: (place: number): boolean => {
-      const { zone, target } = known.get(place) ?? {}
-      return zone === 'search' || target === 'search' || target === 'searchbox'
-    },
-  }
+/** The zone a place lies in, for an event to say where something happened. */
+export const zoneOf = (places: Places, place: number): { readonly zone?: string } => {
+  const zone = places.get(place)?.zone
+  return zone ? { zone } : {}
+}
+/** Zone and target. */
+export const nameOf = (places: Places, place: number): { readonly zone?: string; readonly target?: string } => {
+  const target = places.get(place)?.target
+  return { ...zoneOf(places, place), ...(target && { target }) }
+}
+/** Whether one searches there. */
+export const searches = (places: Places, place: number): boolean => {
+  const { zone, target } = places.get(place) ?? {}
+  return zone === 'search' || target === 'search' || target === 'searchbox'
 }

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import { answerOf, clicks, effectOf, sameSpot, type Click } from './clicks.js'
+import { nameOf } from './places.js'
 
 export interface RageClickOptions {
   /** Presses of a run. The usual three in a second fire 28 times an hour in ordinary work (recorded people). @default 4 */
@@ -19,7 +20,7 @@ const SELECTING = 4
 /** Hammering on one spot: in rage if nothing came of it, else as on a stepper. One event when the run ends. Keys and assistive technology repeat by nature. */
 export const rageClick =
   (options?: RageClickOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { least, gap } = { ...rageClickDefaults, ...options }
     const finish = (run: readonly Click[], t: number): void => {
       const first = run[0]!
@@ -30,14 +31,14 @@ export const rageClick =
       emit(
         {
           type: run.slice(1).some((each) => came(each) <= last + gap) ? 'repeat_click' : 'rage_click',
-          ...name(first.place),
+          ...nameOf(places, first.place),
           count: run.length,
           ms: Math.round(last - first.t),
         },
         t,
       )
     }
-    const { hears, pending, name } = clicks((t) => {
+    const { hears, pending } = clicks((t) => {
       let run: Click[] = []
       const runs = [run]
       for (const click of pending) {

@@ -22,16 +22,15 @@ export const readingDefaults: Required<ReadingOptions> = { ...attentionDefaults,
 export const reading = (options?: ReadingOptions): Detector => {
   const { least, after, skim, read, most, ...rest } = { ...readingDefaults, ...options }
   must(rest.idle > rest.full, 'reading.idle', 'more than reading.full', rest.idle)
-  return (emit) => {
-    const texts = new Map<number, SampleOf<'place'>>()
+  return (emit, places) => {
     /** The texts that were in view on this page, by zone; and those that are. */
     const seen = new Map<string, Set<number>>()
     const inView = new Set<number>()
-    const hears = attention(rest, {
+    const hears = attention(places, rest, {
       next: () => Infinity,
       reached: () => {},
       over: (zone, attention, t) => {
-        const words = [...(seen.get(zone) ?? [])].map((place) => texts.get(place)!.words)
+        const words = [...(seen.get(zone) ?? [])].map((place) => places.get(place)!.words)
         const sum = words.reduce((all, each) => all + each, 0)
         const largest = Math.max(0, ...words)
         // Reviews each may lie in one that holds them all, and count once.
@@ -49,13 +48,9 @@ export const reading = (options?: ReadingOptions): Detector => {
     }
     return {
       ...hears,
-      place: (sample) => {
-        texts.set(sample.place, sample)
-        return hears.place!(sample)
-      },
       seen: (sample) => {
         const { place, share } = sample
-        const text = texts.get(place)
+        const text = places.get(place)
         if (share) inView.add(place)
         else inView.delete(place)
         if (share && text) see(text)
@@ -64,7 +59,7 @@ export const reading = (options?: ReadingOptions): Detector => {
       page: (sample) => {
         const due = hears.page!(sample)
         seen.clear()
-        for (const place of inView) if (texts.has(place)) see(texts.get(place)!)
+        for (const place of inView) if (places.has(place)) see(places.get(place)!)
         return due
       },
     }

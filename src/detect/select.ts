@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { places } from './places.js'
+import { zoneOf } from './places.js'
 
 export interface SelectOptions {
   /** ms for which a selection must stay as it is: dragging over a text passes many. @default 500 */
@@ -12,12 +12,10 @@ export const selectDefaults: Required<SelectOptions> = { settle: 500 }
 /** Text of the page was selected, and stayed so. */
 export const select =
   (options?: SelectOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { settle } = { ...selectDefaults, ...options }
-    const { place, zone } = places()
     let last: SampleOf<'select'> | undefined
     return {
-      place,
       select: (sample) => {
         last = sample
         return sample.t + settle
@@ -30,7 +28,7 @@ export const select =
         if (t < last.t + settle) return last.t + settle
         const { length: size, place } = last
         last = undefined
-        if (size) emit({ type: 'select', ...zone(place), size }, t)
+        if (size) emit({ type: 'select', ...zoneOf(places, place), size }, t)
         return Infinity
       },
     }

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import { clicks, effectOf } from './clicks.js'
+import { nameOf } from './places.js'
 
 export interface SlowClickOptions {
   /** ms to the first visible effect that are slow (the limit of keeping one's train of thought: https://www.nngroup.com/articles/response-times-3-important-limits/). @default 1000 */
@@ -16,9 +17,9 @@ const SURE = 2500
 /** A click whose first visible effect took long. */
 export const slowClick =
   (options?: SlowClickOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { after, most } = { ...slowClickDefaults, ...options }
-    const { hears, pending, name } = clicks((t) => {
+    const { hears, pending } = clicks((t) => {
       let next = Infinity
       for (const click of pending) {
         const { at, shown, looks } = click
@@ -35,7 +36,7 @@ export const slowClick =
         }
         pending.delete(click)
         const ms = Math.round(first - at)
-        if (ms >= after && ms <= most) emit({ type: 'slow_click', ...name(click.place), ms }, t)
+        if (ms >= after && ms <= most) emit({ type: 'slow_click', ...nameOf(places, click.place), ms }, t)
       }
       return next
     })

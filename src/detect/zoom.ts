@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import { places } from './places.js'
+import { zoneOf } from './places.js'
 
 export interface ZoomOptions {
   /** Magnification from which one looks closer: less is a slip of two fingers. @default 1.15 */
@@ -15,21 +15,19 @@ export const zoomDefaults: Required<ZoomOptions> = { scale: 1.15, after: 500, fo
 /** The page magnified with two fingers; told when it is back, or left. The zoom of the browser is a setting, and is not seen. */
 export const zoom =
   (options?: ZoomOptions): Detector =>
-  (emit) => {
+  (emit, places) => {
     const { scale, after, focus } = { ...zoomDefaults, ...options }
-    const named = places()
     let began = NaN
     let most = 1
     let place = 0
     let at = 0
     let focused = -Infinity
     const end = ({ t }: { readonly t: number }): void => {
-      if (t - began >= after) emit({ type: 'zoom', ...named.zone(place), scale: most, ms: Math.round(t - began) }, t)
+      if (t - began >= after) emit({ type: 'zoom', ...zoneOf(places, place), scale: most, ms: Math.round(t - began) }, t)
       began = NaN
       most = 1
     }
     return {
-      place: named.place,
       press: (sample) => {
         at = sample.place
       },

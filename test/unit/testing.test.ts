@@ -43,7 +43,10 @@ describe('replay', () => {
   })
   test('ends with the last sample', () => {
     expect(replay([key(0)], [alarm()])).toEqual([])
-    expect(replay([key(0), { kind: 'tick', t: 99 }], [alarm()]).map(({ t }) => t)).toEqual([99])
+    expect(replay([key(0), { kind: 'tick', t: 100 }], [alarm()]).map(({ t }) => t)).toEqual([100])
+  })
+  test('tells a detector of no time before the one it asked for: others may have', () => {
+    expect(replay([key(0), { kind: 'tick', t: 99 }, { kind: 'tick', t: 101 }], [alarm()]).map(({ t }) => t)).toEqual([101])
   })
   test('adds no ticks to those recorded', () => {
     expect(replay([key(0), { kind: 'tick', t: 103 }, key(500), key(900)], [alarm()]).map(({ t }) => t)).toEqual([103])

@@ -55,7 +55,7 @@ export const hesitationDefaults: Required<HesitationOptions> = {
 export const field: RegExp =
   /^(text(area|box)?|email|password|search(box)?|tel|url|number|date(time-local)?|month|week|time|color|file|range|select|combobox|checkbox|switch)$/
 
-/** The places a person can hesitate at, by number. */
-export type Targets = ReadonlyMap<number, SampleOf<'place'>>
+/** The place of that number, if a person can hesitate there. */
+export type Targets = (place: number) => SampleOf<'place'> | undefined
 /** Hands up an episode: its cues, and how many they weigh as. `time`: ln of the decision time over what is usual, if there was a decision. */
 export type Tell = (place: number, cues: string, weight: number, began: number, t: number, time?: number) => void

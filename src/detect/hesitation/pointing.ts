@@ -41,7 +41,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
   const press = (place: number, t: number): void => {
     if (place !== target) {
       if (current) end(t)
-      if (targets.has(place)) begin(place, t)
+      if (targets(place)) begin(place, t)
     }
     current?.judge(t, true, usual.press(current.near(), t - since, t - pointer.rests()))
     current = undefined
@@ -70,12 +70,12 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
         break
       case 'over':
         hovers = sample.pointer !== 'touch'
-        over = hovers && targets.has(sample.place) ? sample.place : 0
+        over = hovers && targets(sample.place) ? sample.place : 0
         if (over !== target && (over || !box || !hovers)) end(t)
         if (over && !target) begin(over, t)
         break
       case 'box':
-        if (!targets.has(sample.place)) return
+        if (!targets(sample.place)) return
         boxes = [...boxes.filter((each) => each.place !== sample.place), sample].slice(-MOST)
         if (sample.place === target) box = sample
         break

@@ -25,7 +25,7 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
   const count = (place: number, t: number): void => {
     back = Infinity
     const mine = left.get(place)!
-    if (++mine.times < (field.test(targets.get(place)!.target) ? 2 : 1)) return
+    if (++mine.times < (field.test(targets(place)!.target) ? 2 : 1)) return
     left.delete(place)
     tell(place, 'refocus', 2, mine.first, t)
   }
@@ -61,7 +61,7 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
         if (sample.pointer !== 'keyboard' || !to || !from) break
         for (const [place, each] of left) if (t - each.t > options.refocus) left.delete(place)
         left.set(from, { first: t, times: 0, ...left.get(from), t })
-        const target = targets.get(to)?.target
+        const target = targets(to)?.target
         if (again && left.has(to) && target && !roving.test(target)) back = t
       }
     }

@@ -31,7 +31,7 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
       case 'cancel': {
         const from = held
         held = undefined
-        const target = from && targets.get(from.place)?.target
+        const target = from && targets(from.place)?.target
         // Sliding is what a slider is for, and a long press on a field brings up its menu.
         if (!target || field.test(target) || t - from.t < options.hold) break
         const slid =
@@ -54,7 +54,7 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         for (const view of views.values()) view.since = Math.max(view.since, t)
         break
       case 'seen': {
-        const place = targets.get(sample.place)
+        const place = targets(sample.place)
         // A link to the cart comes and goes with the head of the page, and is passed by anybody who scrolls.
         if (!place || (place.target === 'link' && place.zone === 'cart')) break
         const before = views.get(sample.place)
