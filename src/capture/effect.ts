@@ -1,6 +1,7 @@
 import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
-import { above, aimOf, entry } from './effect/aim.js'
+import { above } from './above.js'
+import { aimOf, entry } from './effect/aim.js'
 import { ambient } from './effect/ambient.js'
 import { calls } from './effect/calls.js'
 import { changed, spreads, telling, UNSEEN } from './effect/change.js'
@@ -53,6 +54,7 @@ const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): 
   [previousElementSibling, nextElementSibling].filter(
     (each) => !!each?.childNodes[0] && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
   ) as Element[]
+const checkedIn = (document: Document): readonly Element[] => [...document.querySelectorAll(':checked')]
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -189,7 +191,10 @@ export const effect: Capture = (world) => {
         if (!event.defaultPrevented) tell(press)
       })
     after(() => {
-      if (press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
+      const checked = checkedIn(document)
+      // Where a framework keeps the setters of the browser for itself, nobody hears of them.
+      const others = checked.length !== press.checked.length || checked.some((element, i) => element !== press.checked[i])
+      if (others || press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
     })
   }
   const points = (event: Event): void => {
@@ -349,6 +354,7 @@ export const effect: Capture = (world) => {
     for (const root of [document, ...shadowsIn(document)]) watch(root)
     calls(window, signal, {
       whose,
+      justClicked: (t) => pending.filter((press) => press.clicked && t > press.t && t < press.soon).at(-1),
       asked,
       shown: (press) => tell(press),
       resume: (press) => {
@@ -386,6 +392,7 @@ export const effect: Capture = (world) => {
       sign: Infinity,
       before: marks.before(self),
       beside: hiddenBeside(self),
+      checked: checkedIn(document),
     }
     // A press that was not clicked until the next was none.
     pending = [...pending.filter(({ clicked }) => clicked), press]

@@ -1,4 +1,5 @@
 import type { Capture } from '../core/world.js'
+import { around } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 
@@ -15,6 +16,8 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const { after, always } = world.use(layout)
   let main: Element | null = null
   let told = ''
+  /** Whether there is nothing to scroll. */
+  let fits = true
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
   const rootOf = (): Element => document.scrollingElement ?? document.documentElement
@@ -24,7 +27,12 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     if (root.scrollHeight > root.clientHeight + BARS) return root
     if (main?.isConnected && main !== root && scrolls(main)) return main
     const { innerWidth, innerHeight } = window
-    let element = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+    let element: Element | null = null
+    for (let tree: DocumentOrShadowRoot | null = document; tree; tree = element?.shadowRoot ?? null) {
+      const inner: Element | null = tree.elementFromPoint(innerWidth / 2, innerHeight / 2)
+      if (!inner || inner === element) break
+      element = inner
+    }
     while (
       element &&
       !(
@@ -34,15 +42,17 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
         /auto|scroll/.test(window.getComputedStyle(element).overflowY)
       )
     )
-      element = element.parentElement
+      element = around(element)
     return element ?? root
   }
   const read = (still: boolean): void => {
     main = elect()
+    hear(main.getRootNode())
     const { scrollTop } = main
     // A column that scrolls in reverse counts down from zero; a page that is pulled beyond its top does, too, and has not moved.
     const top = Math.round(main === rootOf() ? Math.max(0, scrollTop) : Math.abs(scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
+    fits = height <= view + 1
     const same = told === (told = `${top} ${height} ${view} ${window.location.pathname}`)
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
     for (const run of readings) run(still || same)
@@ -50,7 +60,20 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const rest = (): void => read(true)
   const readNext = (): void => after(rest)
   const passing = (): void => read(false)
-  world.glance(document, 'scroll', () => after(passing), readNext)
+  // What scrolls within a shadow root is heard of only there.
+  const roots = new WeakSet<Node>()
+  const hear = (root: Node): void => {
+    if (roots.has(root)) return
+    roots.add(root)
+    world.glance(root, 'scroll', () => after(passing), readNext)
+  }
+  hear(document)
+  // Components that scroll may be made later.
+  const look = (): void => {
+    if (fits) readNext()
+  }
+  world.listen(window, 'pointerdown', look)
+  world.glance(window, 'wheel', look, () => {})
   always(rest)
   // A window that grows or shrinks may leave the page as it is.
   world.listen(window, 'resize', readNext)

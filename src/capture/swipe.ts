@@ -1,5 +1,5 @@
 import type { Capture } from '../core/world.js'
-import { above } from './effect/aim.js'
+import { around } from './above.js'
 import { innermost } from './innermost.js'
 import { layout } from './layout.js'
 import { places } from './place.js'
@@ -17,7 +17,7 @@ export const swipe: Capture = (world) => {
   const scrollsAside = (element: Element | null): boolean =>
     !!element &&
     ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(window.getComputedStyle(element).overflowX)) ||
-      scrollsAside(above(element)))
+      scrollsAside(around(element)))
   listen<TouchEvent>(window, 'touchstart touchend', (event) => {
     const { type, touches, changedTouches, timeStamp: t } = event
     const { clientX, clientY } = changedTouches[0]!

@@ -37,6 +37,12 @@ const types: Readonly<Record<string, string>> = {
 }
 const typeOf = (path: string): string => types[extname(path)] ?? 'text/html; charset=utf-8'
 
+/** What a page may fetch, after a while: /module.js?ms=600 */
+const resources: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
+  '/picture.svg': { type: 'image/svg+xml', text: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' },
+  '/module.js': { type: 'text/javascript', text: 'export const words = "At your service"' },
+}
+
 const dist = new URL('../../dist/', import.meta.url)
 
 /** Serves `pages`, the built package under /dist/, and a collector at /collect, an answer after a while at /slow?ms=, on a free port of this machine. */
@@ -55,11 +61,10 @@ export async function startServer(pages: Record<string, string | Page> = {}): Pr
       await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
       return response.writeHead(Number(searchParams.get('status') ?? 200), { 'content-type': 'application/json' }).end('{"done":true}')
     }
-    if (path === '/picture.svg') {
+    const resource = resources[path]
+    if (resource) {
       await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
-      return response
-        .writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' })
-        .end('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+      return response.writeHead(200, { 'content-type': resource.type, 'cache-control': 'no-store' }).end(resource.text)
     }
     const page = pages[path]
     if (page !== undefined) {

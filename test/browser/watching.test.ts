@@ -34,6 +34,16 @@ onSite(
       `addEventListener('click', () => setTimeout(() => document.querySelector('section').remove(), 1000))
       ${taps}`,
     ),
+    // As Ionic builds it: what scrolls is a part of a component that is made once its script has come.
+    '/component': page(
+      `<style>html, body { height: 100%; margin: 0; overflow: hidden }</style>
+      <my-content style="display: block; height: 100%"><div style="height: 3000px">Much to see</div></my-content>`,
+      `setTimeout(() => {
+        document.querySelector('my-content').attachShadow({ mode: 'open' }).innerHTML =
+          '<main style="height: 100%; overflow-y: scroll"><slot></slot></main>'
+      }, 300)
+      ${taps}`,
+    ),
     '/shell': page(
       '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
       taps,
@@ -124,6 +134,19 @@ test('content that comes late into an inner scroller has its zones found', async
   })
   await tab.wheel(300, 300, 0, 100)
   await until(() => share('price'), 5_000, 'the zone')
+})
+
+test('what scrolls within a component is the page, though the component comes late', async () => {
+  await come('/component')
+  await pass(tab, 400)
+  await until(
+    async () => {
+      await tab.wheel(300, 300, 0, 100)
+      return (await samples('scroll')).some(({ top, height }) => top > 0 && height >= 3000)
+    },
+    5_000,
+    'the scroll',
+  )
 })
 
 test('of five hundred zones those are watched that one has come to, down there and up again', async () => {

@@ -1,4 +1,5 @@
 import type { Looks } from '../../core/sample.js'
+import { above } from '../above.js'
 import { matches } from '../matches.js'
 import { actsSelector } from '../zone.js'
 
@@ -11,7 +12,7 @@ const exempt = `canvas,video,audio,iframe,embed,object,select,option,${entry},a[
 const settled =
   ':disabled,[aria-disabled=true],[aria-selected=true],[role$=radio][aria-checked=true],[type=radio]:checked,[aria-current]:not([aria-current=false])'
 /** The part of a page that a control belongs to. */
-const around = 'form,fieldset,dialog,figure,article,section,details,li,tr,nav,aside,header,[role=dialog],[role=group],[role=tabpanel]'
+const group = 'form,fieldset,dialog,figure,article,section,details,li,tr,nav,aside,header,[role=dialog],[role=group],[role=tabpanel]'
 
 /** What was pressed. */
 export interface Aim {
@@ -20,10 +21,6 @@ export interface Aim {
   /** Where changes are likely to be its doing. */
   readonly near: readonly Element[]
 }
-
-/** The element around another, across shadow roots. */
-export const above = (element: Element): Element | null =>
-  element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null
 
 /** Elements around a control of a map or a chart, up to where its canvas may be. */
 const AROUND = 4
@@ -70,7 +67,7 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
   self ??= target
   const { parentElement, previousElementSibling, nextElementSibling } = self
   const root =
-    parentElement && (matches(parentElement, around) ? parentElement : (parentElement.closest(around) ?? parentElement.parentElement))
+    parentElement && (matches(parentElement, group) ? parentElement : (parentElement.closest(group) ?? parentElement.parentElement))
   const part = root && matches(root, 'html,body,main') ? null : root
   const named = ['aria-controls', 'popovertarget', 'commandfor', 'for', 'aria-owns'].flatMap(
     (name) => self.getAttribute(name)?.split(' ') ?? [],

@@ -10,6 +10,8 @@ const COUNTS =
 export interface Calls {
   /** Whose doing what happens now is. */
   readonly whose: () => Press | null | undefined
+  /** The press whose click was just before this time. */
+  readonly justClicked: (t: number) => Press | undefined
   /** Something was shown that leaves no trace in the document. */
   readonly shown: (press: Press) => void
   /** A request went out. */
@@ -24,7 +26,11 @@ export interface Calls {
  * Hears of what a press begins or shows elsewhere than in the document, until `signal` aborts. Timers and frames: what a press leaves to be done
  * later is its doing, and an answer that comes late looks like one that comes by itself. A press that is old begins nothing any more.
  */
-export const calls = (window: Window & typeof globalThis, signal: AbortSignal, { whose, shown, asked, resume, scrolls }: Calls): void => {
+export const calls = (
+  window: Window & typeof globalThis,
+  signal: AbortSignal,
+  { whose, justClicked, shown, asked, resume, scrolls }: Calls,
+): void => {
   const { document, location } = window
   const undo: (() => void)[] = []
   const on = (
@@ -61,6 +67,18 @@ export const calls = (window: Window & typeof globalThis, signal: AbortSignal, {
     native(request as XMLHttpRequest, 'addEventListener').call(request, 'readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)
+  // A module that is imported calls nothing: the browser tells once it has come, as of a script (WebKit: as of anything).
+  const { PerformanceObserver } = window
+  const modules =
+    PerformanceObserver &&
+    new PerformanceObserver((list) => {
+      for (const { initiatorType, name, startTime } of list.getEntries() as PerformanceResourceTiming[]) {
+        const press = /script|other/.test(initiatorType) && justClicked(startTime)
+        if (press) ask(press, name)
+      }
+    })
+  modules?.observe({ type: 'resource' })
+  undo.push(() => modules?.disconnect())
   // A picture or a script that is fetched: what is done when it has come. In the capture phase that is heard first.
   for (const { prototype } of [window.HTMLImageElement, window.HTMLScriptElement])
     on(prototype, 'src', (press, _, element) => {

@@ -21,6 +21,8 @@ export interface Press {
   readonly before: number
   /** What stands next to it and could not be seen. */
   readonly beside: readonly Element[]
+  /** What was checked or selected on the page. */
+  readonly checked: readonly Element[]
 }
 
 /** ms in which a change nobody saw coming is taken for an answer, wherever it is: the next frames, a message, a worker. */
