@@ -1,3 +1,4 @@
+import type { Envelope } from './core/event.js'
 import type { Inkling } from './core/handle.js'
 import { must } from './core/must.js'
 import { button, el, icon, write } from './inspect/draw.js'
@@ -11,6 +12,12 @@ export interface InspectOptions {
   readonly open?: boolean
 }
 
+/** What the panel reads of a handle, whatever events of its own a page has declared. */
+export type Inspected = Pick<Inkling, 'intents' | 'score' | 'triggers' | 'context'> & {
+  readonly on: (type: '*', run: (event: Envelope<string>) => void) => () => void
+  readonly consent: () => string
+}
+
 /** ms between two updates. */
 const PACE = 250
 
@@ -19,8 +26,8 @@ const PACE = 250
  * For development and for curious owners: it reads the public handle only, and nothing it shows leaves the page.
  * Returns a function that takes it away. Throws a TypeError if it is not given an Inkling; does nothing without a page.
  */
-export const inspect = (ink: Inkling, options: InspectOptions = {}): (() => void) => {
-  must((ink as Inkling | null)?.triggers, 'inspect(ink)', 'what start() or createInkling() returned', ink)
+export const inspect = (ink: Inspected, options: InspectOptions = {}): (() => void) => {
+  must((ink as Inspected | null)?.triggers, 'inspect(ink)', 'what start() or createInkling() returned', ink)
   if (!globalThis.document) return () => {}
   const stream = events()
   const sections = [scores(ink), triggers(ink), stream]

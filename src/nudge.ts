@@ -112,7 +112,13 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     { signal },
   )
 
-  ;(document.body ?? document.documentElement).append(box)
-  box.showPopover?.()
+  // Beside a modal dialog nothing can be pressed, or is read out: what is to be noticed now lies in it, until it closes.
+  const show = (): void => {
+    const modal = [...document.querySelectorAll('dialog:is(:modal)')].at(-1)
+    ;(modal ?? document.body ?? document.documentElement).append(box)
+    box.showPopover?.()
+    modal?.addEventListener('close', show, { signal, once: true })
+  }
+  show()
   return close
 }

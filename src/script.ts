@@ -59,21 +59,34 @@ const call = (method: keyof typeof methods, ...args: unknown[]): unknown => {
 stub.inkling = Object.assign(call, ink)
 for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) call(method as keyof typeof methods, ...args)
 
-/** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds. */
+/** The nudges of this page: the id of each, and how to stop its trigger. */
+const known = new Map<HTMLTemplateElement, readonly [id: string, stop: unknown]>()
+/** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds, and it is a part of the page. */
 const nudges = (): void => {
-  const alike: Record<string, number> = {}
-  document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]').forEach((template) => {
-    const { inklingNudge = '', inklingId, inklingCooldown = 600_000, inklingDelay = 0, inklingOnce } = template.dataset
+  for (const [template, [, stop]] of known)
+    if (!template.isConnected) {
+      known.delete(template)
+      if (typeof stop === 'function') stop()
+    }
+  for (const template of document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]')) {
+    if (known.has(template)) continue
+    const { inklingNudge = '', inklingId, inklingLabel: label, inklingCooldown = 600_000, inklingDelay = 0, inklingOnce } = template.dataset
     // The same on each page it stands on: a cooldown is remembered by it.
-    const name = inklingNudge.slice(0, 200)
-    const count = (alike[name] = (alike[name] ?? 0) + 1)
-    call('when', read(inklingNudge), ({ signal }: { signal: AbortSignal }) => nudge(template, { signal }), {
-      id: inklingId ?? (count > 1 ? `${name} ${count}` : name),
-      cooldown: Number(inklingCooldown),
-      delay: Number(inklingDelay),
-      once: inklingOnce !== undefined,
-    })
-  })
+    const name = /^[^\0\p{Cs}]{0,200}/u.exec(inklingNudge)![0]
+    const taken = [...known.values()].map(([id]) => id)
+    let free = name
+    for (let count = 2; taken.includes(free); count++) free = `${name} ${count}`
+    const id = inklingId ?? free
+    const show = ({ signal }: { signal: AbortSignal }): unknown =>
+      template.isConnected && nudge(template, { signal, ...(label && { label }) })
+    const trigger = { id, cooldown: Number(inklingCooldown), delay: Number(inklingDelay), once: inklingOnce !== undefined }
+    known.set(template, [id, call('when', read(inklingNudge), show, trigger)])
+  }
 }
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', nudges)
-else nudges()
+const listen = (): void => {
+  nudges()
+  // Client-side routers bring new ones in, and take others away.
+  ink.on('*', nudges)
+}
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', listen)
+else listen()

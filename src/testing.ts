@@ -2,7 +2,6 @@ import type { MicroEvent } from './core/event.js'
 import type { Detector } from './core/part.js'
 import { play } from './core/play.js'
 import type { Sample } from './core/sample.js'
-import type { Signal } from './core/world.js'
 import { copy } from './detect/copy.js'
 import { click } from './detect/click.js'
 import { deadClick, deadClickDefaults } from './detect/dead-click.js'
@@ -83,7 +82,7 @@ export const detectors: Readonly<
  * Runs detectors over samples, in Node or a browser, and answers the micro-events they would have emitted.
  * Time is in the samples. If they hold no `tick` but perhaps a last one, ticks come when a detector asks for one, up to the time of the last sample.
  */
-export const replay = (trace: Trace | readonly Sample[], parts: readonly (Pick<Signal, 'detector'> | Detector)[]): MicroEvent[] => {
+export const replay = (trace: Trace | readonly Sample[], parts: readonly ({ readonly detector: Detector } | Detector)[]): MicroEvent[] => {
   const events: MicroEvent[] = []
   play(
     'samples' in trace ? trace.samples : trace,

@@ -123,14 +123,20 @@ const matches = (value: unknown, want: unknown): boolean =>
 const possible = (want: unknown): boolean => {
   const parts = Object.entries(Object(want))
   const bound = ([key, value]: readonly [string, unknown]): boolean => /^(gte|lt)$/.test(key) && typeof value === 'number'
-  return typeof want !== 'object' || (parts.length > 0 && (Array.isArray(want) || parts.every(bound)))
+  return (want !== undefined && typeof want !== 'object') || (parts.length > 0 && (Array.isArray(want) || parts.every(bound)))
 }
 
 const fits = (event: MicroEvent, { event: type, where = {} }: Pick<Loose, 'event' | 'where'>): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
 
-/** Gives a condition its memory. Throws a TypeError if it could never work, and says how to mend it. */
-export const watch = (condition: Condition, read: Readings): Watch => {
+/** Parts of a window in which what is summed up is kept as one. */
+const PARTS = 200
+
+/**
+ * Gives a condition its memory; a `guard`, which says what must not have been, keeps it when the rest counts afresh. Throws a TypeError if it could
+ * never work, and says how to mend it.
+ */
+export const watch = (condition: Condition, read: Readings, guard = false): Watch => {
   const c = bare(condition) as Loose
   const need = (holds: unknown, message: string): void => {
     if (!holds) throw new TypeError(`inkling: condition ${JSON.stringify(condition)}: ${message}`)
@@ -154,7 +160,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
   if (c.all || c.any || c.not) {
     const list = c.all ?? c.any ?? [c.not!]
     need(Array.isArray(list) && list.length, `"${shape}" needs a list that is not empty`)
-    const parts = list.map((each) => watch(each, read))
+    const parts = list.map((each) => watch(each, read, guard !== !!c.not))
     return {
       observe: (event) => parts.forEach((part) => part.observe(event)),
       holds: (t) => {
@@ -186,9 +192,13 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       if (event.type === c.since) hits = []
       if (!fits(event, c)) return
       const amount = c.sum ? Number(event[c.sum as 'type']) || 0 : 1
-      hits = c.within
-        ? [...hits.filter(([at]) => event.t - at < within).slice(-(c.count ?? 200)), [event.t, amount]]
-        : [[event.t, (value(event.t) as number) + amount]]
+      const recent = hits.filter(([at]) => event.t - at < within)
+      const last = recent.at(-1)
+      const more: (typeof hits)[number] = [event.t, amount]
+      if (!c.within) hits = [[event.t, (last?.[1] ?? 0) + amount]]
+      else if (!c.sum || !last || event.t - last[0] > within / PARTS) hits = [...recent.slice(-(c.count ?? PARTS)), more]
+      // However many come, and none is left out: those of one moment are summed up as one.
+      else hits = [...recent.slice(0, -1), [last[0], last[1] + amount]]
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
@@ -241,6 +251,7 @@ export const watch = (condition: Condition, read: Readings): Watch => {
       },
     ],
     reset: () => {
+      if (guard) return
       hits = []
       starts = []
       since = Infinity

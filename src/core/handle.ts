@@ -55,7 +55,10 @@ export interface Inkling {
   /** Calls back when a condition comes true. Returns its stop. Throws a TypeError on a wrong condition, or an id that is in use. */
   when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
   /** Adds an event of your own to the stream. */
-  track: <T extends CustomType>(type: T, fields?: CustomFields<T>) => void
+  track: <T extends CustomType>(
+    type: T,
+    ...fields: {} extends CustomFields<T> ? [fields?: CustomFields<T>] : [fields: CustomFields<T>]
+  ) => void
   /** How strong an intent is now, and why. Throws a TypeError if there is a score and it knows no such intent. */
   score: (intent: string) => Score
   readonly intents: readonly string[]

@@ -12,7 +12,7 @@ import { allowed, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
 import { scrubbed } from './scrub.js'
-import { shown } from './shown.js'
+import { prepared, shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
@@ -117,7 +117,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     depth--
   }
   const look = (t: number): void => {
-    if (capturing && triggers) wake(part(triggers.look, t), t)
+    // Nobody sees a page that is only being prepared.
+    if (capturing && triggers && !prepared(document)) wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
@@ -144,6 +145,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     hear = deaf
     begin = nothing
     alarm.stop()
+    if (triggers) part(triggers.rest)
   }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
@@ -171,6 +173,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
       )
       for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
       for (const run of ready) part(run)
+      // What holds already.
+      wake(0, 0)
     }
     // In a task of its own: starting must not lengthen the task that asked for it.
     shown(document, () => native(window, 'setTimeout')(() => begin()), signal)
@@ -226,7 +230,13 @@ export const createInkling = (options: InklingOptions): Inkling => {
     events,
     intents,
     score: (intent, t) => score?.read(intent, t).value ?? 0,
-    fired: (id, at) => (memory?.fired(id, at && at + performance.timeOrigin) ?? 0) - performance.timeOrigin,
+    fired: (id, at) => {
+      // By the clock on the wall: ours may stand still while the device sleeps. A time that is still to come, it had when it was wrong.
+      const zero = Date.now() - now()
+      const last = (memory?.fired(id, at && at + zero) ?? 0) - zero
+      return last > now() ? -Infinity : last
+    },
+    loading: () => document.readyState !== 'complete',
   })
   settle()
 
@@ -244,17 +254,14 @@ export const createInkling = (options: InklingOptions): Inkling => {
       callable('when()', run)
       const fire = (fired: Fired): (() => void) => {
         const reason = new AbortController()
-        const { signal } = reason
-        const abort = (): void => reason.abort()
-        stopped.signal.addEventListener('abort', abort, { signal })
-        call(() => run({ ...fired, signal }))
-        return abort
+        call(() => run({ ...fired, signal: reason.signal }))
+        return () => reason.abort()
       }
       const stop = since(triggers!.add(condition, fire, trigger, now()))
       wake(0, 0)
       return stop
     },
-    track: (type, fields) => {
+    track: (type, ...[fields]: readonly [fields?: Properties]) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
       const add = (): void => {
         // The page comes before what is done on it.

@@ -116,6 +116,8 @@ export type TriggerState = 'armed' | 'pending' | 'fired' | 'cooling' | 'spent'
 export interface TriggerView {
   readonly id: string
   readonly state: TriggerState
+  /** Whether its condition holds, which need not mean every clause. */
+  readonly holds: boolean
   readonly clauses: readonly Clause[]
 }
 
@@ -124,6 +126,8 @@ export interface TriggerWorld extends Readings {
   readonly emit: Emit
   /** When a trigger last fired on an earlier page, in document time (so before 0), NaN while that is still being read; `at` records it. Remembered only with consent. */
   readonly fired: (id: string, at?: number) => number
+  /** Whether the page is still being loaded: a condition also counts what came before it then, for its turn came by chance. */
+  readonly loading: () => boolean
 }
 
 export interface Triggers {
@@ -132,5 +136,7 @@ export interface Triggers {
   readonly observe: (event: MicroEvent) => void
   /** Looks at all conditions at time `t`; answers when to look again. */
   readonly look: (t: number) => number
+  /** Nobody watches any more, for now: no reason lasts, and nothing fires before it is looked again. */
+  readonly rest: () => void
   readonly views: (t: number) => readonly TriggerView[]
 }

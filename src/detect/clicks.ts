@@ -1,5 +1,6 @@
 import type { Hears } from '../core/part.js'
 import type { Looks, Pointer, SampleOf } from '../core/sample.js'
+import { freezes } from './freezes.js'
 
 /** px a press may move until its release: more is a drag. */
 const DRAG = 10
@@ -56,6 +57,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
   let due = Infinity
   let confirmed = false
   let busy = 0
+  const thaw = freezes()
 
   const ask = ({ t }: { readonly t: number }): number => {
     confirmed = false
@@ -66,9 +68,9 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     return ask({ t })
   }
   const stretch = (from: number, to: number): void => {
-    const ms = to - Math.max(from, busy)
+    const ms = thaw({ t: to, ms: to - from }, -Infinity)
     busy = Math.max(busy, to)
-    if (ms > 0) for (const click of pending) click.jank += Math.min(ms, Math.max(0, to - click.t))
+    for (const click of pending) click.jank += Math.min(ms, Math.max(0, to - click.t))
   }
   const away = ({ t }: { readonly t: number }): number => {
     pending.clear()

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
+import { freezes } from './freezes.js'
 import { nameOf, searches } from './places.js'
 
 export interface FieldOptions {
@@ -41,9 +42,9 @@ export const field =
     let returned = false
     /** When the person was last seen to be at it; NaN if something else may have kept them. */
     let since = NaN
-    /** ms since then in which the page was stuck, and when it was so last: one freeze is told by several. */
+    /** ms since then in which the page was stuck. */
     let frozen = 0
-    let stuck = { from: 0, to: 0 }
+    const thaw = freezes()
     const seen = (from: number): void => {
       since = from
       frozen = 0
@@ -114,11 +115,8 @@ export const field =
       },
       press: elsewhere,
       visible: elsewhere,
-      jank: ({ t, ms }) => {
-        const from = Math.max(t - ms, since)
-        const known = Math.max(0, Math.min(t, stuck.to) - Math.max(from, stuck.from))
-        frozen += Math.max(0, t - from - known)
-        stuck = known ? { from: Math.min(t - ms, stuck.from), to: Math.max(t, stuck.to) } : { from: t - ms, to: t }
+      jank: (sample) => {
+        frozen += thaw(sample, since)
       },
       page: () => {
         elsewhere()

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
+import { freezes } from './freezes.js'
 import { wordsInView } from './words.js'
 
 export interface InactivityOptions {
@@ -29,23 +30,26 @@ export const inactivity =
     let visible = true
     let playing = false
     let elsewhere = false
-    // Up to when the page was stuck.
-    let stuck = 0
+    /** ms since the last input in which the page was stuck. */
+    let frozen = 0
+    const thaw = freezes()
     let touches = false
     let top = 0
 
+    const silent = (t: number): number => t - last - frozen
     const settle = (t: number): number => {
       const start = (touches ? touch : after) * (words.count() >= TEXT ? text : 1)
       if (!visible || playing || elsewhere) return Infinity
-      if (state === 'active' && t - last >= start) tell((state = 'start'), t)
-      if (state === 'start' && t - last >= away) tell((state = 'away'), t)
-      return last + (state === 'active' ? start : state === 'start' ? away : Infinity)
+      if (state === 'active' && silent(t) >= start) tell((state = 'start'), t)
+      if (state === 'start' && silent(t) >= away) tell((state = 'away'), t)
+      return last + frozen + (state === 'active' ? start : state === 'start' ? away : Infinity)
     }
-    const tell = (to: 'start' | 'away' | 'end', t: number): void => emit({ type: 'inactivity', state: to, ms: Math.round(t - last) }, t)
+    const tell = (to: 'start' | 'away' | 'end', t: number): void => emit({ type: 'inactivity', state: to, ms: Math.round(silent(t)) }, t)
     const input = ({ t }: Sample): number => {
       if (state !== 'active') tell('end', t)
       state = 'active'
       last = t
+      frozen = 0
       return settle(t)
     }
     const press = (sample: SampleOf<'over' | 'press'>): number => {
@@ -58,6 +62,7 @@ export const inactivity =
       move: (sample) => {
         if (state !== 'active') return input(sample)
         last = sample.t
+        frozen = 0
         return undefined
       },
       over: press,
@@ -82,9 +87,8 @@ export const inactivity =
         return input(sample)
       },
       // Whatever was done meanwhile has not been heard yet.
-      jank: ({ t, ms }) => {
-        last += Math.max(0, t - Math.max(t - ms, last, stuck))
-        stuck = Math.max(stuck, t)
+      jank: (sample) => {
+        frozen += thaw(sample, last)
       },
       // A page that only grew is no input.
       scroll: (sample) => {

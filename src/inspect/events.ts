@@ -1,4 +1,4 @@
-import type { MicroEvent } from '../core/event.js'
+import type { Envelope } from '../core/event.js'
 import { button, el, icon, quantity, write, type Section } from './draw.js'
 
 /** Events kept, and rows drawn, at most. */
@@ -26,14 +26,14 @@ const clock = (t: number): string => `${Math.floor(t / 60_000)}:${((t % 60_000) 
 const units: Readonly<Record<string, string>> = { ms: 'ms', seen: 'ms', depth: '%', speed: 'px/ms' }
 /** The zone, of events that have one. */
 const zoneOf = ({ zone = '' }: { readonly type: string; readonly zone?: unknown }): string => String(zone)
-const told = (event: MicroEvent): string =>
+const told = (event: Envelope<string>): string =>
   Object.entries(event)
     .filter(([name, value]) => !['type', 'seq', 't', 'page', 'zone'].includes(name) && value !== zoneOf(event))
     .map(([name, value]) => (typeof value === 'string' ? value : `${name === 'ms' ? '' : name + '\u00a0'}${quantity(value, units[name])}`))
     .join(' · ')
 
 /** One row for what came of one moment, as dwelling in a zone within a zone within a zone. */
-const eventRow = (events: readonly MicroEvent[]): HTMLElement => {
+const eventRow = (events: readonly Envelope<string>[]): HTMLElement => {
   const { type, t } = events[0]!
   const name = el('span', 'type', type)
   paint(name, type)
@@ -50,13 +50,13 @@ const eventRow = (events: readonly MicroEvent[]): HTMLElement => {
 }
 
 /** The stream, newest first. A press on a type shows that type only; pausing holds still what is being read. */
-export const events = (): Section & { readonly push: (event: MicroEvent) => void } => {
+export const events = (): Section & { readonly push: (event: Envelope<string>) => void } => {
   const list = el('ol')
   const chips = el('div', 'chips')
   const waiting = el('small')
   const counts = new Map<string, { count: number; chip: HTMLElement; total: HTMLElement }>()
   const wanted = new Set<string>()
-  let kept: MicroEvent[] = []
+  let kept: Envelope<string>[] = []
   let fresh = 0
   let paused = false
   list.tabIndex = 0
@@ -64,9 +64,9 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
   chips.setAttribute('role', 'group')
   chips.setAttribute('aria-label', 'Show only')
 
-  const draw = (some: readonly MicroEvent[]): DocumentFragment => {
+  const draw = (some: readonly Envelope<string>[]): DocumentFragment => {
     const lines = document.createDocumentFragment()
-    const moment: MicroEvent[] = []
+    const moment: Envelope<string>[] = []
     const shown = some.filter(({ type }) => !wanted.size || wanted.has(type)).slice(-DRAWN)
     shown.forEach((event, i) => {
       moment.push(event)
@@ -94,7 +94,7 @@ export const events = (): Section & { readonly push: (event: MicroEvent) => void
   )
   pause.setAttribute('aria-pressed', 'false')
 
-  const push = (event: MicroEvent): void => {
+  const push = (event: Envelope<string>): void => {
     kept.push(event)
     fresh++
     if (kept.length > KEPT * 2) kept = kept.slice(-KEPT)

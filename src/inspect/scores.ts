@@ -6,7 +6,7 @@ const REASONS = 6
 
 const reasonRow = (): Element => el('li', '', el('span'), el('b'), el('i', 'signed', el('i')), el('b'))
 
-const scoreOf = (ink: Inkling, intent: string): Section => {
+const scoreOf = (ink: Pick<Inkling, 'score'>, intent: string): Section => {
   const fill = el('i')
   const value = el('b')
   const list = el('ul', 'reasons')
@@ -45,7 +45,7 @@ const scoreOf = (ink: Inkling, intent: string): Section => {
 }
 
 /** Every intent as a bar; unfolded, what speaks for it and against it. */
-export const scores = (ink: Inkling): Section => {
+export const scores = (ink: Pick<Inkling, 'score' | 'intents'>): Section => {
   const all = ink.intents.map((intent) => scoreOf(ink, intent))
   // Where there is little room the triggers need it more.
   if (all[0]) (all[0].element as HTMLDetailsElement).open = innerWidth > 480

@@ -4,8 +4,8 @@ import { tell } from './clause.js'
 import { el, rows, write, type Section } from './draw.js'
 
 /** Why it is not calling back right now, or that it did. */
-const because = ({ state, clauses }: TriggerView): string => {
-  const holding = clauses.filter(({ holds }) => holds).length
+const because = ({ state, clauses, holds }: TriggerView): string => {
+  const holding = clauses.filter((clause) => clause.holds).length
   return state === 'pending'
     ? 'holds, waiting out its delay'
     : state === 'fired'
@@ -14,7 +14,7 @@ const because = ({ state, clauses }: TriggerView): string => {
         ? 'fired, silent until its cooldown ends'
         : state === 'spent'
           ? 'fired, once a page'
-          : holding === clauses.length
+          : holds
             ? 'holds, kept back by cooldown or cancel'
             : `${holding} of ${clauses.length} hold`
 }
@@ -27,7 +27,7 @@ const clauseRow = (): Element => {
 const triggerRow = (): Element => el('div', 'trigger', el('h3', '', el('span'), el('em'), el('small')), el('ul', 'clauses'))
 
 /** Every trigger: its state, and of each clause what it has, what it needs, whether it holds. */
-export const triggers = (ink: Inkling): Section => {
+export const triggers = (ink: Pick<Inkling, 'triggers'>): Section => {
   const list = el('div')
   const none = el('p', '', 'None yet: ink.when(condition, run) adds one.')
   const update = (): void => {

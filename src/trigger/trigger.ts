@@ -1,4 +1,5 @@
 import { watch, type Watch } from '../core/condition.js'
+import type { MicroEvent } from '../core/event.js'
 import { known, must } from '../core/must.js'
 import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from '../core/part.js'
 
@@ -21,6 +22,9 @@ const RECALL = 100
 /** Everything `when` understands. */
 const examples = { id: 'help', once: true, cooldown: 0, delay: 0, cancel: undefined }
 
+/** Events kept of what comes while a page is being loaded: few people do more until then. */
+const EARLY = 100
+
 const nothing = (): void => {}
 
 /**
@@ -34,6 +38,9 @@ export const triggers =
     /** When each last fired: what is removed and added again goes on cooling. */
     const lasts = new Map<string, number>()
     let count = 0
+    let watching = false
+    /** What has come while the page was being loaded. */
+    let early: readonly MicroEvent[] = []
 
     const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
       trigger.state = state
@@ -59,9 +66,10 @@ export const triggers =
       } else if (state === 'pending' && t - trigger.at >= delay) {
         fire(trigger, t)
       } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
-        trigger.passed()
+        const passed = end(trigger)
         if (holds) watch.reset()
         enter(trigger, trigger.once ? 'spent' : cooldown ? 'cooling' : 'armed', t, 'passed')
+        passed()
       } else if (state === 'cooling' && cooling <= 0) {
         watch.reset()
         enter(trigger, 'armed', t)
@@ -73,20 +81,28 @@ export const triggers =
       }
       return t
     }
+    /** Answers how to say that its reason has passed, which is said once. */
+    const end = (trigger: Trigger): (() => void) => {
+      const { passed } = trigger
+      trigger.passed = nothing
+      return passed
+    }
     const fire = (trigger: Trigger, t: number): void => {
       const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
       trigger.last(t)
       enter(trigger, 'fired', t, 'fired')
+      // Whoever was told of it, or is called back, may end the reason.
+      const goes = (): boolean => trigger.state === 'fired' && all.has(trigger)
+      if (!goes()) return
       trigger.passed = trigger.fire({ id: trigger.id, why })
-      // The callback may have ended its own reason.
-      if (trigger.state !== 'fired' || !all.has(trigger)) trigger.passed()
+      if (!goes()) end(trigger)()
     }
 
     return {
       add: (condition, run, options, t) => {
         const right = known('when', examples, options)
         const { id = `#${++count}`, cancel } = right
-        must(id, 'when.id', 'a name', id)
+        must(/^[^\0\p{Cs}]{1,256}$/u.test(id), 'when.id', 'a name of at most 256 characters', id)
         must(![...all].some((each) => each.id === id), 'a trigger id', 'used once; stop the other first or choose another', id)
         const trigger: Trigger = {
           ...right,
@@ -103,18 +119,32 @@ export const triggers =
           },
           passed: nothing,
         }
+        early.forEach(trigger.watch.observe)
         all.add(trigger)
         return () => {
           all.delete(trigger)
-          trigger.passed()
+          end(trigger)()
         }
       },
-      observe: (event) =>
+      observe: (event) => {
+        early = world.loading() ? [...early, event].slice(-EARLY) : []
         all.forEach((trigger) => {
           trigger.watch.observe(event)
           if (trigger.state === 'pending') trigger.calledOff?.observe(event)
-        }),
-      look: (t) => Math.min(...[...all].map((trigger) => (all.has(trigger) ? step(trigger, t) : Infinity))),
-      views: (t) => [...all].map(({ id, state, watch: { clauses } }) => ({ id, state, clauses: clauses(t) })),
+        })
+      },
+      look: (t) => {
+        watching = true
+        return Math.min(...[...all].map((trigger) => (watching && all.has(trigger) ? step(trigger, t) : Infinity)))
+      },
+      rest: () => {
+        watching = false
+        for (const trigger of all) {
+          if (trigger.state === 'pending' || trigger.state === 'fired')
+            trigger.state = trigger.once && trigger.state === 'fired' ? 'spent' : 'armed'
+          end(trigger)()
+        }
+      },
+      views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: holds(t), clauses: clauses(t) })),
     }
   }

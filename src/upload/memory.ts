@@ -40,6 +40,8 @@ export interface VisitMemory extends Memory {
   readonly open: () => Promise<void>
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
   readonly leave: () => void
+  /** Reads again when triggers fired, which other tabs may have written meanwhile. */
+  readonly recall: () => void
   /** Writes it down again, where it has vanished; resolves when it is safe. */
   readonly save: () => Promise<unknown>
   /** Whether somebody has forgotten it while this page was away, and went on, or has refused and did not. */
@@ -81,10 +83,21 @@ export const memory = (
     const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
     return { session: (handed ??= running(session, Number(last), HANDED) ?? own) }
   }
-  const save = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
+  const write = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
+  const read = async (): Promise<Partial<Remembered>> =>
+    (await use((events): IDBRequest<Partial<Remembered> | undefined> => events.get(KEY))) ?? {}
+  /** What other tabs of the same person have noted stands, too. */
+  const merge = async (): Promise<void> => {
+    const found = await read()
+    if (found.visitor === kept?.visitor) for (const [id, at] of Object.entries({ ...found.fired })) fired[id] = Math.max(at, fired[id] ?? 0)
+  }
+  const save = async (): Promise<unknown> => {
+    await merge()
+    return write()
+  }
   const load = async (): Promise<void> => {
     const asked = own
-    const found = ((await use((events) => events.get(KEY))) ?? {}) as Partial<Remembered>
+    const found = await read()
     // Forgotten meanwhile.
     if (asked !== own) return
     const session = running(found.session, found.last) ?? ids().session
@@ -92,23 +105,29 @@ export const memory = (
     visits = (found.visits ?? 0) + Number(another)
     fired = { ...found.fired, ...fired }
     kept = { session, visitor: found.visitor ?? randomId() }
-    void save()
+    void write()
     if (another && found.last) returned(visits, Math.floor((Date.now() - found.last) / DAY))
   }
+  /** Resolves when it is done, or no longer waited for; not ready before. */
+  const patiently = (reading: Promise<void>): Promise<void> =>
+    new Promise((resolve) => {
+      ready = false
+      const go = (): void => {
+        native(window, 'clearTimeout')(late)
+        ready = true
+        resolve()
+      }
+      const late = native(window, 'setTimeout')(go, PATIENCE)
+      void reading.finally(go)
+    })
   return {
     ids,
     known: () => !!kept,
     ready: () => ready,
-    open: () =>
-      (opening ??= new Promise((resolve) => {
-        const go = (): void => {
-          native(window, 'clearTimeout')(late)
-          ready = true
-          resolve()
-        }
-        const late = native(window, 'setTimeout')(go, PATIENCE)
-        void load().finally(go)
-      })),
+    open: () => (opening ??= patiently(load())),
+    recall: () => {
+      if (kept) void patiently(merge())
+    },
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
     save,
     gone: async () => {
@@ -122,7 +141,7 @@ export const memory = (
       kept = { session: own, visitor: randomId() }
       opening = Promise.resolve()
       ready = true
-      return save()
+      return write()
     },
     facts: () => ({ visits }),
     fired: (id, at) => {

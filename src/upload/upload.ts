@@ -67,6 +67,7 @@ export const upload =
       const gone = await visit.gone()
       // Who goes on after forgetting writes a visit of their own: where there is none, somebody has refused.
       if (gone) await forget('while away')
+      else visit.recall()
       if (gone === 'refused') withdraw('local')
     }
     /** The page is left: whatever is noticed then opens nothing anew. */
@@ -93,8 +94,11 @@ export const upload =
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') depart()
-      // Another may have died meanwhile.
-      else adopt()
+      else {
+        // Another may have died meanwhile, or have shown what this one is about to show.
+        adopt()
+        visit.recall()
+      }
       if (away) end()
     })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.

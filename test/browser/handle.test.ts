@@ -206,8 +206,8 @@ test('what track cannot carry is left out and told, and what it can goes its way
     const loop: Record<string, unknown> = {}
     loop['loop'] = loop
     ink.track('add_to_cart', { sku: 'A1', price: 10n, gone: undefined, loop, sum: NaN, gift: true } as never)
-    ink.track('Bad Name' as never)
-    ink.track('hover' as never)
+    ink.track('Bad Name' as 'view_item')
+    ink.track('hover' as 'view_item')
     ink.context({ segment: 'loyal', basket: {} } as never)
     return { heard: window.heard.filter(({ type }) => type === 'add_to_cart' || type === 'hover'), told, facts: ink.context() }
   })

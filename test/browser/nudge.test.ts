@@ -183,6 +183,23 @@ test('Escape closes an open dialog first', async () => {
   await gone()
 })
 
+test('over a modal dialog it can be pressed, and it outlives the dialog', async () => {
+  const modal = (): Promise<unknown> =>
+    tab.evaluate(() => {
+      document.querySelector('dialog')!.showModal()
+      window.nudge.show('help')
+    })
+  await modal()
+  await press('close')
+  await gone()
+  expect(await told()).toEqual(['dismissed'])
+  await tab.evaluate(() => document.querySelector('dialog')!.close())
+  await modal()
+  await tab.key('Escape')
+  await until(() => tab.evaluate(() => !document.querySelector('dialog')!.open), 2_000, 'the dialog to close')
+  expect((await rested()).text).toContain('Returns are free.')
+})
+
 test('when the reason has passed it goes without a word', async () => {
   await tab.evaluate(() => window.nudge.show('help'))
   expect(await shown()).toHaveLength(1)

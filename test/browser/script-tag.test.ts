@@ -38,6 +38,13 @@ const alike = `<!doctype html><title>alike</title><script>said = []; console.err
 <script src="/dist/inkling.min.js"></script>
 ${['1', '2', '2'].map((end) => `<template data-inkling-nudge='{ ${loved}${end}" }] }'><p>${end}</p></template>`).join('\n')}`
 
+const onPurchase = (id: string): string =>
+  `<template data-inkling-id="${id}" data-inkling-label="Zu" data-inkling-nudge='{ "event": "purchase" }'><p>${id}</p></template>`
+const routed = `<!doctype html><title>routed</title><script src="/dist/inkling.min.js"></script><main>${onPurchase('product')}</main>`
+/** A script that comes slowly stands between the tag and the nudge. */
+const slow = `<!doctype html><title>slow</title><script src="/dist/inkling.min.js"></script><script src="/nothing.js?ms=500"></script>
+<template data-inkling-nudge='{ "event": "page", "where": { "kind": "load" } }'><p>Welcome</p></template>`
+
 /** Whoever cannot say what may leave lets nothing leave. */
 const careless = (attributes: string): string =>
   `<!doctype html><title>careless</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
@@ -55,6 +62,8 @@ beforeAll(async () => {
     '/p/halo': '<title>shop</title>',
     '/wrong': wrong,
     '/alike': alike,
+    '/routed': routed,
+    '/slow-page': slow,
     '/scrub': careless('data-scrub="hide"'),
     '/events': careless(`data-events='{ quiz_done: {} }'`),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -172,4 +181,27 @@ test('nudges whose conditions begin alike have ids of their own', async () => {
   await until(async () => (await ids()).length === 3, 5_000, 'all three')
   expect(new Set(await ids()).size).toBe(3)
   expect(await tab.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([])
+})
+
+test('a nudge hears of the load of its page however late it is parsed', async () => {
+  await tab.goto(`${server.origin}/slow-page`)
+  await shows(tab, '.inkling-nudge')
+})
+
+test('where a router changes the page, nudges come and go with it', async () => {
+  await tab.goto(`${server.origin}/routed`)
+  const ids = await tab.evaluate((next) => {
+    const { inkling } = window as unknown as { inkling: Inkling }
+    document.querySelector('main')!.innerHTML = next
+    inkling.track('view_item')
+    inkling.track('purchase')
+    return inkling.triggers().map(({ id }) => id)
+  }, onPurchase('checkout'))
+  expect(ids).toEqual(['checkout'])
+  await shows(tab, '.inkling-nudge')
+  const [text, label] = await tab.evaluate(() => {
+    const nudge = document.querySelector('.inkling-nudge')!
+    return [nudge.textContent, nudge.shadowRoot!.querySelector('button')!.getAttribute('aria-label')] as const
+  })
+  expect([text, label]).toEqual(['checkout', 'Zu'])
 })

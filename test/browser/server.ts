@@ -40,6 +40,7 @@ const typeOf = (path: string): string => types[extname(path)] ?? 'text/html; cha
 /** What a page may fetch, after a while: /module.js?ms=600 */
 const resources: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
   '/picture.svg': { type: 'image/svg+xml', text: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' },
+  '/nothing.js': { type: 'text/javascript', text: '' },
   '/module.js': { type: 'text/javascript', text: 'export const words = "At your service"' },
 }
 

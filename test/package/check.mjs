@@ -27,6 +27,7 @@ const checks = {
   'types: command line': tool('tsc', '-p', 'tsconfig.node.json', '--noEmit'),
   'types: tests': tool('tsc', '-p', 'test/tsconfig.json', '--noEmit'),
   'types: wrong programs are refused': tool('tsc', '-p', 'test/types/tsconfig.json'),
+  'types: programs of Node need no DOM': tool('tsc', '-p', 'test/types/node/tsconfig.json'),
   'types: examples': tool('tsc', '-p', 'examples/tsconfig.json', '--noEmit'),
   lint: tool('oxlint'),
   format: tool('oxfmt', '--check'),

@@ -1,10 +1,13 @@
 // Programs that must compile, and wrong ones that must not: each refusal is expected on the line below its comment.
 import { createInkling, hover, prior, score, start, triggers } from 'inkling'
 import { consentMode, gpp, tcf } from 'inkling/consent'
+import { inspect } from 'inkling/inspect'
 
 declare module 'inkling' {
   interface CustomEvents {
     quiz_done: { points: number; level: 'easy' | 'hard' }
+    wish: { sku?: string }
+    purchase: { price: number }
   }
 }
 
@@ -16,6 +19,8 @@ export const right = [
   ink.on('*', (event) => event.seq),
   ink.track('quiz_done', { points: 3, level: 'hard' }),
   ink.track('add_to_cart', { sku: 'A1', price: 49 }),
+  [ink.track('view_item'), ink.track('wish'), ink.track('wish', { sku: 'A1' }), ink.track('purchase', { price: 3 })],
+  inspect(ink),
   ink.when(
     { all: [{ event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000 }, { not: { event: 'add_to_cart' } }] },
     ({ signal, why }) => [signal.aborted, why.length],
@@ -44,6 +49,8 @@ export const wrong = [
   ink.on('hover', (event) => event.depth),
   // @ts-expect-error -- points is a number
   ink.track('quiz_done', { points: 'three', level: 'hard' }),
+  // @ts-expect-error -- a quiz has points and a level
+  ink.track('quiz_done'),
   // @ts-expect-error -- built-in events are noticed, not tracked
   ink.track('hover', { ms: 3 }),
   // @ts-expect-error -- a scalar, not an object

@@ -197,6 +197,7 @@ test.each([
   [{ event: 'hover', within: -1 }, '"within" must be a number over 0'],
   [{ event: 'dwell', sum: 'ms', gte: 1000, count: 2 }, '"sum" and "gte" belong together'],
   [{ event: 'hover', where: null }, '"where" must be an object'],
+  [{ event: 'hover', where: { zone: undefined } }, '"zone" must be a value, a list of them or a bound: "gte", "lt"'],
   [{ event: 'hover', where: { zone: [] } }, '"zone" must be a value, a list of them or a bound: "gte", "lt"'],
   [{ event: 'hover', where: { zone: null } }, '"zone" must be a value'],
   [{ event: 'hover', where: { ms: {} } }, '"ms" must be a value'],
@@ -220,6 +221,16 @@ test.each([
 ])('%j is refused: %s', (condition, message) => {
   expect(() => watching(condition)).toThrow(TypeError)
   expect(() => watching(condition)).toThrow(message)
+})
+
+test('however many are summed up within a while, none is left out', () => {
+  const sum = watching({ event: 'hover', sum: 'ms', gte: 100_000, within: 3_600_000 })
+  for (let t = 0; t < 1000; t++) sum.observe(event('hover', t * 3000, { ms: 200 }))
+  expect(sum.holds(3_000_000)).toBe(true)
+  expect(sum.clauses(3_000_000)[0]!.have).toBe(200_000)
+  // A part of the window holds six of them.
+  expect(sum.clauses(3_600_001)[0]!.have).toBeLessThanOrEqual(200_000 - 200)
+  expect(sum.clauses(3_600_001)[0]!.have).toBeGreaterThanOrEqual(200_000 - 1400)
 })
 
 test('however many are asked for within a while are counted', () => {

@@ -72,6 +72,8 @@ test('a page that is stuck is given the time it was stuck for', () => {
   const stuck = presses().press().wait(2300).say({ kind: 'jank', ms: 2000 })
   expect(dead(stuck)).toMatchObject([['dead_click', 5561, 'buy']])
   expect(dead(stuck.wait(1000).effect())).toEqual([])
+  const grows = presses().press().wait(2300).say({ kind: 'jank', ms: 500 }).say({ kind: 'jank', ms: 2000 })
+  expect(dead(grows)).toMatchObject([['dead_click', 5561, 'buy']])
 })
 test('a tick that comes late says that the page was stuck', () => {
   const { samples } = presses().press()

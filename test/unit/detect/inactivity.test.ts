@@ -46,6 +46,9 @@ test('time in which the page was stuck is no silence, however often it is told',
   const stuck = (): Person => person().rest(20_000).say({ kind: 'jank', ms: 15_000 }).say({ kind: 'jank', ms: 10_000 })
   expect(told(stuck().rest(24_000))).toEqual([])
   expect(told(stuck().rest(25_000))).toEqual([['start', 30_000]])
+  const grows = (): Person => person().rest(20_000).say({ kind: 'jank', ms: 10_000 }).say({ kind: 'jank', ms: 15_000 })
+  expect(told(grows().rest(24_000))).toEqual([])
+  expect(told(grows().rest(25_000))).toEqual([['start', 30_000]])
 })
 test('whoever is in a frame is not silent: what is done there is not heard', () => {
   const framed = (): Person => person().say({ kind: 'frame', on: true }).rest(90_000)

@@ -8,7 +8,7 @@ export interface Life {
   /** What was emitted and called back, in order. */
   readonly told: string[]
   readonly fired: Fired[]
-  readonly world: { score: number; facts: Properties; remembered: Record<string, number> }
+  readonly world: { score: number; facts: Properties; remembered: Record<string, number>; loading: boolean }
   readonly when: (condition: Condition, options?: TriggerOptions, t?: number) => () => void
   /** An event at `t`. */
   readonly happen: (type: string, t: number) => void
@@ -18,20 +18,24 @@ export interface Life {
 }
 
 /** The life of triggers in a world that tests hold in their hands. */
-export const life = (callback: (life: Life) => void = () => {}): Life => {
+/** `callback` may answer what is done when the reason has passed; `heard` hears of every step first. */
+export const life = (callback: (life: Life) => (() => void) | void = () => {}, heard: (state: string) => void = () => {}): Life => {
   const told: string[] = []
   const fired: Fired[] = []
-  const world = { score: 0, facts: {}, remembered: {} as Record<string, number> }
+  const world = { score: 0, facts: {}, remembered: {} as Record<string, number>, loading: false }
   let now = 0
   const read: TriggerWorld = {
     emit: (draft) => {
-      if (draft.type === 'trigger') told.push(draft.state)
+      if (draft.type !== 'trigger') return
+      told.push(draft.state)
+      heard(draft.state)
     },
     fired: (id, at) => (at === undefined ? (world.remembered[id] ?? -Infinity) : (world.remembered[id] = at)),
     score: () => world.score,
     context: () => world.facts,
     events: ['hover', 'dwell', 'page'],
     intents: ['exit'],
+    loading: () => world.loading,
   }
   const all = triggers()(read)
   const self: Life = {
@@ -45,8 +49,11 @@ export const life = (callback: (life: Life) => void = () => {}): Life => {
         (moment) => {
           fired.push(moment)
           told.push('called')
-          callback(self)
-          return () => told.push('aborted')
+          const passed = callback(self)
+          return () => {
+            told.push('aborted')
+            passed?.()
+          }
         },
         options,
         t,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { MicroEvent } from '../../../src/core/event.js'
 import type { TriggerOptions } from '../../../src/core/part.js'
 import { life } from './life.js'
 
@@ -37,7 +38,7 @@ test('when the reason has passed it aborts, and is armed again', () => {
   until(999)
   expect(told).toEqual(['fired', 'called'])
   until(1000)
-  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
   expect(state()).toBe('armed')
   happen('hover', 5000)
   expect(told.slice(4)).toEqual(['fired', 'called'])
@@ -50,7 +51,7 @@ test('once it is spent after the first time', () => {
   until(2000)
   expect(state()).toBe('spent')
   happen('hover', 3000)
-  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
 })
 
 test('a delay makes it pending first, and it fires to the millisecond', () => {
@@ -126,7 +127,7 @@ test('within its cooldown it stays silent, and afterwards counts afresh', () => 
   happen('hover', 600)
   expect(told).toEqual(['fired', 'called'])
   until(1001)
-  expect(told).toEqual(['fired', 'called', 'aborted', 'passed'])
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
   until(3000)
   expect(state()).toBe('armed')
   happen('hover', 3001)
@@ -222,7 +223,7 @@ test('a score is not looked at while it could change nothing', () => {
   expect(told).toEqual(['fired', 'called'])
   world.score = 0
   until(1001)
-  expect(told.slice(2)).toEqual(['aborted', 'passed'])
+  expect(told.slice(2)).toEqual(['passed', 'aborted'])
   expect(until(500_000)).toBe(0)
 })
 
@@ -263,6 +264,66 @@ test('a callback that ends its own reason finds it aborted', () => {
   expect(told.toSorted()).toEqual(['aborted', 'called', 'fired', 'passed'])
 })
 
+test('a reason passes once, also when something is tracked as it passes', () => {
+  const { when, happen, until, told } = life(
+    ({ happen }) =>
+      () =>
+        happen('page', 1000),
+  )
+  when(lately)
+  happen('hover', 0)
+  until(1000)
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
+})
+
+test('whoever hears that it fires can still keep it from calling back', () => {
+  let stop = (): void => {}
+  const { when, happen, told } = life(
+    () => {},
+    () => stop(),
+  )
+  stop = when(hover)
+  happen('hover', 0)
+  expect(told).toEqual(['fired'])
+})
+
+test('once nobody watches, no reason lasts and nothing else fires', () => {
+  const { when, told, all, state } = life(({ all }) => all.rest())
+  when(lately, { id: 'first' })
+  when(lately, { id: 'second' })
+  all.observe({ type: 'hover', seq: 1, t: 0, page: 1 } as MicroEvent)
+  all.look(0)
+  expect(told).toEqual(['fired', 'called', 'aborted'])
+  expect(state()).toBe('armed')
+  // Somebody does again.
+  all.look(1)
+  expect(told.slice(3)).toEqual(['fired', 'called', 'aborted'])
+})
+
+test('what came while the page was being loaded counts, though the condition came later', () => {
+  const { when, happen, told, world } = life()
+  world.loading = true
+  happen('page', 0)
+  when({ event: 'page' })
+  happen('dwell', 1)
+  expect(told).toEqual(['fired', 'called'])
+  world.loading = false
+  happen('dwell', 2)
+  when({ event: 'page' }, { id: 'late' })
+  happen('dwell', 3)
+  expect(told).toHaveLength(2)
+})
+
+test('what must not have been is remembered when the rest counts afresh', () => {
+  const { when, happen, until, told } = life()
+  when({ all: [{ event: 'hover' }, { not: { event: 'dwell' } }] }, { delay: 500, cancel: { event: 'dwell' } })
+  happen('hover', 0)
+  happen('dwell', 100)
+  happen('hover', 1000)
+  until(5000)
+  expect(told).toEqual(['pending', 'cancelled'])
+})
+
 test.each([
   [null, 'when must be an object, got null'],
   [{ bogus: 1 }, 'every option of when must be one of id, once, cooldown, delay, cancel, got "bogus"'],
@@ -270,7 +331,8 @@ test.each([
   [{ cooldown: Number.NaN }, 'when.cooldown must be a number from 0, got NaN'],
   [{ once: 'yes' }, 'when.once must be a boolean, got "yes"'],
   [{ id: 3 }, 'when.id must be a string, got 3'],
-  [{ id: '' }, 'when.id must be a name, got ""'],
+  [{ id: '' }, 'when.id must be a name of at most 256 characters, got ""'],
+  [{ id: 'x'.repeat(257) }, 'when.id must be a name of at most 256 characters'],
   [{ cancel: null }, 'condition null: needs one of'],
   [{ id: 'taken' }, 'a trigger id must be used once; stop the other first or choose another, got "taken"'],
   [{ cancel: { event: 'hoover' } }, '"hoover" is not known'],

@@ -53,3 +53,30 @@ test('a first visit is no return', async () => {
   await remembering(undefined, {}, (...all) => heard.push(all)).open()
   expect(heard).toEqual([])
 })
+
+test('two tabs that are open together remember what each has shown, and neither erases what the other noted', async () => {
+  let stored: unknown
+  const events = {
+    get: () => ({ result: structuredClone(stored) }),
+    put: (value: unknown) => ({ result: void (stored = structuredClone(value)) }),
+  }
+  const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
+  const tab = async (): Promise<VisitMemory> => {
+    const tab = memory({ use } as unknown as Store, { sessionStorage: {}, setTimeout, clearTimeout } as unknown as Window, 'name')
+    await tab.open()
+    return tab
+  }
+  const one = await tab()
+  const other = await tab()
+  const fired = (): unknown => (stored as { fired: object }).fired
+  one.fired('help', 1000)
+  await expect.poll(fired).toEqual({ help: 1000 })
+  other.fired('offer', 2000)
+  await expect.poll(fired).toEqual({ help: 1000, offer: 2000 })
+  one.fired('help', 3000)
+  await expect.poll(fired).toEqual({ help: 3000, offer: 2000 })
+  other.recall()
+  expect(other.ready()).toBe(false)
+  await expect.poll(() => other.ready()).toBe(true)
+  expect(other.fired('help')).toBe(3000)
+})
