@@ -15,7 +15,7 @@ export interface ConsentModeOptions extends PlatformOptions {
  * | the layer says, of each type | consent is |
  * |---|---|
  * | nothing yet; by default `denied`, as before a banner is answered | `pending` |
- * | by default `granted` | `granted` |
+ * | by default `granted` | `granted`, but not before the ms of its `wait_for_update` are over |
  * | by default `granted`, but `denied` in some region: only Google knows where the visitor is | `pending` |
  * | updated to `granted` | `granted` |
  * | updated to `denied` | `refused` |
@@ -33,9 +33,11 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
   const closed = new Set<string>()
   let state: Consent = 'pending'
   let stopped = false
+  /** While a default waits for the platform to speak. */
+  let waiting: ReturnType<typeof setTimeout> | undefined
 
   const decide = (): void => {
-    const said = types.map((type) => updated[type] ?? (open.has(type) && !closed.has(type) && 'granted'))
+    const said = types.map((type) => updated[type] ?? (!waiting && open.has(type) && !closed.has(type) && 'granted'))
     const next = said.includes('denied') ? refused : said.every((each) => each === 'granted') ? 'granted' : 'pending'
     if (!stopped && next !== state) ink.consent((state = next))
   }
@@ -46,6 +48,14 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
       if (item[1] === 'update') updated[type] = settings[type]
       else if (settings[type] !== 'granted') closed.add(type)
       else if (!settings['region']) open.add(type)
+    }
+    const wait = Number(settings['wait_for_update'])
+    if (item[1] === 'default' && wait > 0) {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => {
+        waiting = undefined
+        decide()
+      }, wait)
     }
     // When the script that speaks has said all it has to say: one default may restrict another.
     queueMicrotask(decide)
@@ -64,6 +74,7 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
   layer.push = heard
   return () => {
     stopped = true
+    clearTimeout(waiting)
     // Tag Manager may have put its own around ours, which then only passes on.
     if (layer.push !== heard) return
     if (own) layer.push = push

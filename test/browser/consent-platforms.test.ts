@@ -340,6 +340,15 @@ test.each(
     ['nothing', [], 'pending'],
     ['denied by default', [['default', { ...shut, wait_for_update: 500 }]], 'pending'],
     ['granted by default', [['default', open]], 'granted'],
+    ['granted by default, to wait for an update', [['default', { ...open, wait_for_update: 60_000 }]], 'pending'],
+    [
+      'granted by default, to wait for an update that comes',
+      [
+        ['default', { ...open, wait_for_update: 60_000 }],
+        ['update', open],
+      ],
+      'granted',
+    ],
     [
       'granted by default, denied in a region',
       [
@@ -404,6 +413,30 @@ test.each(
 )('Google Consent Mode: %s', async (_, calls, is, options) => {
   if (!(await tab.url()).endsWith('/google?')) await come('/google?')
   expect([await google(calls, true, options), await google(calls, false, options)]).toEqual([is, is])
+})
+
+test('Google Consent Mode: a default that waits for an update in vain is what holds then', async () => {
+  await come('/google?')
+  const told = await tab.evaluate(async () => {
+    const told: (string | undefined)[] = []
+    window.dataLayer!.length = 0
+    window.gtag!('consent', 'default', { analytics_storage: 'granted', wait_for_update: 200 })
+    const from = performance.now()
+    let waited = 0
+    const stop = await new Promise<() => void>((resolve) => {
+      const stop = window.adapters.consentMode({
+        consent: (to) => {
+          told.push(to)
+          waited = performance.now() - from
+          if (to === 'granted') setTimeout(() => resolve(stop))
+          return 'pending'
+        },
+      })
+    })
+    stop()
+    return [...told, waited >= 199]
+  })
+  expect(told).toEqual(['pending', 'granted', true])
 })
 
 test('Google Consent Mode: the page’s data layer works on around it, and has its own push back afterwards', async () => {

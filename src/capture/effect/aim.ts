@@ -10,7 +10,7 @@ export const entry =
 const exempt = `canvas,video,audio,iframe,embed,object,select,option,${entry},a[href][download],a[href][target]:not([target=_self],[target=""])`
 /** What says itself that a press will do nothing: it is off, or already so. */
 const settled =
-  ':disabled,[aria-disabled=true],[aria-selected=true],[role$=radio][aria-checked=true],[type=radio]:checked,[aria-current]:not([aria-current=false])'
+  ':disabled,[aria-disabled=true],[aria-selected=true]:not(tr,[role=row]),[role$=radio][aria-checked=true],[type=radio]:checked,[aria-current]:not([aria-current=false])'
 /** The part of a page that a control belongs to. */
 const group = 'form,fieldset,dialog,figure,article,section,details,li,tr,nav,aside,header,[role=dialog],[role=group],[role=tabpanel]'
 
@@ -61,7 +61,10 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
     (link && !/^(https?|javascript):$/.test(link.protocol))
       ? 'exempt'
       : // Where one already is, there is nothing to go to; `#` is no place.
-        !self || control.closest(settled) || (link && !/#/.test(link.href) && link.href === window.location.href)
+        !self ||
+          control.closest(settled) ||
+          control.matches('[aria-selected=true]') ||
+          (link && !/#/.test(link.href) && link.href === window.location.href)
         ? 'plain'
         : 'clickable'
   self ??= target

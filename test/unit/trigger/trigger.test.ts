@@ -264,6 +264,14 @@ test('a callback that ends its own reason finds it aborted', () => {
   expect(told.toSorted()).toEqual(['aborted', 'called', 'fired', 'passed'])
 })
 
+test('it says whether it holds, which need not mean every clause', () => {
+  const { when, happen, all } = life()
+  when({ any: [hover, { event: 'dwell' }] }, { cooldown: 1000 })
+  expect(all.views(0)[0]).toMatchObject({ holds: false })
+  happen('hover', 1)
+  expect(all.views(1)[0]).toMatchObject({ holds: true, clauses: [{ holds: true }, { holds: false }] })
+})
+
 test('a reason passes once, also when something is tracked as it passes', () => {
   const { when, happen, until, told } = life(
     ({ happen }) =>
