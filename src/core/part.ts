@@ -37,25 +37,22 @@ export const hearing = (
     const listening = ears.get(kind) ?? all.filter(({ hears }) => hears[kind])
     ears.set(kind, listening)
     let due = Infinity
-    let i = 0
-    while (i < listening.length)
+    for (let i = 0; i < listening.length; i++) {
+      const ear = listening[i]!
       try {
-        for (; i < listening.length; i++) {
-          const ear = listening[i]!
-          // Each is told of the time it asked for, and of no other's.
-          if (kind !== 'tick' || ear.due <= t) {
-            if (kind === 'tick') ear.due = Infinity
-            const asked = (ear.hears[kind] as (sample: Sample) => number | void)(sample)
-            if (asked! < ear.due) ear.due = asked!
-          }
-          if (ear.due < due) ({ due } = ear)
+        // Each is told of the time it asked for, and of no other's.
+        if (kind !== 'tick' || ear.due <= t) {
+          if (kind === 'tick') ear.due = Infinity
+          const asked = (ear.hears[kind] as (sample: Sample) => number | void)(sample)
+          if (asked! < ear.due) ear.due = asked!
         }
+        if (ear.due < due) ({ due } = ear)
       } catch (error) {
-        const broken = listening[i++]
-        all = all.filter((each) => each !== broken)
+        all = all.filter((each) => each !== ear)
         ears.clear()
         failed(error)
       }
+    }
     return due
   }
 }
