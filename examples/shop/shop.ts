@@ -16,7 +16,6 @@ const ink = start({ endpoint: `${collector}/collect`, site: 'shop', consent: rem
 if (recorder) Object.assign(window, { inkling: ink, trace: recorder.trace })
 const basket = openBasket()
 
-ink.context({ gift: basket.gift(), in_cart: false })
 basket.watch(() => {
   const count = countOf(basket.lines())
   const badge = part('count')

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Inkling } from 'inkling'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startShop, type Shop } from '../../examples/shop/server.js'
 import { startStudio, type Studio } from '../../examples/studio/server.js'
@@ -63,6 +65,65 @@ const leave = async (tab: Tab, ...types: string[]): Promise<readonly Row[]> => {
 const nudge = '.inkling-nudge'
 const says = (tab: Tab, selector: string): Promise<string> =>
   tab.evaluate((wanted) => document.querySelector(wanted)?.textContent ?? '', selector)
+const focused = (tab: Tab, selector: string): Promise<boolean> =>
+  tab.evaluate((wanted) => !!document.activeElement?.matches(wanted), selector)
+
+/** Fills in the checkout and orders, all at once. */
+const order = async (tab: Tab): Promise<void> => {
+  await tab.evaluate(() => {
+    for (const control of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-form] :is(input, select)')) {
+      const { id, type } = control
+      if (type === 'radio') control.click()
+      else
+        control.value =
+          { email: 'a@example.org', country: 'AT', 'card-number': '424242424242', 'card-expiry': '12/30', 'card-code': '123' }[id] ?? 'A'
+    }
+    for (let step = 0; step < 3; step++) document.querySelector<HTMLFormElement>('[data-form]')!.requestSubmit()
+  })
+  await at(tab, '/checkout/thanks')
+}
+
+// Drivers refuse points outside of the window: the shop is shown in a frame below an edge that the pointer can cross.
+const EDGE = 100
+const framed = async (path: string): Promise<Tab> => {
+  const tab = await open('/inkling.min.js')
+  await tab.evaluate(
+    (src, top) => {
+      const frame = document.createElement('iframe')
+      frame.src = src
+      frame.style.cssText = `position: fixed; inset: ${top}px 0 0; width: 100%; height: 600px; border: 0; background: white`
+      document.body.replaceChildren(frame)
+    },
+    path,
+    EDGE,
+  )
+  await until(
+    () => tab.evaluate((wanted) => frames[0]?.document.readyState === 'complete' && wanted.startsWith(frames[0].location.pathname), path),
+    5_000,
+    'the shop in a frame',
+  )
+  return tab
+}
+/** The text of something in the frame; empty when it is not there. */
+const inside = (tab: Tab, selector: string): Promise<string> =>
+  tab.evaluate((wanted) => frames[0]?.document.querySelector(wanted)?.textContent ?? '', selector)
+const turn = async (tab: Tab): Promise<void> => {
+  for (let y = 500; y > 0; y -= 40) await tab.move(500, y)
+}
+/** Looks at the piece for a while and turns to leave, until something has come of it. */
+const turnAway = async (tab: Tab, happened: () => Promise<boolean>, what: string): Promise<void> => {
+  await tab.click(500, 500)
+  await linger(tab, 500, 500, 5_500)
+  await until(
+    async () => {
+      await turn(tab)
+      return happened()
+    },
+    5_000,
+    what,
+  )
+}
+const offered = async (tab: Tab): Promise<boolean> => (await inside(tab, nudge)).includes('standard delivery')
 
 test('a visit from the list to the checkout arrives in DuckDB with its pages, zones and acts', async () => {
   const tab = await open('/lamps')
@@ -153,45 +214,120 @@ test('wavering in the checkout brings help', async () => {
 })
 
 test('turning to leave brings one offer, which closes at a click and does not come back', async () => {
-  // Drivers refuse points outside of the window: the shop is shown in a frame below an edge that the pointer can cross.
-  const tab = await open('/inkling.min.js')
-  await tab.evaluate((src) => {
-    const frame = document.createElement('iframe')
-    frame.src = src
-    frame.style.cssText = 'position: fixed; inset: 100px 0 0; width: 100%; height: 600px; border: 0; background: white'
-    document.body.replaceChildren(frame)
-  }, '/p/halo?fast')
-  /** The text of something in the frame; empty when it is not there. */
-  const inside = (selector: string): Promise<string> =>
-    tab.evaluate((wanted) => frames[0]?.document.querySelector(wanted)?.textContent ?? '', selector)
-  const turn = async (): Promise<void> => {
-    for (let y = 500; y > 0; y -= 40) await tab.move(500, y)
-  }
-  await until(
-    () => tab.evaluate(() => frames[0]?.document.readyState === 'complete' && frames[0].location.pathname === '/p/halo'),
-    5_000,
-    'the shop in a frame',
-  )
-  await tab.click(500, 500)
-  await linger(tab, 500, 500, 5_500)
-  await until(
-    async () => {
-      await turn()
-      return (await inside(nudge)).includes('standard delivery')
-    },
-    5_000,
-    'the offer',
-  )
+  const tab = await framed('/p/tide?fast')
+  await turnAway(tab, () => offered(tab), 'the offer')
   const [x, y] = await tab.evaluate((wanted) => {
     const box = frames[0]!.document.querySelector(wanted)!.shadowRoot!.querySelector('button')!.getBoundingClientRect()
-    return [box.x + box.width / 2, 100 + box.y + box.height / 2] as const
+    return [box.x + box.width / 2, box.y + box.height / 2] as const
   }, nudge)
-  await tab.click(x, y)
-  await until(async () => (await inside(nudge)) === '', 5_000, 'the offer to go')
-  await turn()
+  await tab.click(x, EDGE + y)
+  await until(async () => (await inside(tab, nudge)) === '', 5_000, 'the offer to go')
+  await turn(tab)
   await linger(tab, 500, 500, 1_000)
-  expect(await inside(nudge)).toBe('')
+  expect(await inside(tab, nudge)).toBe('')
   await tab.close()
+})
+
+test('delivery that is free anyway is not offered, and the offer goes when it becomes so', async () => {
+  const dear = await framed('/p/halo?fast&trace')
+  const clauses = (): Promise<Record<string, boolean>> =>
+    dear.evaluate(() => {
+      // Put there by the shop.
+      const { inkling } = frames[0] as unknown as { inkling: Inkling }
+      const offer = inkling.triggers().find(({ id }) => id === 'offer')!
+      return Object.fromEntries(
+        offer.clauses.map(({ clause, holds }) => [/exit_intent|dwell|pays_delivery/.exec(clause)?.[0] ?? '', holds]),
+      )
+    })
+  await turnAway(
+    dear,
+    async () => {
+      const { exit_intent: left, dwell: looked } = await clauses()
+      return !!left && !!looked
+    },
+    'all but the price to speak for the offer',
+  )
+  expect(await clauses()).toMatchObject({ exit_intent: true, dwell: true, pays_delivery: false })
+  expect(await inside(dear, nudge)).not.toContain('standard delivery')
+  await dear.close()
+
+  const tab = await framed('/p/tide?fast')
+  await turnAway(tab, () => offered(tab), 'the offer')
+  // Two of them cost 128 euro.
+  await tab.evaluate(() => {
+    const quantity = frames[0]!.document.querySelector<HTMLSelectElement>('[name=quantity]')!
+    quantity.value = '2'
+    quantity.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  await until(async () => !(await offered(tab)), 5_000, 'the offer to go')
+  await tab.close()
+})
+
+test('an offer that is taken holds for this order and the next', async () => {
+  const tab = await framed('/p/dawn?fast')
+  await turnAway(tab, () => offered(tab), 'the offer')
+  await tab.evaluate((wanted) => frames[0]!.document.querySelector<HTMLElement>(`${wanted} [data-inkling-accept]`)!.click(), nudge)
+  await until(async () => (await inside(tab, nudge)) === '', 5_000, 'the offer to go')
+  for (const piece of ['dawn', 'dune']) {
+    await tab.goto(`${shop.url}/p/${piece}`)
+    await press(tab, '[data-buy] button')
+    await press(tab, '[data-added] a')
+    await at(tab, '/cart')
+    await until(async () => (await says(tab, '[data-cart] [data-delivery]')) === 'free', 5_000, `free delivery of the ${piece}`)
+    await tab.goto(`${shop.url}/checkout`)
+    await order(tab)
+  }
+  await tab.close()
+})
+
+test('the privacy question opened from the footer shows the choice that holds, closes with Escape, and gives the focus back', async () => {
+  const tab = await open('/p/dawn')
+  const pressed = (): Promise<unknown> =>
+    tab.evaluate(() => Array.from(document.querySelectorAll('[data-choice]'), (each) => each.getAttribute('aria-pressed')))
+  const kept = (): Promise<string | null> => tab.evaluate(() => localStorage.getItem('loam-privacy'))
+  expect(await pressed()).toEqual([null, null])
+  await press(tab, '[data-choice=local]')
+  await hides(tab, '.consent')
+
+  await press(tab, '[data-privacy]')
+  await shows(tab, '.consent')
+  expect(await pressed()).toEqual(['true', 'false'])
+  await tab.key('Escape')
+  await hides(tab, '.consent')
+  expect([await kept(), await focused(tab, '[data-privacy]')]).toEqual(['local', true])
+
+  await tab.key('Enter')
+  await tabTo(tab, '[data-choice=granted]')
+  await tab.key('Enter')
+  await hides(tab, '.consent')
+  expect([await kept(), await focused(tab, '[data-privacy]')]).toEqual(['granted', true])
+  await tab.key('Enter')
+  await shows(tab, '.consent')
+  expect(await pressed()).toEqual(['false', 'true'])
+  expect(tab.errors).toEqual([])
+  await tab.close()
+})
+
+test('a question that is still open cannot be waved away', async () => {
+  const tab = await open('/p/dawn')
+  await press(tab, '[data-privacy]')
+  await tab.key('Escape')
+  await until(() => focused(tab, '[data-privacy]'), 2_000, 'focus to go back')
+  expect(await visible(tab, '.consent')).toBe(true)
+  expect(tab.errors).toEqual([])
+  await tab.close()
+})
+
+test('a compressed batch posted to the shop arrives at the collector as it is', async () => {
+  const now = Date.now()
+  const events = Array.from({ length: 80 }, (_, i) => ({ type: 'hover', seq: i + 1, t: i, page: 1, zone: 'price', ms: 500 }))
+  const batch = { v: 1, site: 'shop', tab: 'a', session: 'b', origin: now - 1_000, sent: now, events }
+  const answer = await fetch(`${shop.url}/collect`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: gzipSync(JSON.stringify(batch)),
+  })
+  expect([answer.status, await answer.json()]).toMatchObject([200, { stored: 80, duplicates: 0, refused: [] }])
 })
 
 test('someone with a keyboard alone can buy, and say yes', async () => {
@@ -229,7 +365,7 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
   await hides(tab, '.consent')
 
   const rows = await leave(tab, 'purchase')
-  expect(rows.find(({ type }) => type === 'purchase')?.fields).toMatchObject({ sku: 'CR-DAW-EMB', price: 28, quantity: 1 })
+  expect(rows.find(({ type }) => type === 'purchase')?.fields).toEqual({ sku: 'CR-DAW-EMB', price: 28, quantity: 1 })
   expect(rows.filter(({ type }) => type === 'page').map(({ path }) => path)).toEqual([
     '/checkout',
     '/checkout/delivery',
@@ -259,17 +395,7 @@ test('what focus comes to in the checkout is not beneath the privacy question, a
       `${id} to be clear of the question`,
     )
   }
-  await tab.evaluate(() => {
-    for (const control of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-form] :is(input, select)')) {
-      const { id, type } = control
-      if (type === 'radio') control.click()
-      else
-        control.value =
-          { email: 'a@example.org', country: 'AT', 'card-number': '424242424242', 'card-expiry': '12/30', 'card-code': '123' }[id] ?? 'A'
-    }
-    for (let step = 0; step < 3; step++) document.querySelector<HTMLFormElement>('[data-form]')!.requestSubmit()
-  })
-  await at(tab, '/checkout/thanks')
+  await order(tab)
   await tab.evaluate(() => history.back())
   await at(tab, '/cart')
   await shows(tab, '[data-empty]')

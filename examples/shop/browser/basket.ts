@@ -1,3 +1,5 @@
+import { deliveries, freeFrom } from '../catalogue.js'
+
 export interface Line {
   readonly id: string
   readonly sku: string
@@ -20,6 +22,7 @@ export interface Basket {
   /** 0 removes the line. */
   readonly set: (sku: string, quantity: number) => void
   readonly takeGift: () => void
+  /** Takes all lines away. A gift that was taken stays. */
   readonly clear: () => void
   /** Calls back now and after every change, in any tab. Returns its stop. */
   readonly watch: (run: () => void) => () => void
@@ -30,6 +33,10 @@ const empty: Kept = { lines: [], gift: false }
 
 export const sumOf = (lines: readonly Line[]): number => lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
 export const countOf = (lines: readonly Line[]): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
+
+/** What standard delivery costs for this basket, with pieces for `more` euro added. */
+export const standard = (basket: Basket, more = 0): number =>
+  basket.gift() || sumOf(basket.lines()) + more >= freeFrom ? 0 : deliveries[0]!.price
 
 const load = (): Kept => {
   try {
@@ -74,7 +81,7 @@ export const openBasket = (): Basket => {
     set: (sku, quantity) =>
       keep({ ...kept, lines: kept.lines.flatMap((line) => (line.sku !== sku ? line : quantity > 0 ? { ...line, quantity } : [])) }),
     takeGift: () => keep({ ...kept, gift: true }),
-    clear: () => keep(empty),
+    clear: () => keep({ ...kept, lines: [] }),
     watch: (run) => {
       watchers.add(run)
       run()

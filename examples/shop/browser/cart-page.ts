@@ -1,11 +1,7 @@
-import { deliveries, freeFrom } from '../catalogue.js'
 import { euro } from '../euro.js'
 import type { Inkling } from 'inkling'
-import { sumOf, type Basket, type Line } from './basket.js'
+import { standard, sumOf, type Basket, type Line } from './basket.js'
 import { copy, drawing, fill, part, partOf, say } from './page.js'
-
-/** What standard delivery costs for this basket. */
-export const standard = (basket: Basket): number => (basket.gift() || sumOf(basket.lines()) >= freeFrom ? 0 : deliveries[0]!.price)
 
 /** Shows the basket and keeps it in step. */
 export const cartPage = (basket: Basket, ink: Inkling): void => {
@@ -59,6 +55,7 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
       fill('sum', euro(line.price * line.quantity), item)
     }
     const price = standard(basket)
+    ink.context({ pays_delivery: lines.length > 0 && price > 0 })
     fill('subtotal', euro(sumOf(lines)), cart)
     fill('delivery', price ? euro(price) : 'free', cart)
     fill('total', euro(sumOf(lines) + price), cart)

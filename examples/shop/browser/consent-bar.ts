@@ -25,7 +25,15 @@ const outcome = (wanted: Choice, got: string): string =>
 /** Asks once, remembers the answer, and can be asked again from the footer. */
 export const consentBar = (ink: Inkling): void => {
   const bar = document.querySelector<HTMLElement>('.consent')!
+  const asker = part('privacy')
   bar.hidden = remembered() !== 'pending'
+  /** Whoever opened it from the footer is taken back there. */
+  const close = (): void => {
+    bar.hidden = ink.consent() !== 'pending'
+    if (!('asked' in bar.dataset)) return
+    delete bar.dataset['asked']
+    asker.focus()
+  }
   bar.addEventListener('click', (event) => {
     const choice = (event.target as Element).closest<HTMLElement>('[data-choice]')?.dataset['choice'] as Choice | undefined
     if (!choice) return
@@ -35,11 +43,19 @@ export const consentBar = (ink: Inkling): void => {
     // Taking it back also erases what an earlier yes has stored.
     if (choice === 'local' && ink.consent() === 'granted') void ink.forget()
     say(outcome(choice, ink.consent(choice)))
-    bar.hidden = true
+    close()
   })
-  part('privacy').addEventListener('click', () => {
+  bar.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !('asked' in bar.dataset)) return
+    // It closes this, and not a nudge as well.
+    event.preventDefault()
+    close()
+  })
+  asker.addEventListener('click', () => {
+    const choices = [...bar.querySelectorAll<HTMLElement>('[data-choice]')]
+    for (const each of choices) each.setAttribute('aria-pressed', String(each.dataset['choice'] === ink.consent()))
     bar.hidden = false
     bar.dataset['asked'] = ''
-    bar.querySelector('button')?.focus()
+    choices[0]?.focus()
   })
 }

@@ -46,20 +46,20 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
   // Hesitation in the checkout: say what is safe to know.
   suggest('help', { event: 'hesitation', where: { zone: ['checkout', 'form', 'delivery'] }, within: minutes(1) }, { cooldown: minutes(10) })
 
-  // Leaving with something considered: one quiet offer a week at most, and never again once taken.
+  // Leaving with something considered whose delivery would cost something: a quiet offer, and never again once taken. It comes once
+  // a document at most; after a yes to the privacy question, which lets Inkling remember it, once a week.
   suggest(
     'offer',
     {
       all: [
         { event: 'exit_intent', within: minutes(1) },
-        { context: 'gift', is: false },
-        { any: [{ event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: attended(8) }, { event: 'add_to_cart' }] },
+        { context: 'pays_delivery', is: true },
+        { any: [{ event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: attended(10) }, { event: 'add_to_cart' }] },
       ],
     },
     { cooldown: minutes(7 * 24 * 60) },
     () => {
       basket.takeGift()
-      ink.context({ gift: true })
       say('Standard delivery is free for you')
     },
   )

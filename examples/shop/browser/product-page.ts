@@ -1,10 +1,13 @@
 import type { Inkling } from 'inkling'
-import type { Basket } from './basket.js'
+import { standard, type Basket } from './basket.js'
 import { fill, part, say } from './page.js'
 
 const article = (): HTMLElement => part('product')
 const sku = (): string => article().querySelector('[itemprop=sku]')?.getAttribute('content') ?? ''
 const price = (): number => Number(article().querySelector('[itemprop=price]')?.getAttribute('content'))
+
+/** What as many of the piece as are chosen cost. */
+const chosen = (): number => price() * Number(article().querySelector<HTMLSelectElement>('[name=quantity]')?.value)
 
 /** Fetches a page as a document. Not a Trusted Types sink: nothing is parsed from a string, no script runs. */
 const load = (url: string, signal: AbortSignal): Promise<Document> =>
@@ -23,9 +26,15 @@ const load = (url: string, signal: AbortSignal): Promise<Document> =>
 /** Gallery, buying, and moving between glazes and related pieces without a new document. */
 export const productPage = (basket: Basket, ink: Inkling): void => {
   let seen = ''
+  const here = (): string => article().dataset['product']!
+  /** Tells whether the piece is in the basket, and whether its delivery would cost something. */
+  const know = (): void => {
+    const inCart = basket.lines().some(({ id }) => id === here())
+    ink.context({ in_cart: inCart, pays_delivery: standard(basket, inCart ? 0 : chosen()) > 0 })
+  }
   const arrive = (): void => {
-    const id = article().dataset['product']!
-    ink.context({ in_cart: basket.lines().some((line) => line.id === id) })
+    const id = here()
+    know()
     // Another glaze of the same piece is not another piece.
     if (id !== seen) ink.track('view_item', { sku: sku(), price: price() })
     seen = id
@@ -38,7 +47,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     loading.abort()
     loading = new AbortController()
     const { signal } = loading
-    const before = article().dataset['product']
+    const before = here()
     const page = await load(url, signal).catch(() => undefined)
     if (signal.aborted) return
     const main = page?.querySelector('main')
@@ -47,7 +56,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     for (const template of page.querySelectorAll('body > template'))
       document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
     document.title = page.title
-    const same = article().dataset['product'] === before
+    const same = here() === before
     if (!same) scrollTo(0, 0)
     const focus = same ? article().querySelector<HTMLElement>('.glazes [aria-current]') : article().querySelector<HTMLElement>('h1')
     focus?.focus({ preventScroll: true })
@@ -81,9 +90,10 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     const line = { ...data, price: Number(data.price), quantity: Number(data.quantity) }
     basket.add(line)
     ink.track('add_to_cart', { sku: line.sku, price: line.price, quantity: line.quantity })
-    ink.context({ in_cart: true })
     part('added', form).hidden = false
     fill('status', `${line.name} is in your basket`)
   })
+  document.addEventListener('change', know)
+  basket.watch(know)
   arrive()
 }

@@ -72,8 +72,9 @@ export const layout = (page: Page, collector: string): string =>
       </footer>
       <section class="consent" aria-label="Privacy choice" hidden data-inkling-ignore>
         <p>
-          <strong>May we learn from how this page is used?</strong> Pauses, scrolling, hovering; never what you type, no third party.
-          <span>It helps us help in time. The shop works the same either way.</span>
+          <strong>May we learn from how this page is used?</strong> A yes sends us pauses, scrolls, hovers, and which pieces you view, put
+          in the basket, remove and buy, with their prices, under a random number kept in this browser. Never what you type; no third party.
+          <span>The shop works the same either way.</span>
         </p>
         <div class="choices">
           <button type="button" class="button plain" data-choice="local">Only on this device</button>

@@ -11,11 +11,11 @@ export const reviewsNudge = (product: Product): Html =>
     <p><button type="button" data-inkling-accept>Read the reviews</button></p></template
   >`
 
-/** Offered when someone turns to leave with a piece in mind. No deadline: it holds whenever they come back. */
+/** Offered when someone turns to leave with a piece in mind whose delivery is not free anyway. No deadline: taken once, it holds in this browser. */
 export const offer: Html = html` <template id="nudge-offer"
   ><p>
-    <strong>Shall we cover standard delivery?</strong> If you decide on something, today or another day, parcels to you are free. The offer
-    does not run out.
+    <strong>Shall we cover standard delivery?</strong> Say yes, and it is free whenever you order with this browser, today or another day.
+    It does not run out.
   </p>
   <p><button type="button" data-inkling-accept>Yes, free delivery</button></p></template
 >`
