@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { summary } from './state.js'
-import { clock } from './words.js'
+import { clock, count } from './words.js'
 
 const HEIGHT = 190
 
@@ -51,8 +51,8 @@ const points = (): uPlot.AlignedData => {
 export const Chart = (): JSX.Element => {
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
-  const seconds = summary.value?.seconds ?? []
-  const most = Math.max(0, ...seconds)
+  const read = summary.value
+  const most = count(read && Math.max(0, ...read.seconds))
 
   useEffect(() => {
     const element = host.current!

@@ -3,8 +3,9 @@ import { render, type ComponentChildren, type JSX } from 'preact'
 import { Chart } from './chart.js'
 import { follow, status, summary } from './state.js'
 import { Stream } from './stream.js'
+import type { Summary } from './summary.js'
 import { Table } from './table.js'
-import { count, percent } from './words.js'
+import { clock, count, percent, unknown } from './words.js'
 
 const Figure = ({ name, value, children }: { name: string; value: string; children: ComponentChildren }): JSX.Element => (
   <div class="card number">
@@ -16,19 +17,21 @@ const Figure = ({ name, value, children }: { name: string; value: string; childr
   </div>
 )
 
+/** What did not arrive, as a share of all events that were numbered. */
+const lossOf = ({ events, lost, dropped }: Summary): number => (lost + dropped) / Math.max(1, events + lost + dropped)
+
 const Numbers = (): JSX.Element => {
-  const { events = 0, sessions = 0, documents = 0, lost = 0, dropped = 0, seconds = [] } = summary.value ?? {}
-  const expected = events + lost + dropped
+  const read = summary.value
   return (
     <dl class="numbers">
-      <Figure name="Events" value={count(events)}>
-        {count(seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute
+      <Figure name="Events" value={count(read?.events)}>
+        {count(read?.seconds.slice(-60).reduce((a, b) => a + b, 0))} in the last minute
       </Figure>
-      <Figure name="Sessions" value={count(sessions)}>
-        in {count(documents)} {documents === 1 ? 'document' : 'documents'}
+      <Figure name="Sessions" value={count(read?.sessions)}>
+        in {count(read?.documents)} {read?.documents === 1 ? 'document' : 'documents'}
       </Figure>
-      <Figure name="Loss" value={percent(expected ? lost / expected : 0)}>
-        {count(lost)} missing by sequence number, {count(dropped)} dropped by caps
+      <Figure name="Loss" value={read ? percent(lossOf(read)) : unknown}>
+        {count(read?.lost)} missing by sequence number, {count(read?.dropped)} given up by the page
       </Figure>
     </dl>
   )
@@ -49,7 +52,23 @@ const Empty = (): JSX.Element => (
   </section>
 )
 
-const words = { connecting: 'connecting', live: 'live', offline: 'collector is away' }
+const words = {
+  connecting: 'connecting',
+  live: 'live',
+  polling: 'not live, read every 2 s',
+  stale: 'cannot be refreshed',
+  offline: 'collector is away',
+}
+
+const Status = (): JSX.Element => {
+  const old = summary.value && ['stale', 'offline'].includes(status.value)
+  return (
+    <p class="status" role="status" data-status={status.value}>
+      {words[status.value]}
+      {old && `, numbers of ${clock(summary.value!.now)}`}
+    </p>
+  )
+}
 
 const Studio = (): JSX.Element => {
   const read = summary.value
@@ -59,9 +78,7 @@ const Studio = (): JSX.Element => {
         <h1>
           Inkling <span>studio</span>
         </h1>
-        <p class="status" role="status" data-status={status.value}>
-          {words[status.value]}
-        </p>
+        <Status />
       </header>
       <main>
         <Numbers />

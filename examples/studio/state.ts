@@ -1,13 +1,22 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { Row } from './row.js'
 import type { Summary } from './summary.js'
 
 const KEPT = 60
+/** ms between two readings when nothing arrives, and between two tries to listen. */
+const EVERY = 2000
 
 export const summary = signal<Summary | undefined>(undefined)
 /** Newest first. */
 export const stream = signal<readonly Row[]>([])
-export const status = signal<'connecting' | 'live' | 'offline'>('connecting')
+/** Whether the event stream is open, and whether the last reading of the summary succeeded; undefined before it is known. */
+const linked = signal<boolean | undefined>(undefined)
+const read = signal<boolean | undefined>(undefined)
+export const status = computed(() => {
+  if (read.value) return linked.value ? 'live' : linked.value === false ? 'polling' : 'connecting'
+  if (read.value === false) return linked.value ? 'stale' : 'offline'
+  return linked.value === false ? 'offline' : 'connecting'
+})
 export const paused = signal(false)
 
 const name = ({ tab, seq }: Row): string => `${tab} ${seq}`
@@ -21,13 +30,15 @@ const show = (rows: readonly Row[]): void => {
 
 const refresh = async (): Promise<void> => {
   try {
-    const response = await fetch('/api/summary')
-    if (!response.ok) return
+    const response = await fetch('/api/summary', { signal: AbortSignal.timeout(10_000) })
+    if (!response.ok) throw new Error(`the summary is answered with ${response.status}`)
     const next = (await response.json()) as Summary
     summary.value = next
+    read.value = true
     if (!paused.value) show(next.recent)
   } catch {
-    // The server is away; the event stream says so and comes back by itself.
+    // The page says so, and asks again.
+    read.value = false
   }
 }
 
@@ -40,18 +51,24 @@ export const follow = (): void => {
       void refresh()
     }, 1000)
   }
-  const source = new EventSource('/live')
-  source.addEventListener('open', () => {
-    status.value = 'live'
-    void refresh()
-  })
-  source.addEventListener('error', () => {
-    status.value = 'offline'
-  })
-  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    if (!paused.value) show(JSON.parse(data) as Row[])
-    soon()
-  })
+  const listen = (): void => {
+    const source = new EventSource('/live')
+    source.addEventListener('open', () => {
+      linked.value = true
+      void refresh()
+    })
+    source.addEventListener('error', () => {
+      linked.value = false
+      soon()
+      // A browser tries again by itself, unless it was answered with something else than events.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, EVERY)
+    })
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      if (!paused.value) show(JSON.parse(data) as Row[])
+      soon()
+    })
+  }
+  listen()
   // The chart moves on even when nothing arrives, as long as someone looks.
-  setInterval(() => document.hidden || soon(), 2000)
+  setInterval(() => document.hidden || soon(), EVERY)
 }

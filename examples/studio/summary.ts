@@ -9,9 +9,14 @@ export interface Summary {
   readonly documents: number
   /** Events a document numbered that never arrived and that it did not report as dropped. */
   readonly lost: number
-  /** Events documents dropped themselves because a cap was reached. */
+  /** Events documents gave up themselves: too many waited, or they were refused. */
   readonly dropped: number
+  /** How many events there are of each type, the most frequent 500. */
+  readonly types: readonly { readonly type: string; readonly count: number }[]
+  /** How many there are of each type in each zone, the most frequent 500. */
   readonly cells: readonly { readonly type: string; readonly zone: string | null; readonly count: number }[]
+  /** All cells there are, shown or not. */
+  readonly cellCount: number
   /** Events per minute, the oldest first; the last is the minute under way. */
   readonly minutes: readonly number[]
   /** Events per second, the oldest first, up to `now`. */
@@ -25,7 +30,7 @@ export interface Summary {
 const MINUTES = 60
 const SECONDS = 180
 
-// Who sends one absurd number has lost a million at most.
+// Who sends one absurd number has lost a million at most, and given up a million.
 const totals = `
   with documents as (
     select sum("count") as heard, max(last_seq) as last_seq, max(dropped) as dropped from batches group by site, tab
@@ -34,11 +39,15 @@ const totals = `
     coalesce(sum(heard), 0) as events,
     (select count(distinct session) from batches) as sessions,
     count(*) as documents,
-    coalesce(sum(dropped), 0) as dropped,
+    coalesce(sum(least(1000000, dropped)), 0) as dropped,
     coalesce(sum(least(1000000, greatest(0, last_seq - heard - dropped))), 0) as lost
   from documents`
 
-const cells = 'select type, zone, sum("count") as count from tallies group by type, zone order by count desc, type, zone limit 500'
+const types = 'select type, sum("count") as count from tallies group by type order by count desc, type limit 500'
+
+const cells = `
+  select type, zone, sum("count") as count, count(*) over () as cells
+  from tallies group by type, zone order by count desc, type, zone limit 500`
 
 const buckets = 'select second // $2::bigint as bucket, sum("count") as count from tallies where second >= $1::bigint group by bucket'
 
@@ -64,17 +73,20 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
 
   const read = async (now: number): Promise<Summary> => {
     const [total] = await store.query(totals)
+    const found = await store.query(cells)
     return {
       events: Number(total!['events']),
       sessions: Number(total!['sessions']),
       documents: Number(total!['documents']),
       lost: Number(total!['lost']),
       dropped: Number(total!['dropped']),
-      cells: (await store.query(cells)).map((row) => ({
+      types: (await store.query(types)).map((row) => ({ type: row['type'] as string, count: Number(row['count']) })),
+      cells: found.map((row) => ({
         type: row['type'] as string,
         zone: row['zone'] as string | null,
         count: Number(row['count']),
       })),
+      cellCount: Number(found[0]?.['cells'] ?? 0),
       minutes: await perBucket(now, 60, MINUTES),
       seconds: await perBucket(now, 1, SECONDS),
       recent: (await store.query(recent)).map(

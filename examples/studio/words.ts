@@ -3,7 +3,9 @@ import type { Row } from './row.js'
 const whole = new Intl.NumberFormat('en')
 const fine = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
-export const count = (value: number): string => whole.format(value)
+/** What stands for a number nobody knows yet. */
+export const unknown = '–'
+export const count = (value: number | undefined): string => (value === undefined ? unknown : whole.format(value))
 export const percent = (share: number): string => `${fine.format(share * 100)} %`
 export const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
 

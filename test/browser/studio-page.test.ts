@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, request as ask, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -30,7 +33,7 @@ interface Sent {
   readonly [field: string]: unknown
 }
 /** Posts as a page does. */
-const post = async (events: readonly Sent[]): Promise<unknown> => {
+const post = async (events: readonly Sent[], over: object = {}): Promise<unknown> => {
   const now = Date.now()
   const batch = {
     v: 1,
@@ -42,25 +45,61 @@ const post = async (events: readonly Sent[]): Promise<unknown> => {
     context: {},
     pages: [{ page: 1, path: '/p/halo' }],
     events: events.map((event) => ({ t: 1_000 + event.seq * 100, page: 1, ...event })),
+    ...over,
   }
   return (
     await fetch(`${studio.url}/collect`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify(batch) })
   ).json()
 }
-const says = (selector: string): Promise<string[]> =>
-  tab.evaluate(
+const says = (selector: string, where = tab): Promise<string[]> =>
+  where.evaluate(
     (wanted) => Array.from(document.querySelectorAll<HTMLElement>(wanted), (each) => each.innerText.replace(/\s+/g, ' ').trim()),
     selector,
   )
-const reads = (selector: string, ...texts: string[]): Promise<unknown> =>
+const readsIn = (where: Tab, selector: string, ...texts: string[]): Promise<unknown> =>
   until(
     async () => {
-      const said = await says(selector)
+      const said = await says(selector, where)
       return texts.every((text) => said.some((each) => each.includes(text)))
     },
     6_000,
     `${selector} to say ${texts.join(' and ')}`,
   )
+const reads = (selector: string, ...texts: string[]): Promise<unknown> => readsIn(tab, selector, ...texts)
+
+/** Stands before the studio and answers 503 where it is told to; what is open there is cut. */
+const gate = async () => {
+  const shut = new Set<string>()
+  const live = new Set<ServerResponse>()
+  const server = createServer((request, response) => {
+    const path = request.url!
+    if (shut.has(path)) return void response.writeHead(503).end()
+    if (path === '/live') {
+      live.add(response)
+      response.on('close', () => live.delete(response))
+    }
+    const asked = ask(studio.url + path, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(response)
+    })
+    asked.on('error', () => response.destroy()).end()
+    response.on('close', () => asked.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    open: () => shut.clear(),
+    shut: (...paths: readonly string[]): void => {
+      for (const path of paths) shut.add(path)
+      if (shut.has('/live')) for (const each of live) each.destroy()
+    },
+    close: (): void => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
 
 test('an empty dashboard is live and says how to send to it', async () => {
   await reads('.status', 'live')
@@ -103,4 +142,45 @@ test('the live list holds still on demand', async () => {
   await press(tab, '.stream button')
   await reads('.stream li', 'exit_intent')
   expect(tab.errors).toEqual([])
+})
+
+test('what the page gave up is a loss, told apart from what is missing, and nobody gives up more than a million', async () => {
+  await reads('.number', 'Loss 16.67 % 1 missing by sequence number, 0 given up by the page')
+  await post([], { dropped: 1 })
+  await reads('.number', 'Loss 16.67 % 0 missing by sequence number, 1 given up by the page')
+  await post([], { tab: 'tab-b', dropped: 9e15 })
+  await reads('.number', '0 missing by sequence number, 1,000,001 given up by the page')
+})
+
+test('what is cut off from the table is said, and counts by type are whole', async () => {
+  const zones = Array.from({ length: 600 }, (_, i) => ({ type: 'dwell', seq: i + 1, t: 1_000, zone: `z${i}`, ms: 1_000, seen: 1_000 }))
+  await post(zones, { tab: 'tab-c' })
+  await reads('.number', 'Events 605')
+  await reads('[aria-labelledby=cells] header p', '4 types, zones of the 500 most frequent of 604 cells')
+  await reads('tbody tr', 'dwell 601')
+})
+
+test('the dashboard knows no number before it has read one, and says what it cannot do', async () => {
+  const before = await gate()
+  before.shut('/api/summary')
+  const page = await browser.newTab(`${before.url}/`)
+  await readsIn(page, '.status', 'cannot be refreshed')
+  expect(await says('.number strong', page)).toEqual(['–', '–', '–'])
+
+  before.open()
+  await readsIn(page, '.status', 'live')
+  await readsIn(page, '.number', 'Events 605')
+  before.shut('/api/summary')
+  await readsIn(page, '.status', 'cannot be refreshed, numbers of ')
+  before.open()
+  // An answer that is no stream of events ends the browser's own trying.
+  before.shut('/live')
+  await readsIn(page, '.status', 'not live')
+  before.shut('/api/summary')
+  await readsIn(page, '.status', 'collector is away, numbers of ')
+  before.open()
+  await readsIn(page, '.status', 'live')
+  await until(async () => (await says('.status', page))[0] === 'live', 6_000, 'the stream to be opened anew')
+  await page.close()
+  before.close()
 })

@@ -210,10 +210,25 @@ describe('the studio', { timeout: 60_000 }, () => {
       documents: 2,
       dropped: 2,
       lost: 2,
+      types: [{ type: 'hover', count: 7 }],
       cells: [{ type: 'hover', zone: 'price', count: 7 }],
+      cellCount: 1,
     })
     expect([summary.minutes.reduce((a, b) => a + b), summary.seconds.reduce((a, b) => a + b)]).toEqual([7, 7])
     expect(summary.recent[0]).toMatchObject({ type: 'hover', path: '/p/42', site: 'shop', fields: { zone: 'price', ms: 840 } })
+  })
+
+  test('counts each type whole, however many cells there are, and believes nobody more than a million of what was given up', async () => {
+    const { url } = await studio()
+    const events = range(1, 600).map((seq) => ({ type: seq % 2 ? 'hover' : 'approach', seq, t: 1, page: 1, zone: `z${seq}`, ms: 1 }))
+    await post(url, batch('a', [], { events }))
+    await post(url, batch('b', [], { dropped: Number.MAX_SAFE_INTEGER }))
+    const { types, cells, cellCount, dropped, lost } = await summaryOf(url)
+    expect(types).toEqual([
+      { type: 'approach', count: 300 },
+      { type: 'hover', count: 300 },
+    ])
+    expect([cells.length, cellCount, dropped, lost]).toEqual([500, 600, 1_000_000, 0])
   })
 
   test('tells open dashboards what it has stored', async () => {
