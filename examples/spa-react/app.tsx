@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { Consent, Inkling, StartOptions } from 'inkling'
 import { useInkling } from './inkling.js'
 import { Book, Fares, Trains, type PageProps } from './pages.js'
-import { Link, usePath } from './route.js'
+import { Link, usePath, useVisit } from './route.js'
 
 const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
 const options: StartOptions = { endpoint: `${collector}/collect`, site: 'spa', consent: 'pending' }
@@ -22,7 +22,8 @@ const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
       <p className="soft">
         {
           {
-            pending: 'This page notices pauses and hesitation, so that it can help. May it tell us?',
+            pending:
+              'This page notices pauses, hesitation and the fare you take. May it tell us, under a random number kept in this browser?',
             granted: 'Shared with us, thank you.',
             local: 'Kept on this device.',
             denied: 'Switched off.',
@@ -44,15 +45,16 @@ const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
 const App = (): ReactNode => {
   const ink = useInkling(options)
   const path = usePath()
+  const visit = useVisit()
   const main = useRef<HTMLElement>(null)
-  const shown = useRef(path)
+  const shown = useRef(visit)
   const [title, Page] = pages[path] ?? pages['/spa/']!
   useEffect(() => {
     document.title = `${title} · Owl`
     // People who listen to the page hear where they are now.
-    if (path !== shown.current) main.current?.querySelector('h1')?.focus({ preventScroll: true })
-    shown.current = path
-  }, [path, title])
+    if (visit !== shown.current) main.current?.querySelector('h1')?.focus({ preventScroll: true })
+    shown.current = visit
+  }, [visit, title])
   return (
     <>
       <header>
@@ -66,7 +68,7 @@ const App = (): ReactNode => {
         </nav>
       </header>
       <main ref={main}>
-        <Page ink={ink} />
+        <Page key={visit} ink={ink} />
       </main>
       <Privacy ink={ink} />
     </>

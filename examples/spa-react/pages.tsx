@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { Condition, Inkling, TriggerOptions } from 'inkling'
 import { useWhen } from './inkling.js'
 import { go, Link } from './route.js'
@@ -57,7 +57,7 @@ export const Fares = ({ ink }: PageProps): ReactNode => {
   const help = useWhen(ink, unsure, once)
   const choose = (sku: string, price: number): void => {
     ink?.track('add_to_cart', { sku, price })
-    go('/spa/book')
+    go(`/spa/book?fare=${sku}`)
   }
   return (
     <>
@@ -87,16 +87,23 @@ export const Fares = ({ ink }: PageProps): ReactNode => {
 }
 
 export const Book = ({ ink }: PageProps): ReactNode => {
+  const [id, setId] = useState(() => new URLSearchParams(location.search).get('fare') ?? '')
   const [done, setDone] = useState(false)
+  const thanks = useRef<HTMLHeadingElement>(null)
+  const fare = fares.find((each) => each.id === id)
+  // The button that had the focus is gone: who listens hears what has come in its place.
+  useEffect(() => thanks.current?.focus(), [done])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    ink?.track('purchase', { pieces: 1 })
+    if (fare) ink?.track('purchase', { sku: fare.id, price: fare.price })
     setDone(true)
   }
   if (done)
     return (
       <>
-        <h1 tabIndex={-1}>Good night</h1>
+        <h1 tabIndex={-1} ref={thanks}>
+          Good night
+        </h1>
         <p className="lead">This railway is invented, so nothing was booked and nobody was charged.</p>
         <Link to="/spa/" className="button">
           Back to the trains
@@ -107,6 +114,17 @@ export const Book = ({ ink }: PageProps): ReactNode => {
     <>
       <h1 tabIndex={-1}>Who travels?</h1>
       <form className="book" onSubmit={submit}>
+        <label>
+          Fare
+          <select name="fare" value={fare?.id ?? ''} onChange={(event) => setId(event.target.value)} required>
+            <option value="">Choose</option>
+            {fares.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}, €{each.price}
+              </option>
+            ))}
+          </select>
+        </label>
         <label>
           Name
           <input name="name" autoComplete="name" required />
@@ -120,7 +138,7 @@ export const Book = ({ ink }: PageProps): ReactNode => {
           <input name="date" type="date" required />
         </label>
         <button className="button">Book</button>
-        <Link to="/spa/fares">Another fare</Link>
+        <Link to="/spa/fares">Compare the fares</Link>
       </form>
     </>
   )

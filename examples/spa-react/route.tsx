@@ -1,21 +1,26 @@
 import { useSyncExternalStore, type MouseEvent, type ReactNode } from 'react'
 
 const listeners = new Set<() => void>()
-const tell = (): void => listeners.forEach((run) => run())
+/** How often the route was set. The same page once more is a new visit. */
+let visit = 0
+const tell = (): void => {
+  visit++
+  listeners.forEach((run) => run())
+}
+addEventListener('popstate', tell)
 
 const subscribe = (run: () => void): (() => void) => {
   listeners.add(run)
-  addEventListener('popstate', run)
-  return () => {
-    listeners.delete(run)
-    removeEventListener('popstate', run)
-  }
+  return () => listeners.delete(run)
 }
 
 export const usePath = (): string => useSyncExternalStore(subscribe, () => location.pathname)
+export const useVisit = (): number => useSyncExternalStore(subscribe, () => visit)
 
-export const go = (path: string): void => {
-  history.pushState(null, '', path)
+/** Shows a page. One that is shown already begins anew, without a second entry in the history. */
+export const go = (to: string): void => {
+  const { pathname, search } = new URL(to, location.href)
+  if (pathname !== location.pathname) history.pushState(null, '', pathname + search)
   scrollTo(0, 0)
   tell()
 }

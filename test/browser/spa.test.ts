@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
-import { at, hides, middle, press, shows, waverUntil } from './person.js'
+import { at, hides, middle, press, shows, tabTo, waverUntil } from './person.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -33,6 +33,7 @@ beforeAll(async () => {
   server = await startServer({
     '/spa/': page,
     '/spa/fares': page,
+    '/spa/book': page,
     '/probe.js': probe,
     '/spa/spa.css': read('spa.css'),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -94,4 +95,45 @@ test('help goes with the page it belongs to', async () => {
   await press(tab, 'nav a[href="/spa/fares"]')
   await shows(tab, '.fares')
   expect(await tab.evaluate(() => document.querySelector('.help')!.className)).toBe('help')
+})
+
+const heading = (): Promise<readonly [text: string, focused: boolean]> =>
+  tab.evaluate(() => {
+    const found = document.querySelector('h1')!
+    return [found.textContent, document.activeElement === found] as const
+  })
+
+test('the fare that was taken is the one that is booked, and the focus comes to what follows', async () => {
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await press(tab, '[aria-labelledby=sleeper] button')
+  await at(tab, '/spa/book')
+  await shows(tab, '[name=fare]')
+  expect(await tab.evaluate(() => document.querySelector<HTMLSelectElement>('[name=fare]')!.selectedOptions[0]!.text)).toBe('Sleeper, €139')
+  await tabTo(tab, '[name=name]')
+  await tab.key('Ada')
+  await tabTo(tab, '[name=email]')
+  await tab.key('ada@example.org')
+  await tab.evaluate(() => {
+    document.querySelector<HTMLInputElement>('[name=date]')!.value = '2030-01-01'
+  })
+  await tabTo(tab, '.book button')
+  await tab.key('Enter')
+  await until(async () => String(await heading()) === 'Good night,true', 5_000, 'focus on the heading')
+  await press(tab, 'footer button:last-child')
+  const bought = await until(() => server.collector.events().find(({ type }) => type === 'purchase'), 5_000, 'the purchase')
+  expect(bought).toMatchObject({ sku: 'sleeper', price: 139 })
+  expect(JSON.stringify(server.collector.batches())).not.toMatch(/ada|2030/i)
+})
+
+test('a link to the page that is shown shows it anew, and Back leads to the page before', async () => {
+  await press(tab, 'nav a[href="/spa/book"]')
+  await shows(tab, '[name=name]')
+  await tabTo(tab, '[name=name]')
+  await tab.key('Ada')
+  await press(tab, 'nav a[href="/spa/book"]')
+  await until(async () => String(await heading()) === 'Who travels?,true', 5_000, 'the page anew')
+  expect(await tab.evaluate(() => document.querySelector<HTMLInputElement>('[name=name]')!.value)).toBe('')
+  await tab.evaluate(() => history.back())
+  await at(tab, '/spa/')
+  await shows(tab, '.trains')
 })
