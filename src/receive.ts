@@ -25,7 +25,7 @@ export interface ReceiveOptions {
   readonly store: Store
   /** Sites whose batches are kept. @default every site */
   readonly sites?: readonly string[]
-  /** Origins whose pages may send, such as `https://shop.example`; others are 403. What names no origin is no page, and passes. Beacons of pages with `Referrer-Policy: no-referrer` to another host have the origin `null` in Firefox and Safari: list that as well. @default every origin */
+  /** Origins whose pages may send, as browsers send them: `https://shop.example`, lower case, no default port, no slash behind, or anything else is a TypeError; others are 403. What names no origin is no page, and passes. Beacons of pages with `Referrer-Policy: no-referrer` to another host have the origin `null` in Firefox and Safari: list that as well. @default every origin */
   readonly origins?: readonly string[]
   /** Bytes of a body at most, packed and unpacked; over it is 413, and the sender splits. @default 1_000_000 */
   readonly maxBytes?: number
@@ -53,6 +53,16 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 type More = Readonly<Record<string, string>>
+
+/** Whether a browser may send this as an origin. Of the scheme of an app (`capacitor://localhost`) `URL` knows no origin; pages of files have `null`. */
+const sent = (origin: string): boolean => {
+  try {
+    const { origin: known } = new URL(origin)
+    return known === origin || (known === 'null' && /^(?!file:)[a-z][a-z0-9+.-]*:\/\/[^\s/?#@A-Z]+$/.test(origin))
+  } catch {
+    return origin === 'null'
+  }
+}
 
 /** Characters of reasons that any answer may have. */
 const REASONS = 1000
@@ -91,6 +101,13 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   must(typeof store?.save === 'function', 'receive.store', 'an object with save(batch), such as memoryStore()', store)
   for (const [name, value] of Object.entries({ maxBytes, maxEvents, tabRate, clientRate }))
     must(value > 0, `receive.${name}`, 'a number over 0', value)
+  for (const origin of origins ?? [])
+    must(
+      sent(origin),
+      'each of receive.origins',
+      'as browsers send it, such as https://shop.example: scheme and host in lower case, no default port, no slash behind; leave origins out for all',
+      origin,
+    )
   must(clientRate === Infinity || key, 'receive.key', 'a function that names the client of a request, for clientRate to count by', key)
   const tabWait = limit(tabRate, now)
   const clientWait = limit(clientRate, now)

@@ -547,6 +547,45 @@ describe('origins', () => {
     expect((await handle(from(undefined))).status).toBe(200)
   })
 
+  test.each([
+    'https://shop.example/',
+    'https://shop.example/shop',
+    'shop.example',
+    'shop.example:8080',
+    'https://Shop.example',
+    'HTTPS://shop.example',
+    'https://shop.example:443',
+    'https://user@shop.example',
+    'https://bücher.example',
+    'capacitor://localhost/',
+    'Capacitor://localhost',
+    'capacitor://Localhost',
+    'file://shop',
+    'data:text/html,x',
+    '*',
+    '',
+  ])('that no browser sends are refused: %j', (origin) => {
+    expect(() => receive({ store: memoryStore(), origins: ['https://shop.example', origin] })).toThrow(
+      new TypeError(
+        'inkling: each of receive.origins must be as browsers send it, such as https://shop.example: scheme and host in lower case, ' +
+          `no default port, no slash behind; leave origins out for all, got ${JSON.stringify(origin)}`,
+      ),
+    )
+  })
+
+  test.each([
+    'https://shop.example',
+    'http://localhost:4300',
+    'http://[::1]:8080',
+    'https://xn--bcher-kva.example',
+    'capacitor://localhost',
+    'chrome-extension://abcdefghijklmnop',
+    'app://localhost:8080',
+    'null',
+  ])('that browsers send may be listed: %s', async (origin) => {
+    expect((await collector({ origins: [origin] }).handle(from(origin))).status).toBe(200)
+  })
+
   test('are never allowed credentials', async () => {
     for (const handle of [collector().handle, collector({ origins: ['https://shop.example'] }).handle]) {
       expect((await handle(from('https://shop.example'))).headers.has('access-control-allow-credentials')).toBe(false)
