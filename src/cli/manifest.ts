@@ -1,6 +1,7 @@
-import { meanings } from '../core/fields.js'
+import { meanings, schema } from '../core/fields.js'
 import { manifest, type Leaving, type Manifest } from '../core/manifest.js'
 import { declaration, type Declared } from '../core/properties.js'
+import { envelope, inherited, isObject } from '../core/validate.js'
 import { attempt } from './wrong.js'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -60,15 +61,33 @@ ${table(
 )}
 `
 
+/** What is wrong with the names of an event of the owner's own and its properties, or nothing. */
+const wrongNames = (type: string, types: unknown): string | undefined => {
+  if (Object.hasOwn(schema, type)) return `${type} is Inkling's own, and cannot be tracked`
+  if (!isObject(types)) return `${type} must be an object such as {"points":"number"}, got ${JSON.stringify(types)}`
+  const taken = Object.keys(types).find((name) => envelope.includes(name) || inherited.includes(name))
+  return taken && `${type}.${taken} is a name that every ${envelope.includes(taken) ? 'event' : 'object'} has anyway`
+}
+
+/** The owner's events, if their properties are declared. */
+const declaredIn = (text: string): Declared | undefined => {
+  const events = JSON.parse(text) as readonly string[] | Declared
+  const named = Array.isArray(events)
+    ? events.map((type): [string, unknown] => [String(type), {}])
+    : Object.entries(isObject(events) ? events : {})
+  for (const [type, types] of named) {
+    const why = wrongNames(type, types)
+    if (why) throw new Error(why)
+  }
+  declaration(events)
+  return Array.isArray(events) ? undefined : (events as Declared)
+}
+
 /** The manifest, to be read by people or by programs. */
 export const written = (options: { readonly json?: boolean; readonly events?: string; readonly retention?: string }): string => {
+  const { events } = options
   const declared = attempt(
-    () => {
-      if (options.events === undefined) return undefined
-      const events = JSON.parse(options.events) as Declared
-      declaration(events)
-      return Array.isArray(events) ? undefined : events
-    },
+    () => (events === undefined ? undefined : declaredIn(events)),
     (why) => `--events: ${why.replace('inkling: ', '')}`,
   )
   const all = manifest(declared, options.retention)

@@ -1,7 +1,8 @@
+import { commerce } from './event.js'
 import { schema, signals, type Field } from './fields.js'
 import { browser, kept, type Kept } from './kept.js'
 import type { Declared } from './properties.js'
-import { batch, envelope, held, own, page, report, text, type Said } from './said.js'
+import { batch, envelope, eventName, held, own, page, report, text, undeclared, type Said } from './said.js'
 
 /** One field that may leave the page. */
 export interface Leaving extends Said {
@@ -23,7 +24,7 @@ export interface Manifest {
 
 /** How long a collector keeps it, if nobody says. */
 const UNSAID = 'as long as the collector keeps it: the owner must say'
-const examples = { number: 49, string: 'A1', boolean: 'true' } as const
+const examples = { number: 49, string: 'A1', boolean: true } as const
 
 type Path = Omit<Leaving, 'retention'>
 const paths = (by: string, before: string, said: Readonly<Record<string, Said>>): readonly Path[] =>
@@ -39,7 +40,19 @@ const builtIn = (type: keyof typeof schema): readonly Path[] => {
   return paths(signals[type], `events[${type}].`, Object.fromEntries(said))
 }
 
-/** Every field that may leave the page, and everything kept in the browser. With the owner's events as they were declared, if they were: nothing else of them leaves then. */
+/** What may leave of an event of the owner's own, as it was declared. */
+const ownEvent = ([type, types]: readonly [type: string, types: Declared[string]]): readonly Path[] =>
+  paths('track()', `events[${type}].`, {
+    type: { ...own, type: 'string', values: [type], example: type },
+    ...Object.fromEntries(
+      Object.entries(types).map(([name, kind]) => [
+        name,
+        { ...own, type: kind, ...(kind === 'string' && { form: text }), example: examples[kind] },
+      ]),
+    ),
+  })
+
+/** Every field that may leave the page, and everything kept in the browser. With the owner's events as they were declared, if they were: of others that are tracked the name leaves all the same, but no property. */
 export const manifest = (declared?: Declared, retention: string = UNSAID): Manifest => {
   const visits = { type: 'number', about: 'visits so far', purpose: 'first visits and later ones are told apart', example: 3 } as const
   const leaves: readonly Path[] = [
@@ -47,13 +60,15 @@ export const manifest = (declared?: Declared, retention: string = UNSAID): Manif
     ...paths('every batch', 'pages[].', page),
     ...paths('every event', 'events[].', envelope),
     ...(Object.keys(schema) as (keyof typeof schema)[]).flatMap(builtIn),
-    ...Object.entries(declared ?? {}).flatMap(([type, types]) =>
-      Object.entries(types).flatMap(([name, kind]) =>
-        paths('track()', `events[${type}].`, { [name]: { ...own, type: kind, example: examples[kind] } }),
-      ),
-    ),
-    ...paths('context()', 'context.', { '*': { ...own, example: 'loyal' } }),
-    ...(declared ? [] : paths('track()', 'events[*].', { '*': { ...own, example: 49 } })),
+    ...Object.entries(declared ?? {}).flatMap(ownEvent),
+    ...paths('context()', 'context.', { '*': { ...undeclared, example: 'loyal' } }),
+    ...paths('track()', 'events[*].', {
+      type: {
+        ...eventName,
+        about: `any ${declared ? 'other ' : ''}name given to track(), such as ${commerce.join(', ')}${declared ? '; without properties' : ''}`,
+      },
+      ...(!declared && { '*': { ...undeclared, example: 49 } }),
+    }),
   ]
   const lasting = (each: Path): Leaving => ({ ...each, retention })
   return { leaves: leaves.map(lasting), aggregate: paths('aggregate()', '', report).map(lasting), kept, browser }

@@ -14,7 +14,7 @@ export interface Said {
   readonly optional?: true
   readonly about: string
   readonly purpose: string
-  readonly example: number | string
+  readonly example: number | string | boolean
 }
 
 /** What leaves without a purpose, or is not here at all, does not compile. */
@@ -88,11 +88,15 @@ export const envelope: SaidOf<Envelope<string>> = {
   page: { type: 'number', about: 'which page of the document', purpose: 'events find their page', example: 1 },
 }
 /** What only the owner can say. */
-export const own: Omit<Said, 'example'> = {
-  type: 'number, string or boolean',
-  form: text,
-  about: "the owner's own",
-  purpose: 'the owner must say',
+export const own: Pick<Said, 'about' | 'purpose'> = { about: "the owner's own", purpose: 'the owner must say' }
+/** A value of which no kind was declared. */
+export const undeclared: Omit<Said, 'example'> = { ...own, type: 'number, string or boolean', form: `strings ${text}` }
+/** The name of an event that was given to `track`, and was not declared. */
+export const eventName: Omit<Said, 'about'> = {
+  type: 'string',
+  form: 'a small letter, then a-z, 0-9 and _; at most 40',
+  purpose: own.purpose,
+  example: 'add_to_cart',
 }
 
 /** What a report of `aggregate` says. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { commerce } from '../../src/core/event.js'
 import { schema, signals } from '../../src/core/fields.js'
 import type { Manifest } from '../../src/core/manifest.js'
 import * as library from '../../src/index.js'
@@ -52,10 +53,54 @@ test('without --json it is Markdown, a row for each field', () => {
 test("the owner's events and retention are theirs to say", () => {
   const { leaves, aggregate } = all('--events', '{"quiz_done":{"points":"number"},"ping":{}}', '--retention', '13 months')
   expect(leaves.find(({ path }) => path === 'events[quiz_done].points')).toMatchObject({ type: 'number', by: 'track()' })
+  for (const name of ['quiz_done', 'ping'])
+    expect(leaves.find(({ path }) => path === `events[${name}].type`)).toMatchObject({ values: [name], by: 'track()', example: name })
   expect(new Set([...leaves, ...aggregate].map(({ retention }) => retention))).toEqual(new Set(['13 months']))
 })
 
+test('only strings are said to have a length, and an example is of its kind', () => {
+  const declared = '{"quiz_done":{"points":"number","passed":"boolean","level":"string"}}'
+  const { leaves } = all('--events', declared)
+  const said = (name: string): unknown[] => {
+    const { type, form, example } = leaves.find(({ path }) => path === `events[quiz_done].${name}`)!
+    return [type, form, example]
+  }
+  expect(said('points')).toEqual(['number', undefined, 49])
+  expect(said('passed')).toEqual(['boolean', undefined, true])
+  expect(said('level')).toEqual(['string', 'up to 256 characters', 'A1'])
+  expect(leaves.find(({ path }) => path === 'context.*')!.form).toBe('strings up to 256 characters')
+  expect(run('--events', declared).said).toContain('| `events[quiz_done].passed` | boolean | ')
+})
+
 test.each([
+  ['without a declaration', [], true],
+  ['with a list of names', ['--events', '["quiz_done"]'], true],
+  ['with declared types', ['--events', '{"quiz_done":{"points":"number"}}'], false],
+  ['with nothing declared', ['--events', '{}'], false],
+])('%s every name given to track() may leave', (_, args, properties) => {
+  const { leaves } = all(...args)
+  const [name, ...others] = leaves.filter(({ path }) => path === 'events[*].type')
+  expect(others).toEqual([])
+  expect(name).toMatchObject({
+    type: 'string',
+    by: 'track()',
+    example: 'add_to_cart',
+    form: 'a small letter, then a-z, 0-9 and _; at most 40',
+  })
+  for (const each of commerce) expect(name!.about).toContain(each)
+  expect(/without properties/.test(name!.about)).toBe(!properties)
+  expect(leaves.some(({ path }) => path === 'events[*].*')).toBe(properties)
+})
+
+test.each([
+  [['--events', '{"hover":{"ms":"number"}}'], /^inkling: --events: hover is Inkling's own, and cannot be tracked$/],
+  [['--events', '["quiz_done","trigger"]'], /^inkling: --events: trigger is Inkling's own, and cannot be tracked$/],
+  [['--events', '{"a":5}'], /^inkling: --events: a must be an object such as \{"points":"number"\}, got 5$/],
+  [['--events', '{"a":null}'], /^inkling: --events: a must be an object such as \{"points":"number"\}, got null$/],
+  [['--events', '{"a":["number"]}'], /^inkling: --events: a must be an object such as \{"points":"number"\}, got \["number"\]$/],
+  [['--events', '{"a":{"t":"number"}}'], /^inkling: --events: a\.t is a name that every event has anyway$/],
+  [['--events', '{"a":{"constructor":"string"}}'], /^inkling: --events: a\.constructor is a name that every object has anyway$/],
+  [['--events', 'null'], /^inkling: --events: events must be a list of names/],
   [['--events', '{'], /^inkling: --events: /],
   [['--events', '{"Quiz":{}}'], /^inkling: --events: events must be a list of names/],
   [['test/traces'], /^inkling: manifest takes no test\/traces/],
@@ -63,5 +108,5 @@ test.each([
 ])('manifest %j says what is wrong', (args, message) => {
   const { code, said, complained } = run(...args)
   expect({ code, said }).toEqual({ code: 1, said: '' })
-  expect(complained).toMatch(message)
+  expect(complained.trimEnd()).toMatch(message)
 })
