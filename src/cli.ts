@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util'
 import { lines, sources } from './cli/lines.js'
 import { written } from './cli/manifest.js'
 import { drawn } from './cli/progress.js'
+import { wrongRecording } from './cli/recording.js'
 import { settings } from './cli/settings.js'
 import { compared, rows, table, tally } from './cli/tally.js'
-import { attempt, wrong } from './cli/wrong.js'
+import { attempt, messageOf, wrong } from './cli/wrong.js'
 import { play } from './core/play.js'
 import type { Sample } from './core/sample.js'
 import { detectors, type Trace } from './testing.js'
@@ -40,15 +41,8 @@ const parse = (line: string, at: string): Trace => {
     return broken < 0 ? (value as Trace) : wrong(`${at}: sample ${broken + 1} needs a kind and a time t in ms`)
   }
   if (!Array.isArray(value?.ev)) return wrong(`${at}: neither a trace (samples) nor a recording (ev)`)
-  const whole =
-    value.label &&
-    typeof value.src === 'string' &&
-    Number.isFinite(value.vw) &&
-    Number.isFinite(value.vh) &&
-    value.ev.every((each) => Array.isArray(each) && Number.isFinite(each[0]))
-  return whole
-    ? importRecording(value as Recording)
-    : wrong(`${at}: a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]`)
+  const why = wrongRecording(value)
+  return why ? wrong(`${at}: ${why}`) : importRecording(value as Recording)
 }
 
 const duration = (hours: number): string =>
@@ -92,6 +86,7 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   const counts = tally()
   const { draw, clear } = drawn(process.stderr, () => performance.now())
   const began = performance.now()
+  const empty: string[] = []
   let done = 0
   let traces = 0
   let samples = 0
@@ -105,7 +100,8 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
       for await (const line of lines(file, (more) => void (done += more))) {
         number++
         if (!line.trim()) continue
-        const trace = parse(line, `${file}, line ${number}`)
+        // A byte order mark is white space, too.
+        const trace = parse(line.trim(), `${file}, line ${number}`)
         const name = trace.id ?? String(traces + 1)
         let seq = 0
         const told: string[] = []
@@ -124,11 +120,13 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
         ms += (trace.samples.at(-1)?.t ?? 0) - (trace.samples[0]?.t ?? 0)
         draw({ done, bytes, samples, ms: performance.now() - began })
       }
-      if (traces === before) wrong(`${file} holds no trace`)
+      if (traces === before) empty.push(file)
     }
   } finally {
     clear()
   }
+  if (!traces) wrong(files[1] ? `none of ${files.length} files holds a trace` : `${files[0]!.file} holds no trace`)
+  for (const file of empty) process.stderr.write(`inkling: ${file} holds no trace\n`)
   const hours = ms / 3_600_000
   const all = counts.counts()
   const rate = (count: number): object => (hours >= 1 ? { perHour: Math.round((count / hours) * 10) / 10 } : {})
@@ -145,15 +143,19 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   await say([summary, ...what, '', table(set[0] ? compared(all, hours) : rows(all, hours)), ''].join('\n'))
 }
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', () => process.exit())
+// Whoever writes hears of it.
+process.stdout.on('error', () => {})
+const say = (text: string): Promise<void> =>
+  new Promise((said, failed) => {
+    process.stdout.write(text, (error?: NodeJS.ErrnoException | null) => {
+      // A reader that has seen enough (`| head`) is no error.
+      if (error?.code === 'EPIPE') process.exit(0)
+      if (error) failed(error)
+      else said()
+    })
+  })
 try {
-  await run(
-    (text) =>
-      new Promise((said) => {
-        process.stdout.write(text, () => said())
-      }),
-  )
+  await run((text) => say(text).catch((error: unknown) => wrong(`cannot write: ${messageOf(error)}`)))
 } catch (error) {
   process.stderr.write(
     `inkling: ${error instanceof Error && error.name === 'Usage' ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

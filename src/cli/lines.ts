@@ -18,7 +18,17 @@ export const sources = (path: string): Source[] => {
   if (!about.isDirectory()) return [{ file: path, bytes: about.size }]
   const files = attempt(() => readdirSync(path, { recursive: true, encoding: 'utf8' }), why).filter((name) => /\.jsonl(\.gz)?$/.test(name))
   if (!files.length) wrong(`${path} holds no file named .jsonl or .jsonl.gz`)
-  return files.sort().map((name) => ({ file: join(path, name), bytes: statSync(join(path, name)).size }))
+  return files.sort().map((name) => {
+    const file = join(path, name)
+    // A link may lead nowhere.
+    return {
+      file,
+      bytes: attempt(
+        () => statSync(file).size,
+        (reason) => `cannot read ${file}: ${reason}`,
+      ),
+    }
+  })
 }
 
 async function* counted(from: AsyncIterable<Buffer>, count: (bytes: number) => void, file: string): AsyncGenerator<Buffer> {

@@ -1,5 +1,17 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -190,6 +202,71 @@ test('traces come packed, from standard input, or as recordings of people', () =
   expect(counted).toMatch(/^hover +organic +1$/m)
 })
 
+/** A recording of AdSERP with something changed. */
+const recorded = (over: object): string =>
+  JSON.stringify({
+    id: 'r',
+    src: 'adserp',
+    vw: 1280,
+    vh: 900,
+    label: {},
+    ev: [
+      [0, 'm', 200, 150],
+      [900, 's', 40],
+      [2600, 'w', 1],
+    ],
+    ...over,
+  })
+
+test('a file without traces among others is told, and the others count', () => {
+  mkdirSync(join(temp, 'some'), { recursive: true })
+  write('some/a.jsonl', readFileSync(one, 'utf8'))
+  const empty = write('some/b.jsonl', '')
+  const blank = write('some/c.jsonl.gz', gzipSync('\n \n'))
+  write('some/d.jsonl', readFileSync(one, 'utf8'))
+  const warned = `inkling: ${empty} holds no trace\ninkling: ${blank} holds no trace\n`
+  expect(run(['replay', join(temp, 'some')])).toEqual({ code: 0, said: run(['replay', one, one]).said, complained: warned })
+  const { code, said, complained } = run(['replay', '--json', join(temp, 'some')])
+  expect({ code, traces: JSON.parse(said).traces, complained }).toEqual({ code: 0, traces: 2, complained: warned })
+})
+
+test('a byte order mark is no mistake', () => {
+  const text = readFileSync(one, 'utf8')
+  const { said } = run(['replay', one])
+  expect(run(['replay', write('marked.jsonl', `\uFEFF${text}`)])).toEqual({ code: 0, said, complained: '' })
+  // As `cat` leaves it, in the middle.
+  const { code, said: twice } = run(['replay', '-'], `\uFEFF${text.trim()}\n\uFEFF${text}`)
+  expect({ code, said: twice }).toEqual({ code: 0, said: run(['replay', one, one]).said })
+})
+
+test('a recording without boxes, or with none told, is replayed', () => {
+  for (const label of [{}, { aoi: null }, { aoi: [] }])
+    expect(run(['replay', '-'], recorded({ label }))).toMatchObject({ code: 0, complained: '' })
+})
+
+test.each(['manifest', 'replay'])('what cannot be written is told, and %s fails', (command) => {
+  // Only Linux has a file that is always full.
+  if (!existsSync('/dev/full')) return
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [program, command, ...(command === 'replay' ? [one] : [])], {
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  })
+  closeSync(full)
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'inkling: cannot write: ENOSPC: no space left on device, write\n' })
+})
+
+test('a reader that has seen enough is no error', async () => {
+  const child = spawn(process.execPath, [program, 'replay', '--json', ...Array.from({ length: 50 }, () => folder)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let complained = ''
+  child.stderr.on('data', (text: Buffer) => (complained += String(text)))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [code] = (await once(child, 'close')) as [number]
+  expect({ code, complained }).toEqual({ code: 0, complained: '' })
+})
+
 test('--help prints how to use it', () => {
   const { code, said } = run(['--help'])
   expect(code).toBe(0)
@@ -231,6 +308,45 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
     /^inkling: .*line 1: sample 2 needs a kind and a time t in ms$/,
   ],
   ['a recording without labels', () => ['replay', write('bare.jsonl', '{"ev":[[0,"m",1,1]]}')], /^inkling: .*line 1: a recording needs /],
+  [
+    'a link to nowhere in a folder',
+    () => {
+      mkdirSync(join(temp, 'links'), { recursive: true })
+      symlinkSync(join(temp, 'gone'), join(temp, 'links/a.jsonl'))
+      return ['replay', join(temp, 'links')]
+    },
+    /^inkling: cannot read .*links\/a\.jsonl: ENOENT: /,
+  ],
+  [
+    'files that are all empty',
+    () => ['replay', write('none.jsonl', ''), write('nor.jsonl', '')],
+    /^inkling: none of 2 files holds a trace$/,
+  ],
+  ...[
+    [{ label: { aoi: 'organic' } }, /line 1: label\.aoi of a recording is a list of \{ k, x, y, w, h \}$/] as const,
+    [{ label: { aoi: [null] } }, /line 1: label\.aoi of a recording is a list of \{ k, x, y, w, h \}$/] as const,
+    [
+      { label: { aoi: [{ k: 'organic', x: 1, y: 1, w: 1 }] } },
+      /line 1: label\.aoi of a recording is a list of \{ k, x, y, w, h \}$/,
+    ] as const,
+    [{ docH: 'tall' }, /line 1: docH of a recording is a number of px$/] as const,
+    [
+      {
+        ev: [
+          [0, 'm', 1, 1],
+          [9, 'm'],
+        ],
+      },
+      /line 1: event 2 of a recording needs numbers: \[t, "m", x, y\]$/,
+    ] as const,
+    [{ ev: [[0, 'd', 1, null]] }, /line 1: event 1 of a recording needs numbers: \[t, "d", x, y\]$/] as const,
+    [{ ev: [[0, 's']] }, /line 1: event 1 of a recording needs numbers: \[t, "s", top\]$/] as const,
+    [{ ev: [[0]] }, /line 1: event 1 of a recording must be \[t, kind, x, y\]$/] as const,
+  ].map(([over, sentence], i): [string, () => string[], RegExp] => [
+    `a recording with ${JSON.stringify(over)}`,
+    () => ['replay', write(`recording-${i}.jsonl`, recorded(over))],
+    sentence,
+  ]),
   ['an unknown flag', () => ['replay', one, '--verbose'], /^inkling: Unknown option '--verbose'$/],
   ['a change that is none', () => ['replay', one, '--set', 'hover'], /^inkling: --set hover: write DETECTOR\.OPTION=VALUE, /],
   [

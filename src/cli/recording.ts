@@ -1,0 +1,32 @@
+import { isObject, type Json } from '../core/validate.js'
+
+const areNumbers = (values: readonly unknown[]): boolean => values.every((value) => Number.isFinite(value))
+const isBox = (box: unknown): boolean =>
+  isObject(box) && typeof box['k'] === 'string' && areNumbers([box['x'], box['y'], box['w'], box['h']])
+
+/** What follows the time and the kind of an event. */
+const placesOf = (kind: string): readonly string[] => (kind === 'w' ? [] : kind === 's' ? ['top'] : ['x', 'y'])
+
+/** What is wrong with an event, or nothing. */
+const wrongEvent = (event: unknown, number: number): string | undefined => {
+  const [t, kind, ...places] = Array.isArray(event) ? (event as unknown[]) : []
+  if (typeof kind !== 'string') return `event ${number} of a recording must be [t, kind, x, y]`
+  const names = placesOf(kind)
+  return areNumbers([t, ...names.map((_, i) => places[i])])
+    ? undefined
+    : `event ${number} of a recording needs numbers: [${['t', JSON.stringify(kind), ...names].join(', ')}]`
+}
+
+/** What is wrong with a recording, or nothing. */
+export const wrongRecording = ({ src, vw, vh, docH, label, ev }: Json): string | undefined => {
+  if (!isObject(label) || !Array.isArray(ev) || typeof src !== 'string' || !areNumbers([vw, vh]))
+    return 'a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]'
+  const aoi = label['aoi'] ?? []
+  if (!Array.isArray(aoi) || !aoi.every(isBox)) return 'label.aoi of a recording is a list of { k, x, y, w, h }'
+  if (!areNumbers([docH ?? 0])) return 'docH of a recording is a number of px'
+  for (const [i, event] of ev.entries()) {
+    const wrong = wrongEvent(event, i + 1)
+    if (wrong) return wrong
+  }
+  return undefined
+}
