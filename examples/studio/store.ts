@@ -66,40 +66,89 @@ const keep = async (connection: DuckDBConnection, batches: readonly StoredBatch[
 
 const select = 'select site, tab, seqs, dropped from batches where tab in (select unnest(split($1, chr(32)))) order by last_seq'
 
-/** Opens (or creates) the file. `stored` hears every event once, after it is safe on disk. */
-export const openStore = async (file: string, stored: (batch: StoredBatch) => void): Promise<StudioStore> => {
+/** ms from one opening that comes of a failure to the next: it reads the whole log, some seconds of it. As long as `receive` tells senders to wait. */
+const AGAIN = 5000
+
+interface Opened {
+  readonly writer: DuckDBConnection
+  readonly reader: DuckDBConnection
+  /** What is known of the streams in it. */
+  readonly seen: ReturnType<typeof createSeen>
+  readonly close: () => void
+}
+
+const open = async (file: string): Promise<Opened> => {
   const database = await openDatabase(file)
+  const connections: DuckDBConnection[] = []
+  // Whatever is left open holds the file, also against this process.
+  const close = (): void => {
+    for (const connection of connections) connection.closeSync()
+    database.closeSync()
+  }
   const connect = async (): Promise<DuckDBConnection> => {
     const connection = await database.connect()
+    connections.push(connection)
     await connection.run('use studio')
     return connection
   }
-  const writer = await connect()
-  const reader = await connect()
-  await create(writer)
-  const names = await writer.runAndReadAll('select distinct site, tab from batches')
-  const parts = async (tabs: readonly string[]): Promise<Part[]> => {
-    const found = await writer.runAndReadAll(select, [tabs.join(' ')])
-    return found.getRowObjectsJson().map(({ site, tab, seqs, dropped }) => ({
-      site: site as string,
-      tab: tab as string,
-      seqs: JSON.parse(seqs as string) as Part['seqs'],
-      dropped: Number(dropped),
-    }))
+  try {
+    const writer = await connect()
+    const reader = await connect()
+    await create(writer)
+    const names = await writer.runAndReadAll('select distinct site, tab from batches')
+    const parts = async (tabs: readonly string[]): Promise<Part[]> => {
+      const found = await writer.runAndReadAll(select, [tabs.join(' ')])
+      return found.getRowObjectsJson().map(({ site, tab, seqs, dropped }) => ({
+        site: site as string,
+        tab: tab as string,
+        seqs: JSON.parse(seqs as string) as Part['seqs'],
+        dropped: Number(dropped),
+      }))
+    }
+    return { writer, reader, seen: createSeen(names.getRowObjectsJson() as unknown as readonly Name[], parts), close }
+  } catch (error) {
+    close()
+    throw error
   }
-  const seen = createSeen(names.getRowObjectsJson() as unknown as readonly Name[], parts)
+}
 
-  // One commit at a time, so what is seen of a stream changes under nobody's hands.
+/**
+ * Opens (or creates) the file. `stored` hears an event once, after it is safe on disk; not one whose save failed although it was written.
+ * A database that a full disk has broken is opened anew with the next save, as soon as there is room.
+ */
+export const openStore = async (file: string, stored: (batch: StoredBatch) => void): Promise<StudioStore> => {
+  let opening = open(file)
+  let broken = false
+  let ended = -Infinity
+  const reading = new Set<Promise<unknown>>()
+
+  const reopen = async (before: Promise<Opened>): Promise<Opened> => {
+    try {
+      const old = await before.catch(() => undefined)
+      await Promise.allSettled(reading)
+      old?.close()
+      const opened = await open(file)
+      broken = false
+      return opened
+    } finally {
+      ended = performance.now()
+    }
+  }
   const write = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
+    if (broken && performance.now() - ended >= AGAIN) opening = reopen(opening)
+    const { writer, seen } = await opening
     try {
       await seen.load(batches)
-      return await check(batches)
+      return await check(writer, seen, batches)
     } catch (error) {
       seen.forget(batches)
+      // A checkpoint that finds no room leaves it so: what it acknowledged is in its log, and nothing can be done until it is opened anew.
+      broken ||= /invalidated/.test(String(error))
       throw error
     }
   }
-  const check = async (batches: readonly StoredBatch[]): Promise<Saved[]> => {
+  // One commit at a time, so what is seen of a stream changes under nobody's hands.
+  const check = async (writer: DuckDBConnection, seen: Opened['seen'], batches: readonly StoredBatch[]): Promise<Saved[]> => {
     const fresh: StoredBatch[] = []
     const saved = batches.map((batch): Saved => {
       const stream = seen.of(batch)
@@ -114,15 +163,28 @@ export const openStore = async (file: string, stored: (batch: StoredBatch) => vo
     for (const batch of fresh) stored(batch)
     return saved
   }
+  const rows = async (reader: DuckDBConnection, sql: string, values?: DuckDBValue[]): Promise<Record<string, Json>[]> =>
+    (await reader.runAndReadAll(sql, values)).getRowObjectsJson()
+
+  await opening
   const { add, idle } = group(write, 1000)
   return {
     save: add,
-    query: async (sql, values) => (await reader.runAndReadAll(sql, values)).getRowObjectsJson(),
+    query: async (sql, values) => {
+      const { reader } = await opening
+      const asked = rows(reader, sql, values)
+      reading.add(asked)
+      try {
+        return await asked
+      } finally {
+        reading.delete(asked)
+      }
+    },
     close: async () => {
       await idle()
-      reader.closeSync()
-      writer.closeSync()
-      database.closeSync()
+      await Promise.allSettled(reading)
+      const opened = await opening.catch(() => undefined)
+      opened?.close()
     },
   }
 }

@@ -1,17 +1,28 @@
 // @vitest-environment node
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { group } from '../../examples/studio/group.js'
 import type { Row } from '../../examples/studio/row.js'
 import { createSeen } from '../../examples/studio/seen.js'
 import { openStore } from '../../examples/studio/store.js'
 import type { Summary } from '../../examples/studio/summary.js'
-import type { Receipt } from '../../src/receive.js'
+import type { Receipt, StoredBatch } from '../../src/receive.js'
 
 const program = join(import.meta.dirname, '../../build/examples/studio/server.js')
 if (!existsSync(program)) throw new Error('the studio is not built; run: npm run build')
@@ -278,6 +289,101 @@ describe('the studio', { timeout: 60_000 }, () => {
     expect(said).toBe(`port ${port} is taken; choose another with --port 5000\n`)
   })
 })
+
+const small = mkdtempSync(join(tmpdir(), 'studio-small-'))
+const mount = (options: string): boolean => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', small]).status === 0
+const mounted = mount('size=8m')
+afterAll(() => {
+  if (mounted) spawnSync('umount', [small])
+  rmdirSync(small)
+})
+
+/** How many files this process has open on the small disk. */
+const held = (): number =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(small)
+    } catch {
+      return false
+    }
+  }).length
+
+// Not skipped, for a test that did not run has not passed.
+if (!mounted) console.log('Without the test of a full disk: no tmpfs can be mounted here')
+else
+  test('on a full disk the store refuses, and loses nothing; with room again it goes on by itself', { timeout: 60_000 }, async () => {
+    const file = join(small, 'x.duckdb')
+    /** One that can be opened, and not be used. */
+    const other = join(small, 'y.duckdb')
+    const odd = await openStore(other, () => {})
+    await odd.query('drop view events; create table events (a int); create table events_of_before (a int)')
+    await odd.close()
+    const store = await openStore(file, () => {})
+    try {
+      // The log is written into the file when it has this size; then there must be room for both.
+      const most = 1_000_000
+      await store.query(`set global checkpoint_threshold = '1MB'`)
+      expect(held()).toBeGreaterThan(0)
+      let number = 0
+      const next = (): StoredBatch => {
+        const events = range(1, 1000).map((seq) => ({
+          type: 'hover',
+          seq,
+          t: 0,
+          page: 1,
+          at: 9,
+          fields: { ms: Math.random(), zone: `${Math.random()} ${Math.random()}` },
+        }))
+        const tab = `tab${number++}`
+        return { site: 'shop', tab, session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [], events }
+      }
+      const kept: StoredBatch[] = []
+      const refused: StoredBatch[] = []
+      const save = async (batch: StoredBatch): Promise<string> => {
+        try {
+          const { stored, duplicates } = await store.save(batch)
+          expect(stored + duplicates).toBe(1000)
+          kept.push(batch)
+          return 'kept'
+        } catch (error) {
+          refused.push(batch)
+          return String(error)
+        }
+      }
+      for (let count = 0; count < 5; count++) expect(await save(next())).toBe('kept')
+      const { bavail, bsize } = statfsSync(small)
+      // Room for the log, but not for a block of the file (256 KB) beside it.
+      writeFileSync(join(small, 'others'), Buffer.alloc(bavail * bsize - (most - statSync(`${file}.wal`).size) - 200_000))
+      let said = 'kept'
+      while (said === 'kept') said = await save(next())
+      expect(said).toMatch(/COMMIT succeeded.*invalidated/)
+      expect(kept.length).toBeGreaterThan(5)
+      await expect(store.query('from batches')).rejects.toThrow('invalidated')
+
+      // Nor can the file be used when it is opened anew.
+      for (const name of [file, `${file}.wal`]) renameSync(name, `${name}.away`)
+      renameSync(other, file)
+      said = await save(next())
+      expect(said).toMatch(/events_of_before/)
+      // Two databases over one file would overwrite each other.
+      expect(held()).toBe(0)
+      renameSync(file, other)
+      for (const name of [file, `${file}.wal`]) renameSync(`${name}.away`, name)
+      // Opening reads the whole log: not again for every save that fails.
+      expect(await save(next())).toBe(said)
+      expect(await store.query('from batches').catch(String)).toBe(said)
+
+      expect(mount('remount,size=64m')).toBe(true)
+      await expect.poll(() => save(next()), { timeout: 20_000, interval: 500 }).toBe('kept')
+      for (const batch of kept.slice()) expect(await store.save(batch)).toEqual({ stored: 0, duplicates: 1000 })
+      // Some of them had been stored although they were refused: told apart, and not twice.
+      for (const batch of refused.slice()) expect(await save(batch)).toBe('kept')
+      const [counted] = await store.query('select count(*) as "all", count(distinct (tab, seq)) as "distinct" from events')
+      expect(counted).toEqual({ all: String(number * 1000), distinct: String(number * 1000) })
+    } finally {
+      await store.close()
+    }
+  })
 
 describe('a group', () => {
   test('shares one commit among what arrived during the last', async () => {
