@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execPath, exit, platform } from 'node:process'
+import { execPath, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 /** @typedef {{ passed: number, failed: number }} Count */
@@ -13,14 +13,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = mkdtempSync(join(tmpdir(), 'inkling-test-'))
 
 /**
- * Runs a program with its output shown, and hands back its exit code and standard output.
- * @param {string} program @param {readonly string[]} args
+ * Runs a program of Node with its output shown, and hands back its exit code and standard output.
+ * @param {string} program its file, from the root @param {...string} args
  * @returns {Promise<{ code: number, output: string }>}
  */
-function run(program, args) {
+function run(program, ...args) {
   return new Promise((resolve) => {
     let output = ''
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], shell: platform === 'win32' })
+    const child = spawn(execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
     child.stdout.on('data', (chunk) => {
       output += String(chunk)
       process.stdout.write(chunk)
@@ -41,7 +41,7 @@ const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, 
 
 /** @returns {Promise<Count>} */
 async function check() {
-  const { code, output } = await run('npm', ['run', '--silent', 'check'])
+  const { code, output } = await run('test/package/check.mjs')
   const lines = output.split('\n')
   return honest(
     {
@@ -55,9 +55,15 @@ async function check() {
 /** @param {string} name @param {readonly string[]} projects @returns {Promise<Count>} */
 async function vitest(name, projects) {
   const report = join(reports, `${name}.json`)
-  const program = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
   const chosen = projects.flatMap((project) => ['--project', project])
-  const { code } = await run(execPath, [program, 'run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const { code } = await run(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...chosen,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  )
   try {
     /** @type {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} */
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
@@ -76,8 +82,8 @@ const engines = () => Object.keys(JSON.parse(readFileSync(join(root, '.browsers.
 
 /** @type {readonly { name: string, needed?: boolean, run: () => Promise<Count> }[]} */
 const steps = [
-  { name: 'browsers', needed: true, run: async () => must((await run(execPath, [join(root, 'test/browser/install.mjs')])).code) },
-  { name: 'build', needed: true, run: async () => must((await run('npm', ['run', '--silent', 'build'])).code) },
+  { name: 'browsers', needed: true, run: async () => must((await run('test/browser/install.mjs')).code) },
+  { name: 'build', needed: true, run: async () => must((await run('test/package/build.mjs')).code) },
   { name: 'check', run: check },
   { name: 'unit', run: () => vitest('unit', ['unit']) },
   { name: 'browser', run: () => vitest('browser', engines()) },

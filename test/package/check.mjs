@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { program } from './program.mjs'
 import { sizes } from './size.mjs'
 import { compileSnippets, readmeDiffers } from './readme.mjs'
 
@@ -12,7 +13,7 @@ const execute = promisify(execFile)
 const tool =
   (name, ...args) =>
   () =>
-    execute(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8 })
+    execute(process.execPath, [program(name), ...args], { cwd: root, maxBuffer: 1e8 })
 const text = (file) => readFileSync(join(root, file), 'utf8')
 const need = (holds, message) => {
   if (!holds) throw new Error(message)

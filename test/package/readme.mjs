@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { program } from './program.mjs'
 import { sizes } from './size.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -86,5 +87,5 @@ export const compileSnippets = async () => {
       include: ['.'],
     }),
   )
-  await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', folder])
+  await promisify(execFile)(process.execPath, [program('tsc'), '-p', folder])
 }
