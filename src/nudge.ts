@@ -85,7 +85,15 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   document.dispatchEvent(new window.Event('inkling:nudge'))
   document.addEventListener('inkling:nudge', close, { signal })
   reason?.addEventListener('abort', close, { signal })
-  button.addEventListener('click', dismiss, { signal })
+  button.addEventListener(
+    'click',
+    (event) => {
+      // To the dialog it may lie in, this would be a press outside of it.
+      event.stopPropagation()
+      dismiss()
+    },
+    { signal },
+  )
   box.addEventListener(
     'focusin',
     (event) => {
@@ -107,6 +115,8 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   window.addEventListener(
     'keydown',
     (event) => {
+      // Gone with the dialog it lay in.
+      if (!box.isConnected) return close()
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
     },
     { signal },
@@ -114,7 +124,8 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
 
   // Beside a modal dialog nothing can be pressed, or is read out: what is to be noticed now lies in it, until it closes.
   const show = (): void => {
-    const modal = [...document.querySelectorAll('dialog:is(:modal)')].at(-1)
+    const modals = [...document.querySelectorAll('dialog:is(:modal)')]
+    const modal = modals.find((each) => each.contains(document.activeElement)) ?? modals.at(-1)
     ;(modal ?? document.body ?? document.documentElement).append(box)
     box.showPopover?.()
     modal?.addEventListener('close', show, { signal, once: true })

@@ -1,6 +1,6 @@
 import { bare } from './core/bare.js'
 import { must } from './core/must.js'
-import { start, type Inkling, type StartOptions } from './index.js'
+import { start, type Inkling, type MicroEvent, type StartOptions } from './index.js'
 import { nudge } from './nudge.js'
 
 /** The queue stub a page may use before this file is here: `inkling('track', 'add_to_cart', { … })`. */
@@ -61,8 +61,10 @@ for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) 
 
 /** The nudges of this page: the id of each, and how to stop its trigger. */
 const known = new Map<HTMLTemplateElement, readonly [id: string, stop: unknown]>()
+/** The ids of those that were shown and are to be shown once. */
+const spent = new Set<string>()
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds, and it is a part of the page. */
-const nudges = (): void => {
+const nudges = (event?: MicroEvent): void => {
   for (const [template, [, stop]] of known)
     if (!template.isConnected) {
       known.delete(template)
@@ -77,9 +79,15 @@ const nudges = (): void => {
     let free = name
     for (let count = 2; taken.includes(free); count++) free = `${name} ${count}`
     const id = inklingId ?? free
-    const show = ({ signal }: { signal: AbortSignal }): unknown =>
-      template.isConnected && nudge(template, { signal, ...(label && { label }) })
-    const trigger = { id, cooldown: Number(inklingCooldown), delay: Number(inklingDelay), once: inklingOnce !== undefined }
+    const once = inklingOnce !== undefined
+    // The page before may still be fading out.
+    if ((event && taken.includes(id)) || spent.has(id)) continue
+    const show = ({ signal }: { signal: AbortSignal }): void => {
+      if (!template.isConnected) return
+      if (once) spent.add(id)
+      nudge(template, { signal, ...(label && { label }) })
+    }
+    const trigger = { id, cooldown: Number(inklingCooldown), delay: Number(inklingDelay), once }
     known.set(template, [id, call('when', read(inklingNudge), show, trigger)])
   }
 }

@@ -52,7 +52,7 @@ const opaque = (element: Element): boolean | undefined => element.checkVisibilit
 /** What stands next to an element, is no control itself and cannot be seen: style alone may show it while that is pressed, or has the focus. */
 const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
   [previousElementSibling, nextElementSibling].filter(
-    (each) => !!each?.childNodes[0] && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
+    (each) => !!each && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
   ) as Element[]
 const checkedIn = (document: Document): readonly Element[] => [...document.querySelectorAll(':checked')]
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)

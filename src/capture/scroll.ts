@@ -60,14 +60,17 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const rest = (): void => read(true)
   const readNext = (): void => after(rest)
   const passing = (): void => read(false)
-  // What scrolls within a shadow root is heard of only there.
-  const roots = new WeakSet<Node>()
+  const glance = (root: Node): (() => void) => world.glance(root, 'scroll', () => after(passing), readNext)
+  glance(document)
+  // What scrolls within a shadow root is heard of only there, for as long as it is the page.
+  let within: Node = document
+  let end = (): void => {}
   const hear = (root: Node): void => {
-    if (roots.has(root)) return
-    roots.add(root)
-    world.glance(root, 'scroll', () => after(passing), readNext)
+    if (root === within) return
+    end()
+    within = root
+    end = root === document ? () => {} : glance(root)
   }
-  hear(document)
   // Components that scroll may be made later.
   const look = (): void => {
     if (fits) readNext()

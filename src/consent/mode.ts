@@ -37,7 +37,9 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
   let waiting: ReturnType<typeof setTimeout> | undefined
 
   const decide = (): void => {
-    const said = types.map((type) => updated[type] ?? (!waiting && open.has(type) && !closed.has(type) && 'granted'))
+    const said = types.map(
+      (type) => updated[type] ?? ((!waiting || state === 'granted') && open.has(type) && !closed.has(type) && 'granted'),
+    )
     const next = said.includes('denied') ? refused : said.every((each) => each === 'granted') ? 'granted' : 'pending'
     if (!stopped && next !== state) ink.consent((state = next))
   }
@@ -50,7 +52,7 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
       else if (!settings['region']) open.add(type)
     }
     const wait = Number(settings['wait_for_update'])
-    if (item[1] === 'default' && wait > 0) {
+    if (item[1] === 'default' && wait > 0 && types.some((type) => settings[type])) {
       clearTimeout(waiting)
       waiting = setTimeout(() => {
         waiting = undefined

@@ -17,9 +17,9 @@ export interface World {
   readonly listen: <E extends Event>(target: EventTarget, types: string, run: (event: E) => void) => void
   /**
    * Listens now and then, for events that come in streams: hears one, is deaf for a beat, hears the next. A beat in which nothing
-   * came is told by `rest`. Being told of an event costs more than anything that is done with it.
+   * came is told by `rest`. Being told of an event costs more than anything that is done with it. Answers how to end it.
    */
-  readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => void
+  readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => () => void
   /** What the browser calls back must not fail in the page: whatever is handed to it goes through this. One failure is told, and that one runs no more. */
   readonly safe: <A>(run: (argument: A) => void) => (argument: A) => void
   /** Starts another capture, or returns the one already running: each runs once a page. */
@@ -119,10 +119,14 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
         heard = false
       }
       wait()
-      signal.addEventListener('abort', () => {
+      const end = (): void => {
         native(window, 'clearInterval')(beat)
         remove.call(target, type, once, true)
-      })
+        // Who has ended holds nothing of the page.
+        signal.removeEventListener('abort', end)
+      }
+      signal.addEventListener('abort', end)
+      return end
     },
     use: (capture) => {
       if (!started.has(capture)) started.set(capture, capture(world))

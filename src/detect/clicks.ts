@@ -28,8 +28,9 @@ export interface Click {
   selected: number
   /** When things changed that may be its doing, by their numbers. */
   readonly guesses: Map<number, number>
-  /** ms the page did not react since. */
+  /** ms the page did not react since, and what tells of more. */
   jank: number
+  readonly thaw: ReturnType<typeof freezes>
 }
 
 /** When the page first answered it visibly, as far as is known. */
@@ -57,7 +58,6 @@ export const clicks = (settle: (t: number) => number): Clicks => {
   let due = Infinity
   let confirmed = false
   let busy = 0
-  const thaw = freezes()
 
   const ask = ({ t }: { readonly t: number }): number => {
     confirmed = false
@@ -68,9 +68,8 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     return ask({ t })
   }
   const stretch = (from: number, to: number): void => {
-    const ms = thaw({ t: to, ms: to - from }, -Infinity)
     busy = Math.max(busy, to)
-    for (const click of pending) click.jank += Math.min(ms, Math.max(0, to - click.t))
+    for (const click of pending) click.jank += click.thaw({ t: to, ms: to - from }, click.t)
   }
   const away = ({ t }: { readonly t: number }): number => {
     pending.clear()
@@ -84,6 +83,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       // A press that was not clicked until the next was none.
       if (newest && !newest.at) pending.delete(newest)
       const { x, y, pointer } = press ?? { x: 0, y: 0, pointer: 'keyboard' }
+      const thaw = freezes()
       newest = {
         t,
         place,
@@ -97,7 +97,8 @@ export const clicks = (settle: (t: number) => number): Clicks => {
         selected: Infinity,
         guesses: new Map(),
         // A page that was stuck has heard of it late, and is given as long.
-        jank: Math.max(0, busy - t),
+        jank: thaw({ t: busy, ms: busy - t }, t),
+        thaw,
       }
       pending.add(newest)
       return ask({ t })

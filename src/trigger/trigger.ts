@@ -67,8 +67,8 @@ export const triggers =
         fire(trigger, t)
       } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
         const passed = end(trigger)
-        if (holds) watch.reset()
-        enter(trigger, trigger.once ? 'spent' : cooldown ? 'cooling' : 'armed', t, 'passed')
+        over(trigger, holds)
+        enter(trigger, trigger.state, t, 'passed')
         passed()
       } else if (state === 'cooling' && cooling <= 0) {
         watch.reset()
@@ -80,6 +80,11 @@ export const triggers =
         return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.calledOff?.due(t)) || Infinity)
       }
       return t
+    }
+    /** It has fired, and counts afresh if it has not stopped holding by itself. */
+    const over = (trigger: Trigger, holds = true): void => {
+      if (holds) trigger.watch.reset()
+      trigger.state = trigger.once ? 'spent' : trigger.cooldown ? 'cooling' : 'armed'
     }
     /** Answers how to say that its reason has passed, which is said once. */
     const end = (trigger: Trigger): (() => void) => {
@@ -119,7 +124,8 @@ export const triggers =
           },
           passed: nothing,
         }
-        early.forEach(trigger.watch.observe)
+        // Added again, it has counted them before.
+        if (world.loading() && !lasts.has(id)) early.forEach(trigger.watch.observe)
         all.add(trigger)
         return () => {
           all.delete(trigger)
@@ -140,8 +146,9 @@ export const triggers =
       rest: () => {
         watching = false
         for (const trigger of all) {
-          if (trigger.state === 'pending' || trigger.state === 'fired')
-            trigger.state = trigger.once && trigger.state === 'fired' ? 'spent' : 'armed'
+          const { state } = trigger
+          if (state === 'pending') trigger.state = 'armed'
+          if (state === 'fired') over(trigger)
           end(trigger)()
         }
       },

@@ -9,12 +9,16 @@ interface Ids {
   readonly visitor?: string
 }
 
-/** What is remembered between pages: ids and when triggers fired. */
+/** What is remembered between pages. */
 interface Remembered extends Ids {
   /** Epoch ms of the last page. */
   readonly last: number
   readonly visits: number
-  readonly fired: Record<string, number>
+}
+/** When a trigger fired, epoch ms: each on its own, so that tabs do not write over each other's. */
+interface Firing {
+  readonly id: string
+  readonly at: number
 }
 
 /** ms without a page after which a session ends, as analytics has long agreed. */
@@ -67,6 +71,8 @@ export const memory = (
   let handed: string | undefined
   let visits = 1
   let fired: Record<string, number> = {}
+  /** Those that are to be noted once it is known who is here. */
+  const owed = new Set<string>()
   let opening: Promise<void> | undefined
   let ready = false
 
@@ -83,17 +89,20 @@ export const memory = (
     const [session, last] = storage((left): string => left[name])?.split(' ') ?? []
     return { session: (handed ??= running(session, Number(last), HANDED) ?? own) }
   }
-  const write = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits, fired }, KEY))
-  const read = async (): Promise<Partial<Remembered>> =>
-    (await use((events): IDBRequest<Partial<Remembered> | undefined> => events.get(KEY))) ?? {}
-  /** What other tabs of the same person have noted stands, too. */
-  const merge = async (): Promise<void> => {
-    const found = await read()
-    if (found.visitor === kept?.visitor) for (const [id, at] of Object.entries({ ...found.fired })) fired[id] = Math.max(at, fired[id] ?? 0)
+  const note = (id: string): void => {
+    if (kept) void use((events) => events.put({ id, at: fired[id] }, `${KEY} ${id}`))
+    else owed.add(id)
   }
-  const save = async (): Promise<unknown> => {
-    await merge()
-    return write()
+  const write = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits }, KEY))
+  /** What is known of the visit, and of firings, also those of other tabs. */
+  const read = async (): Promise<Partial<Remembered>> => {
+    const asked = own
+    const range = IDBKeyRange.bound(KEY, `${KEY}\uffff`)
+    const found = await use((events) => events.getAll(range) as IDBRequest<[Partial<Remembered>?, ...Firing[]]>)
+    const [visit, ...firings] = found ?? []
+    // Forgotten meanwhile.
+    if (asked === own) for (const { id, at } of firings) fired[id] = Math.max(at, fired[id] ?? 0)
+    return visit ?? {}
   }
   const load = async (): Promise<void> => {
     const asked = own
@@ -103,13 +112,14 @@ export const memory = (
     const session = running(found.session, found.last) ?? ids().session
     const another = session !== found.session
     visits = (found.visits ?? 0) + Number(another)
-    fired = { ...found.fired, ...fired }
     kept = { session, visitor: found.visitor ?? randomId() }
     void write()
+    owed.forEach(note)
+    owed.clear()
     if (another && found.last) returned(visits, Math.floor((Date.now() - found.last) / DAY))
   }
   /** Resolves when it is done, or no longer waited for; not ready before. */
-  const patiently = (reading: Promise<void>): Promise<void> =>
+  const patiently = (reading: Promise<unknown>): Promise<void> =>
     new Promise((resolve) => {
       ready = false
       const go = (): void => {
@@ -126,10 +136,13 @@ export const memory = (
     ready: () => ready,
     open: () => (opening ??= patiently(load())),
     recall: () => {
-      if (kept) void patiently(merge())
+      if (kept) void patiently(read())
     },
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
-    save,
+    save: () => {
+      Object.keys(fired).forEach(note)
+      return write()
+    },
     gone: async () => {
       const asked = kept
       // A buffer that is broken answers nothing, an empty one an empty list.
@@ -147,7 +160,7 @@ export const memory = (
     fired: (id, at) => {
       if (at) {
         fired[id] = at
-        void save()
+        note(id)
       }
       return fired[id] ?? 0
     },
@@ -157,6 +170,7 @@ export const memory = (
       ready = false
       visits = 1
       fired = {}
+      owed.clear()
       storage((left) => delete left[name])
     },
   }

@@ -340,6 +340,14 @@ test.each(
     ['nothing', [], 'pending'],
     ['denied by default', [['default', { ...shut, wait_for_update: 500 }]], 'pending'],
     ['granted by default', [['default', open]], 'granted'],
+    [
+      'granted by default, then a default of something else that waits',
+      [
+        ['default', open],
+        ['default', { ad_storage: 'denied', wait_for_update: 60_000 }],
+      ],
+      'granted',
+    ],
     ['granted by default, to wait for an update', [['default', { ...open, wait_for_update: 60_000 }]], 'pending'],
     [
       'granted by default, to wait for an update that comes',

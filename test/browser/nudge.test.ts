@@ -63,6 +63,7 @@ window.nudge = {
 
 const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>nudge</title><link rel="stylesheet" href="/page.css">
 <input id="field" aria-label="name"><button id="after">after</button>
+<dialog id="above"><button>above</button></dialog>
 <dialog id="dialog"><button>inside</button></dialog>
 <template id="help"><p>Returns are free.</p><a href="#how" data-inkling-accept>How returns work</a></template>
 <template id="form"><form action="/sent"><button name="yes" data-inkling-accept>Remind me</button></form></template>
@@ -174,29 +175,39 @@ test('Escape that the page uses itself leaves it', async () => {
 test('Escape closes an open dialog first', async () => {
   await tab.evaluate(() => {
     window.nudge.show('help')
-    document.querySelector('dialog')!.showModal()
+    document.querySelector<HTMLDialogElement>('#dialog')!.showModal()
   })
   await tab.key('Escape')
-  await until(() => tab.evaluate(() => !document.querySelector('dialog')!.open), 2_000, 'the dialog to close')
+  await until(() => tab.evaluate(() => !document.querySelector<HTMLDialogElement>('#dialog')!.open), 2_000, 'the dialog to close')
   expect(await shown()).toHaveLength(1)
   await tab.key('Escape')
   await gone()
 })
 
 test('over a modal dialog it can be pressed, and it outlives the dialog', async () => {
-  const modal = (): Promise<unknown> =>
-    tab.evaluate(() => {
-      document.querySelector('dialog')!.showModal()
+  const dialog = (): Promise<boolean> => tab.evaluate(() => document.querySelector<HTMLDialogElement>('#dialog')!.open)
+  const modal = (above = false): Promise<unknown> =>
+    tab.evaluate((above) => {
+      const dialog = document.querySelector<HTMLDialogElement>('#dialog')!
+      dialog.showModal()
+      dialog.onclick = ({ target }) => target === dialog && dialog.close()
+      // It stands before the other, and over it.
+      if (above) document.querySelector<HTMLDialogElement>('#above')!.showModal()
       window.nudge.show('help')
-    })
+    }, above)
+  await modal(true)
+  await press('close')
+  await gone()
+  expect(await dialog()).toBe(true)
+  await tab.evaluate(() => document.querySelectorAll('dialog').forEach((each) => each.close()))
   await modal()
   await press('close')
   await gone()
-  expect(await told()).toEqual(['dismissed'])
-  await tab.evaluate(() => document.querySelector('dialog')!.close())
+  expect([await dialog(), await told()]).toEqual([true, ['dismissed', 'dismissed']])
+  await tab.evaluate(() => document.querySelector<HTMLDialogElement>('#dialog')!.close())
   await modal()
   await tab.key('Escape')
-  await until(() => tab.evaluate(() => !document.querySelector('dialog')!.open), 2_000, 'the dialog to close')
+  await until(async () => !(await dialog()), 2_000, 'the dialog to close')
   expect((await rested()).text).toContain('Returns are free.')
 })
 

@@ -210,3 +210,29 @@ test('where a router changes the page, nudges come and go with it', async () => 
   })
   expect([text, label]).toEqual(['checkout', 'Zu'])
 })
+
+test('a nudge works that came while the same one of the page before was still there, and one that is shown once is', async () => {
+  await tab.goto(`${server.origin}/routed`)
+  const told = await tab.evaluate((product) => {
+    const { inkling } = window as unknown as { inkling: Inkling }
+    const main = document.querySelector('main')!
+    const told: string[] = []
+    inkling.on('trigger', ({ state }) => told.push(state))
+    const ids = (): void => void told.push(String(inkling.triggers().map(({ id }) => id)))
+    main.insertAdjacentHTML('beforeend', product.replace('data', 'data-inkling-once data-inkling-cooldown="0" data'))
+    inkling.track('view_item')
+    ids()
+    main.firstElementChild!.remove()
+    inkling.track('view_item')
+    ids()
+    inkling.track('purchase')
+    const [template] = main.children
+    template!.remove()
+    inkling.track('view_item')
+    main.append(template!)
+    inkling.track('view_item')
+    inkling.track('purchase')
+    return told
+  }, onPurchase('product'))
+  expect(told).toEqual(['product', 'product', 'fired'])
+})

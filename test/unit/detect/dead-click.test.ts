@@ -74,6 +74,10 @@ test('a page that is stuck is given the time it was stuck for', () => {
   expect(dead(stuck.wait(1000).effect())).toEqual([])
   const grows = presses().press().wait(2300).say({ kind: 'jank', ms: 500 }).say({ kind: 'jank', ms: 2000 })
   expect(dead(grows)).toMatchObject([['dead_click', 5561, 'buy']])
+  // What was before the press was not its.
+  const before = presses().wait(4000).press().say({ kind: 'jank', ms: 300 }).say({ kind: 'jank', ms: 4000 })
+  const [[, at] = []] = dead(presses().wait(4000).press()) as [string, number][]
+  expect((dead(before) as [string, number][]).map(([, t]) => t < at! + 400)).toEqual([true])
 })
 test('a tick that comes late says that the page was stuck', () => {
   const { samples } = presses().press()

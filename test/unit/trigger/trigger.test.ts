@@ -303,9 +303,21 @@ test('once nobody watches, no reason lasts and nothing else fires', () => {
   all.look(0)
   expect(told).toEqual(['fired', 'called', 'aborted'])
   expect(state()).toBe('armed')
-  // Somebody does again.
-  all.look(1)
+  // Somebody does again: the first counts afresh, the second still holds.
+  expect([all.look(1), all.look(2)].map((due) => due > 0)).toEqual([true, true])
   expect(told.slice(3)).toEqual(['fired', 'called', 'aborted'])
+})
+
+test('a trigger goes on cooling down though nobody watched for a while', () => {
+  const { when, happen, until, told, all, state } = life()
+  when({ event: 'hover', count: 2 }, { cooldown: 1000 })
+  happen('hover', 0)
+  happen('hover', 1)
+  all.rest()
+  expect(state()).toBe('cooling')
+  until(5000)
+  expect(told).toEqual(['fired', 'called', 'aborted'])
+  expect(state()).toBe('armed')
 })
 
 test('what came while the page was being loaded counts, though the condition came later', () => {
@@ -316,10 +328,21 @@ test('what came while the page was being loaded counts, though the condition cam
   happen('dwell', 1)
   expect(told).toEqual(['fired', 'called'])
   world.loading = false
-  happen('dwell', 2)
   when({ event: 'page' }, { id: 'late' })
-  happen('dwell', 3)
+  happen('dwell', 2)
   expect(told).toHaveLength(2)
+})
+
+test('what came while the page was being loaded counts once for a trigger that is added again', () => {
+  const { when, happen, told, world } = life()
+  world.loading = true
+  happen('page', 0)
+  const stop = when({ event: 'page' }, { id: 'hello' })
+  happen('dwell', 1)
+  stop()
+  when({ event: 'page' }, { id: 'hello' })
+  happen('dwell', 2)
+  expect(told).toEqual(['fired', 'called', 'aborted'])
 })
 
 test('what must not have been is remembered when the rest counts afresh', () => {
