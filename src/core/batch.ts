@@ -26,7 +26,7 @@ export interface StoredEvent extends ValidEvent {
 export interface StoredBatch extends Omit<Batch, 'v' | 'dropped' | 'events'> {
   /** Epoch ms by the collector's clock. */
   readonly received: number
-  /** Events of this tab dropped by caps so far: keep the largest. */
+  /** Events of this tab given up so far, for caps or because they were refused: keep the largest. */
   readonly dropped: number
   readonly events: readonly StoredEvent[]
 }

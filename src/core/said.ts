@@ -63,7 +63,7 @@ export const batch: SaidOf<Omit<Batch, 'context' | 'pages' | 'events' | 'held'>>
   dropped: {
     type: 'number',
     optional: true,
-    about: 'events of this tab that were dropped because too many waited',
+    about: 'events of this tab that were given up, because too many waited or the collector refused them',
     purpose: 'losses are counted',
     example: 3,
   },

@@ -64,7 +64,7 @@ export const jsonSchema = (): object => ({
     visitor: { ...id, description: 'only with consent' },
     origin: { ...time, description: 'epoch ms of t = 0' },
     sent: { ...time, description: 'epoch ms by the same clock as origin' },
-    dropped: { ...whole(0), description: 'events of this tab dropped by caps so far' },
+    dropped: { ...whole(0), description: 'events of this tab given up so far, for caps or because they were refused' },
     held: {
       type: 'array',
       maxItems: limits.held,

@@ -12,7 +12,7 @@ export interface Batch {
   readonly origin: number
   /** Epoch ms, by the same clock, when this batch left. */
   readonly sent: number
-  /** Events of this tab that caps have dropped so far. */
+  /** Events of this tab given up so far, for caps or because they were refused. */
   readonly dropped?: number
   /** Ascending ranges of `seq` of this tab that a beacon took and whose fate is unknown: the collector answers which of them are missing. */
   readonly held?: readonly (readonly [from: number, to: number])[]
