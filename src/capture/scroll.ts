@@ -16,8 +16,8 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const { after, always } = world.use(layout)
   let main: Element | null = null
   let told = ''
-  /** Whether there is nothing to scroll. */
-  let fits = true
+  /** Ends what waits for somebody to try, while nothing scrolls; where something does nobody listens to wheels, for it scrolls better so. */
+  let trying: readonly (() => void)[] = []
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
   const rootOf = (): Element => document.scrollingElement ?? document.documentElement
@@ -52,7 +52,12 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     // A column that scrolls in reverse counts down from zero; a page that is pulled beyond its top does, too, and has not moved.
     const top = Math.round(main === rootOf() ? Math.max(0, scrollTop) : Math.abs(scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
-    fits = height <= view + 1
+    const fits = height <= view + 1
+    if (fits !== !!trying[0]) {
+      trying.forEach((end) => end())
+      // Components that scroll may be made later.
+      trying = fits ? ['wheel', 'pointerdown'].map((type) => world.glance(window, type, readNext, () => {})) : []
+    }
     const same = told === (told = `${top} ${height} ${view} ${window.location.pathname}`)
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
     for (const run of readings) run(still || same)
@@ -71,12 +76,6 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     within = root
     end = root === document ? () => {} : glance(root)
   }
-  // Components that scroll may be made later.
-  const look = (): void => {
-    if (fits) readNext()
-  }
-  world.listen(window, 'pointerdown', look)
-  world.glance(window, 'wheel', look, () => {})
   always(rest)
   // A window that grows or shrinks may leave the page as it is.
   world.listen(window, 'resize', readNext)
