@@ -25,8 +25,15 @@ export const kept: readonly Kept[] = [
   {
     where: 'IndexedDB',
     name: 'database "inkling SITE ENDPOINT", store "events", key "visit"',
-    fields: ['session', 'visitor', 'last', 'visits', 'fired.*'],
-    purpose: 'a visit goes on from page to page; a cooldown of a trigger lasts; visits are counted',
+    fields: ['session', 'visitor', 'last', 'visits'],
+    purpose: 'a visit goes on from page to page; visits are counted',
+    retention: 'until forget(), until consent is withdrawn, or until the site is cleared in the browser',
+  },
+  {
+    where: 'IndexedDB',
+    name: 'database "inkling SITE ENDPOINT", store "events", key "visit ID", ID of a trigger',
+    fields: ['id', 'at'],
+    purpose: 'a cooldown of a trigger lasts',
     retention: 'until forget(), until consent is withdrawn, or until the site is cleared in the browser',
   },
   {

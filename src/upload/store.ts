@@ -57,8 +57,10 @@ export const store = (
   return {
     use: async (run) => {
       while (failures < 2 && allowed()) {
+        let opened: IDBDatabase | undefined
         try {
-          const transaction = (db ??= await (opening ??= open())).transaction('events', 'readwrite')
+          opened = db ??= await (opening ??= open())
+          const transaction = opened.transaction('events', 'readwrite')
           const request = run(transaction.objectStore('events'))
           // At the end of a page there may be no later moment to commit in.
           transaction.commit()
@@ -66,6 +68,8 @@ export const store = (
           failures = 0
           return request.result
         } catch (error) {
+          // Of all that fail with one connection, the first counts.
+          if (opened !== db) continue
           // Left open, it would keep the database from being deleted.
           db?.close()
           lose()

@@ -67,13 +67,14 @@ export const calls = (
     native(request as XMLHttpRequest, 'addEventListener').call(request, 'readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)
-  // A module that is imported calls nothing: the browser tells once it has come, as of a script (WebKit: as of anything).
+  // A module that is imported calls nothing: the browser tells once it has come, as of a script; WebKit as of anything, beacons too.
   const { PerformanceObserver } = window
   const modules =
     PerformanceObserver &&
     new PerformanceObserver((list) => {
       for (const { initiatorType, name, startTime } of list.getEntries() as PerformanceResourceTiming[]) {
-        const press = /script|other/.test(initiatorType) && justClicked(startTime)
+        const script = initiatorType === 'script' || (initiatorType === 'other' && /\.m?js\b/.test(name))
+        const press = script && justClicked(startTime)
         if (press) ask(press, name)
       }
     })
