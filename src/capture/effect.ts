@@ -62,7 +62,7 @@ export const effect: Capture = (world) => {
   const { window, document, sample, now, listen, safe } = world
   const { navigation } = window as { navigation?: EventTarget }
   world.use(pointer)
-  const { of } = world.use(places)
+  const { of, ignored } = world.use(places)
   const { after } = world.use(layout)
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
@@ -369,7 +369,7 @@ export const effect: Capture = (world) => {
 
   const begin = (event: MouseEvent, t: number, touch = false): void => {
     const target = innermost(event)
-    if (!target) return
+    if (!target || ignored(target)) return
     const aim = aimOf(target, event)
     const { self, looks } = aim
     sample({ kind: 'aim', t, place: of(self), looks })

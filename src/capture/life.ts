@@ -10,16 +10,16 @@ const ASLEEP = 1000
 export const load: Capture<How> = () => ({ how: 'load' })
 
 /** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. Answers what runs after each route. */
-export const life: Capture<Set<() => void>> = ({ window, document, sample, now, listen, use, ready, signal }) => {
+export const life: Capture<Set<() => void>> = ({ window, document, sample, now, address, listen, use, ready, signal }) => {
   const { history } = window
   const routes = new Set<() => void>()
   let path = ''
   // In the back/forward cache, or on the way there.
   let cached = false
   const page = (how: How): void => {
-    const { pathname } = window.location
-    if (how.how === 'route' && path === pathname) return
-    path = pathname
+    const before = path
+    path = address()
+    if (how.how === 'route' && path === before) return
     sample({ kind: 'page', t: now(), path, ...how })
     for (const run of routes) run()
   }

@@ -7,8 +7,8 @@ import { places } from './place.js'
 const ACT = 1000
 
 /** Whether media plays, and what a person does with a player. */
-export const media: Capture = ({ document, sample, listen, use, signal }) => {
-  const { of } = use(places)
+export const media: Capture = ({ document, sample, now, listen, use, ready, signal }) => {
+  const { of, ignored } = use(places)
   const hand = use(keys)
   const playing = new Set<EventTarget>()
   const numbers = new WeakMap<HTMLMediaElement, number>()
@@ -24,21 +24,34 @@ export const media: Capture = ({ document, sample, listen, use, signal }) => {
     if (type === 'playing') playing.add(player)
     else if (type !== 'timeupdate' && type !== 'seeking') playing.delete(player)
     if (type === 'playing' || type === 'pause' || type === 'emptied') sample({ kind: 'media', t, on: playing.size > 0 })
-    // What starts, stops and jumps by itself (carousels, loops, an end) is nobody's doing.
     const did = ({ playing: 'play', pause: 'pause', seeking: 'seek' } as const)[type]
-    if (!did || ended || t - hand.t > ACT) return
+    // What starts, stops and jumps by itself (carousels, loops, an end) is nobody's doing.
+    const alone = ended || t - hand.t > ACT
+    if (!did || (alone && did === 'seek') || ignored(player)) return
     const [at, was] = [currentTime, from].map((s) => Math.round(s * 1000)) as [number, number]
-    sample({ kind: 'player', t, player: numbers.get(player)!, place: of(player), did, at, from: was })
+    sample({ kind: 'player', t, player: numbers.get(player)!, place: of(player), did, ...(alone && { alone }), at, from: was })
   }
-  // Media events do not bubble, but they are captured.
-  listen(document, 'playing', (event) => {
-    const player = event.target as HTMLMediaElement
+  const follow = (player: HTMLMediaElement): void => {
     // A muted loop is decoration.
     if (player.muted && player.loop) return
     if (!numbers.has(player)) numbers.set(player, ++count)
     // Taken off the page while it plays, it stops where the page cannot hear it. Listening to it twice is listening once.
     for (const type of ['pause', 'emptied', 'seeking', 'timeupdate'])
       native(player, 'addEventListener').call(player, type, hear, { signal })
-    hear(event)
+  }
+  // Media events do not bubble, but they are captured.
+  listen(document, 'playing', (event) => {
+    const player = event.target as HTMLMediaElement
+    follow(player)
+    if (numbers.has(player)) hear(event)
+  })
+  // What was playing before anybody listened.
+  ready.add(() => {
+    for (const player of document.querySelectorAll<HTMLMediaElement>('audio,video')) {
+      if (player.paused) continue
+      follow(player)
+      if (numbers.has(player)) playing.add(player)
+    }
+    if (playing.size) sample({ kind: 'media', t: now(), on: true })
   })
 }

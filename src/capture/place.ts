@@ -26,6 +26,8 @@ export interface Places {
   readonly spot: (target: EventTarget | null) => Spot | undefined
   /** The number of the place an event's target lies in, 0 if none; declares it when it is asked for first. */
   readonly of: (target: EventTarget | null) => number
+  /** Whether the page wants an event's target ignored. */
+  readonly ignored: (target: EventTarget | null) => boolean
 }
 
 /** Words are estimated from the length of the text, which is read for that only: six characters a word. */
@@ -81,5 +83,5 @@ export const places: Capture<Places> = (world) => {
     }
     return Math.max(0, found.place)
   }
-  return { spot, of }
+  return { spot, of, ignored: (target) => spot(target)?.place === -1 }
 }

@@ -11,7 +11,7 @@ const HANDED = 500
 /** Where the pointer is, what it is in, what it presses. */
 export const pointer: Capture = (world) => {
   const { window, document, sample, now, listen, glance, signal } = world
-  const { of, spot } = world.use(places)
+  const { of, spot, ignored } = world.use(places)
   const { after } = world.use(layout)
   const move = { kind: 'move' as const, t: 0, x: 0, y: 0 }
   let target: Element | null = null
@@ -82,7 +82,7 @@ export const pointer: Capture = (world) => {
     const again = kind === 'click' && on === handed && t - last < HANDED
     handed = kind === 'click' ? on?.closest('label')?.control : null
     last = t
-    if (again) return
+    if (again || (kind === 'click' && ignored(on))) return
     // A click by the keyboard or by assistive technology counts no presses.
     const by = kind === 'click' && !event.detail ? 'keyboard' : ((event.pointerType || used || 'mouse') as Pointer)
     if (kind === 'press') enter(on, t, by)

@@ -58,7 +58,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
       // Components that scroll may be made later.
       trying = fits ? ['wheel', 'pointerdown'].map((type) => world.glance(window, type, readNext, () => {})) : []
     }
-    const same = told === (told = `${top} ${height} ${view} ${window.location.pathname}`)
+    const same = told === (told = `${top} ${height} ${view}`)
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
     for (const run of readings) run(still || same)
   }
@@ -79,6 +79,10 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   always(rest)
   // A window that grows or shrinks may leave the page as it is.
   world.listen(window, 'resize', readNext)
-  world.use(life).add(readNext)
+  // Each page is told of anew where it is.
+  world.use(life).add(() => {
+    told = ''
+    readNext()
+  })
   return readings
 }

@@ -7,7 +7,7 @@ const LEAST = 3
 
 /** What a person selects, read when the selection has come to rest; also that it was let go again. */
 export const selection: Capture = ({ document, sample, now, listen, glance, use }) => {
-  const { of } = use(places)
+  const { of, ignored } = use(places)
   /** Where it was begun, while there may be one: pages select, too, but only people start to. */
   let from: Node | undefined
   let told = false
@@ -15,8 +15,9 @@ export const selection: Capture = ({ document, sample, now, listen, glance, use 
     from = event.composedPath()[0] as Node
   })
   const read = (): void => {
-    const found = from && selected(from, LEAST)
-    if (!found) from = undefined
+    const any = from && selected(from, LEAST)
+    if (!any) from = undefined
+    const found = any && !ignored(any.node) ? any : undefined
     if (found || told) sample({ kind: 'select', t: now(), place: found ? of(found.node) : 0, ...(found && { length: found.length }) })
     told = !!found
   }

@@ -80,5 +80,4 @@ export type MicroEvent = EventMap[EventType]
 
 /** What a detector hands upward: an event that has no place in the stream yet. */
 export type Draft = { [T in keyof MicroFields]: { readonly type: T } & Readonly<MicroFields[T]> }[keyof MicroFields]
-/** `back`: so many pages ago, if it is told only now. */
-export type Emit = (draft: Draft, t: number, back?: number) => void
+export type Emit = (draft: Draft, t: number) => void

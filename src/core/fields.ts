@@ -167,7 +167,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
       about: 'attended time against what its words take to read',
       purpose: 'which texts are read',
     },
-    ms: ms('attended', 'how long a text holds', 9000),
+    ms: ms('attended since it was last told', 'how long a text holds', 9000),
     words: number('how many it holds', 'long and short texts can be compared', 120),
   },
   away: {

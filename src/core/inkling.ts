@@ -8,7 +8,7 @@ import { randomId } from './id.js'
 import { must } from './must.js'
 import { native } from './native.js'
 import { hearing, type Fired } from './part.js'
-import { allowed, ELSEWHERE } from './paths.js'
+import { addresses, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
 import { scrubbed } from './scrub.js'
@@ -52,7 +52,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const declared = declaration(given)
   // Who declares types lets nothing else of their own leave.
   const undeclared = Array.isArray(given) ? undefined : {}
-  const address = allowed(paths, query)
+  const address = addresses(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
   // So named long before browsers had them, and still in old libraries.
@@ -70,7 +70,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let facts: Properties = {}
   // Whom no page event asks, `scrub` has not allowed any.
-  const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address(window.location))
+  const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address.leaving(window.location))
   let pages: PageVisit[] = [{ page: 1, path: path() }]
   let tab = randomId()
   let seq = 0
@@ -101,8 +101,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     }
     return left
   }
-  const emit: Emit = (draft, t, back = 0) => {
-    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length - back }
+  const emit: Emit = (draft, t) => {
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
     if (!depth++) echoes = 0
     const left = leaving(event)
     // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
@@ -132,8 +132,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const take = (sample: Sample): void => {
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
-      if (sample.how === 'load' && !replaced) pages = []
-      const { ref } = sample
+      const { how, ref, t } = sample
+      if (how === 'route') hear({ kind: 'depart', t })
+      if (how === 'load' && !replaced) pages = []
       pages = [...pages, { page: pages.length + 1, path: path(), ...(ref && { ref }) }]
     }
     wake(hear(sample), sample.t)
@@ -166,7 +167,13 @@ export const createInkling = (options: InklingOptions): Inkling => {
       })
       roots.observe(document, { childList: true })
       signal.addEventListener('abort', () => roots.disconnect())
-      const { use, ready } = observe(window, signal, take, (run) => (argument) => void part(run, argument))
+      const { use, ready } = observe(
+        window,
+        signal,
+        take,
+        (run) => (argument) => void part(run, argument),
+        () => address.of(window.location),
+      )
       hear = hearing(
         signals.map((each) => (places) => bare(each.detector(emit, places))),
         report,

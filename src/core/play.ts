@@ -17,14 +17,16 @@ export const play = (
   let wake = Infinity
   let now = -Infinity
   const hear = hearing(
-    detectors.map((detector, by) => (places) => detector((draft, t, back = 0) => tell(draft, t, page - back, by), places)),
+    detectors.map((detector, by) => (places) => detector((draft, t) => tell(draft, t, page, by), places)),
     (error) => {
       throw error
     },
   )
   const feed = (sample: Sample): void => {
-    if (sample.kind === 'page') page = sample.how === 'load' ? 1 : page + 1
-    else if (sample.kind === 'tick') wake = Infinity
+    if (sample.kind === 'page') {
+      if (sample.how === 'route') hear({ kind: 'depart', t: sample.t })
+      page = sample.how === 'load' ? 1 : page + 1
+    } else if (sample.kind === 'tick') wake = Infinity
     wake = Math.min(wake, hear(sample))
   }
   for (const sample of samples) {

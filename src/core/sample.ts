@@ -127,13 +127,14 @@ export type Sample =
   | { readonly kind: 'select'; readonly t: number; readonly place: number; readonly length?: Length }
   /** Focus is in a frame, whose input is not heard. */
   | { readonly kind: 'frame'; readonly t: number; readonly on: boolean }
-  /** A person played, paused or moved a player: where it is and, for a seek, where it was, in ms of what it plays. */
+  /** A player was played, paused or moved: where it is and, for a seek, where it was, in ms of what it plays. `alone`: it plays or pauses by itself, or the page made it. */
   | {
       readonly kind: 'player'
       readonly t: number
       readonly player: number
       readonly place: number
       readonly did: 'play' | 'pause' | 'seek'
+      readonly alone?: true
       readonly at: number
       readonly from: number
     }
@@ -149,6 +150,8 @@ export type Sample =
     }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
+  /** The page is about to give way to the next route: what is under way ends on this one. Never recorded; it comes before each such `page`. */
+  | { readonly kind: 'depart'; readonly t: number }
   /** Another page. `nav`: how one came to it; `ref`, of a load: what kind of page led there. */
   | {
       readonly kind: 'page'

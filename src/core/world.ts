@@ -22,6 +22,8 @@ export interface World {
   readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => () => void
   /** What the browser calls back must not fail in the page: whatever is handed to it goes through this. One failure is told, and that one runs no more. */
   readonly safe: <A>(run: (argument: A) => void) => (argument: A) => void
+  /** The address of the page: its path, with what else tells one page from another. */
+  readonly address: () => string
   /** Starts another capture, or returns the one already running: each runs once a page. */
   readonly use: <T>(capture: Capture<T>) => T
   /** What is run once all captures have begun. */
@@ -51,7 +53,13 @@ const STUCK = 200
 const OWN = /^(unhandledrejection|currententrychange)$/
 
 /** Opens a page to captures, until `signal` aborts. */
-export const observe = (window: World['window'], signal: AbortSignal, sample: World['sample'], safe: World['safe']): World => {
+export const observe = (
+  window: World['window'],
+  signal: AbortSignal,
+  sample: World['sample'],
+  safe: World['safe'],
+  address: World['address'],
+): World => {
   const started = new Map<Capture, unknown>()
   const now = (): number => window.performance.now()
   // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
@@ -71,6 +79,7 @@ export const observe = (window: World['window'], signal: AbortSignal, sample: Wo
     sample,
     now,
     safe,
+    address,
     ready: new Set(),
     listen: (target, types, run) => {
       const heard = safe(run)

@@ -104,7 +104,7 @@ export const attention = (
     lastInput = t
     if (faded) return settle()
   }
-  const turn = (sample: SampleOf<'visible' | 'page'>): number => {
+  const turn = (sample: SampleOf<'visible' | 'depart' | 'page'>): number => {
     ;({ t } = sample)
     settle()
     for (const [name, zone] of zones) {
@@ -125,6 +125,7 @@ export const attention = (
     scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
     seen: look,
     visible: turn,
+    depart: turn,
     page: turn,
     tick: (sample) => {
       ;({ t } = sample)

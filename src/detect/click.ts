@@ -12,7 +12,13 @@ export const click = (): Detector => (emit, places) => {
   }
   return {
     over: go,
-    focus: go,
+    // A press moves focus, too, and a script may.
+    focus: (sample) => {
+      if (sample.pointer === 'keyboard') go(sample)
+    },
+    page: ({ t }) => {
+      since = t
+    },
     press: ({ t }) => {
       pressed = t
     },

@@ -1,13 +1,14 @@
 import type { Hears } from '../core/part.js'
 import type { Looks, Pointer, SampleOf } from '../core/sample.js'
+import { distance } from './distance.js'
 import { freezes } from './freezes.js'
 
 /** px a press may move until its release: more is a drag. */
 const DRAG = 10
 /** ms by which a tick may come late before the page was at fault … */
-const LATE = 100
+export const LATE = 100
 /** … and that it is then given to catch up. */
-const GRACE = 250
+export const GRACE = 250
 /** px within which two presses are at one spot; for a finger, the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
 export const SPOT = { mouse: 30, pen: 30, keyboard: 30, touch: 44 } as const
 
@@ -105,7 +106,7 @@ export const clicks = (settle: (t: number) => number): Clicks => {
     },
     release: ({ t, x, y }) => {
       if (!newest) return undefined
-      if (Math.abs(x - newest.x) + Math.abs(y - newest.y) > DRAG) return drop({ t })
+      if (distance(x - newest.x, y - newest.y) > DRAG) return drop({ t })
       // What is disabled hears no click.
       if (newest.looks === 'plain') newest.at = t
       return ask({ t })
@@ -149,6 +150,11 @@ export const clicks = (settle: (t: number) => number): Clicks => {
         return t + 1
       }
       return ask({ t })
+    },
+    // It led to another page.
+    depart: (sample) => {
+      for (const click of pending) if (click.at <= sample.t) click.shown = Math.min(click.shown, sample.t)
+      return ask(sample)
     },
     page: away,
     visible: away,

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
+import { GRACE, LATE } from './clicks.js'
 import { nameOf } from './places.js'
 
 export interface DeadSwipeOptions {
@@ -24,8 +25,12 @@ export const deadSwipe =
     // What there is of the page above and below.
     let above = 0
     let below = 0
+    // When it is judged, and when the page was last stuck.
+    let due = Infinity
+    let busy = 0
     const reset = (): void => {
       swipe = undefined
+      due = Infinity
       alive = false
       guesses = new Set()
     }
@@ -54,11 +59,17 @@ export const deadSwipe =
         const room = aside ? Infinity : dy > 0 ? above : below
         if (exempt || Math.max(Math.abs(dx), Math.abs(dy)) < least || room < least) return undefined
         swipe = sample
-        return sample.t + after
+        // A page that was stuck has heard of it late.
+        return (due = Math.max(sample.t, busy) + after)
+      },
+      jank: ({ t }) => {
+        busy = t
+        if (swipe) due = Math.max(due, t + after)
+        return due
       },
       tick: ({ t }) => {
-        if (!swipe) return undefined
-        if (t < swipe.t + after) return swipe.t + after
+        if (!swipe || t < due) return due
+        if (t > due + LATE) return (due = t + GRACE)
         if (!alive && !guesses.size) emit({ type: 'dead_swipe', ...nameOf(places, swipe.place) }, t)
         return reset()
       },

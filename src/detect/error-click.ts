@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import { clicks } from './clicks.js'
+import { clicks, type Click } from './clicks.js'
 import { nameOf } from './places.js'
 
 export interface ErrorClickOptions {
@@ -20,6 +20,8 @@ export const errorClick =
   (emit, places) => {
     const { within, alone } = { ...errorClickDefaults, ...options }
     let failed = -Infinity
+    /** The last click that was told. */
+    let told: Click | undefined
     const { hears, pending } = clicks((t) => {
       for (const click of pending) if (t - (click.at || click.t) > within + TOLD) pending.delete(click)
       return Infinity
@@ -29,9 +31,12 @@ export const errorClick =
       failure: ({ t, of }) => {
         if (of === 'resource') return
         const click = [...pending].filter(({ at, t: pressed }) => pressed <= t && t - (at || pressed) <= within).at(-1)
+        // One click may fail more than once.
+        if (!click && told && t - told.t <= within) return
         if (!click) failed = t
         if (!click || click.t - failed <= alone) return
         pending.clear()
+        told = click
         emit({ type: 'error_click', ...nameOf(places, click.place), ms: Math.round(t - click.t) }, t)
       },
     }

@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
+import type { Sample, SampleOf } from '../core/sample.js'
 import { HELD } from './held.js'
 
 export interface ExitOptions {
@@ -17,6 +17,8 @@ export interface ExitOptions {
 
 export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed: 0.5, click: 1000, cooldown: 1_800_000 }
 
+/** ms after a press in which a pointer that leaves is a pen that was lifted. */
+const LIFTED = 100
 /** Viewports of the way back besides its largest step: a page that jumps makes it in one. */
 const STEPS = 0.5
 
@@ -36,6 +38,7 @@ export const exit =
     let began = 0
     let used = false
     let pressed = -Infinity
+    let released = -Infinity
     let touch = false
     let clicked = -Infinity
     let told = -Infinity
@@ -46,8 +49,9 @@ export const exit =
       emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
     }
 
-    const release = (): void => {
+    const release = ({ t }: Sample): void => {
       pressed = -Infinity
+      released = t
     }
     return {
       move: ({ t, x, y }) => {
@@ -58,8 +62,11 @@ export const exit =
         step.y = y
       },
       page: ({ t, how }) => {
-        used = how !== 'load'
-        if (!used) began = t
+        // A route may be the page's own doing.
+        if (how === 'load') {
+          used = false
+          began = t
+        }
         tops = []
         depth = 0
       },
@@ -81,7 +88,7 @@ export const exit =
         const from = trail.reduce((first, each) => (t - each.t <= 250 && each.t < first.t ? each : first), sample)
         const up = from.y - y
         // Within 45° of straight up.
-        if (t - pressed < HELD || y > edge || up <= Math.abs(x - from.x)) return
+        if (t - pressed < HELD || t - released < LIFTED || y > edge || up <= Math.abs(x - from.x)) return
         const fast = up / (t - from.t)
         if (fast >= speed) tell('pointer', fast, t)
       },

@@ -63,9 +63,9 @@ export const form = (): Detector => (emit, places) => {
     visible: (sample) => {
       if (!sample.on) go(sample)
     },
+    depart: (sample) => go(sample, LIVE),
     page: (sample) => {
       if (sample.how === 'restore') return
-      go(sample, LIVE)
       for (const [place, { last }] of forms) if (sample.t - last >= LIVE) forms.delete(place)
     },
   }

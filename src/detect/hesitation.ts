@@ -14,7 +14,7 @@ const MINUTE = 60_000
 interface Waiting {
   readonly began: number
   readonly t: number
-  readonly say: (at: number, back: number) => void
+  readonly say: (at: number) => void
 }
 
 /** ms an episode waits before it is told: a page that was stuck meanwhile is reported only once it is no more. */
@@ -42,18 +42,18 @@ export const hesitation =
     const tell: Tell = (place, cues, weight, began, t, time = 0) => {
       const where = nameOf(places, place)
       const strength = Math.round(grade(weight, time) * 100) / 100
-      const say: Waiting['say'] = (at, back) => {
+      const say: Waiting['say'] = (at) => {
         recent = [...recent.filter((each) => t - each < MINUTE), t]
         const ms = Math.round(t - began)
-        emit({ type: 'hesitation', ...where, cues, strength, count: recent.length, ms }, at, back)
+        emit({ type: 'hesitation', ...where, cues, strength, count: recent.length, ms }, at)
       }
       waiting.push({ began, t, say })
     }
-    /** Tells what has waited for `ms`; `back`: so many pages ago. */
-    const told = (now: number, ms = REPORT, back = 0): void => {
+    /** Tells what has waited for `ms`. */
+    const told = (now: number, ms = REPORT): void => {
       for (let next = waiting[0]; next && next.t + ms <= now; next = waiting[0]) {
         waiting.shift()
-        next.say(next.t + ms, back)
+        next.say(next.t + ms)
       }
     }
     const pointer = pointing(settings, targets, tell)
@@ -88,11 +88,12 @@ export const hesitation =
         if (!sample.on) told(sample.t, 0)
         return asked
       },
-      page: (sample) => {
-        // It was on the page before; a document has none before it.
-        if (sample.how === 'route') told(sample.t, 0, 1)
-        return hear(sample)
+      depart: (sample) => {
+        hear(sample)
+        // It was on this page.
+        told(sample.t, 0)
       },
+      page: hear,
       jank: (sample) => {
         // Nobody is blamed for that one.
         if (sample.ms >= STUTTER) waiting = waiting.filter(({ began, t }) => began >= sample.t || t <= sample.t - sample.ms)

@@ -124,7 +124,7 @@ export const hover =
         moved = Math.max(moved, sample.t)
       },
       leave,
-      page: leave,
+      depart: ({ t }) => go(t, 0),
       visible: ({ t, on }) => {
         if (!on) go(t, 0)
       },

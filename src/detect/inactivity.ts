@@ -76,11 +76,16 @@ export const inactivity =
       page: input,
       visible: (sample) => {
         visible = sample.on
-        return input(sample)
+        // Whoever hides the page is not back.
+        return visible ? input(sample) : undefined
       },
-      media: (sample) => {
-        playing = sample.on
-        return input(sample)
+      // What plays may have begun by itself.
+      media: ({ t, on }) => {
+        playing = on
+        if (state !== 'active') return settle(t)
+        last = t
+        frozen = 0
+        return settle(t)
       },
       frame: (sample) => {
         elsewhere = sample.on

@@ -20,7 +20,7 @@ export const media =
     const { settle, jump } = { ...mediaDefaults, ...options }
     /** What is under way with each player. */
     const open = new Map<number, SampleOf<'player'>>()
-    /** Whether each plays, as far as a person made it. */
+    /** Whether each plays. */
     const plays = new Map<number, boolean>()
     /** The stretch each player was last sent back over. */
     const back = new Map<number, { readonly from: number; readonly to: number }>()
@@ -54,19 +54,20 @@ export const media =
 
     return {
       player: (sample) => {
-        const { t, player, did } = sample
+        const { t, player, did, alone } = sample
         const under = open.get(player)
         // One drag: from where it began to where it ends. Its pauses and plays are part of it.
         if (under?.did === 'seek' && did !== 'seek') open.set(player, { ...under, t })
         else if (under?.did === 'seek') open.set(player, { ...sample, from: under.from })
+        else if (alone) plays.set(player, did === 'play')
         else open.set(player, sample)
         return look(t)
       },
       visible: (sample) => {
         if (!sample.on) flush(sample)
       },
-      page: (sample) => {
-        flush(sample)
+      depart: flush,
+      page: () => {
         plays.clear()
         back.clear()
       },

@@ -39,7 +39,7 @@ export const reading = (options?: ReadingOptions): Detector => {
         const absorbed = total / ((count / rest.pace) * 60_000)
         if (count < least || total - told < after || absorbed > most) return
         const mode = absorbed >= read ? 'reading' : absorbed >= skim ? 'skim' : 'scan'
-        emit({ type: 'reading', zone, mode, ms: Math.round(total), words: count }, t)
+        emit({ type: 'reading', zone, mode, ms: Math.round(total - told), words: count }, t)
         attention.told = total
       },
     })

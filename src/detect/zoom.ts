@@ -44,6 +44,6 @@ export const zoom =
       visible: (sample) => {
         if (!sample.on) end(sample)
       },
-      page: end,
+      depart: end,
     }
   }

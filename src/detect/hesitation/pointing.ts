@@ -103,6 +103,7 @@ export const pointing = (options: Required<HesitationOptions>, targets: Targets,
         since = t
         break
       case 'visible':
+      case 'depart':
       case 'page':
       case 'leave':
         if (current) end(t)

@@ -4,14 +4,16 @@ import { field, type HesitationOptions, type Targets, type Tell } from './episod
 
 /** ms for which a look at a target is remembered: what is scrolled past twice in a visit was not wavered at. */
 const LOOK = 60_000
+/** Share of a target that is as good as all of it. */
+const WHOLE = 0.9
 
 /** Touch: a held press that slides off its target, and a target looked at and left untapped, twice. */
 export const tap = (options: Required<HesitationOptions>, targets: Targets, tell: Tell): ((sample: Sample) => void) => {
   let touch = false
   let held: SampleOf<'press'> | undefined
   let box: SampleOf<'box'> | undefined
-  // By target: since when it is wholly in view (or not: Infinity), when it first was, how often it was left, and when last.
-  const views = new Map<number, { since: number; first: number; times: number; left: number }>()
+  // By target: its share in view, since when it is wholly in view (or not: Infinity), when it first was, how often it was left, and when last.
+  const views = new Map<number, { share: number; since: number; first: number; times: number; left: number }>()
 
   return (sample) => {
     const { t } = sample
@@ -49,6 +51,10 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
       case 'page':
         views.clear()
         break
+      case 'visible':
+        // Nobody looks at a hidden page.
+        for (const view of views.values()) view.since = sample.on && view.share > WHOLE ? t : Infinity
+        break
       case 'jank':
         // Nobody is blamed for that look.
         for (const view of views.values()) view.since = Math.max(view.since, t)
@@ -59,9 +65,12 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         if (!place || (place.target === 'link' && place.zone === 'cart')) break
         const before = views.get(sample.place)
         const view =
-          before && (before.since < Infinity || t - before.left < LOOK) ? before : { since: Infinity, first: t, times: 0, left: Infinity }
+          before && (before.since < Infinity || t - before.left < LOOK)
+            ? before
+            : { share: 0, since: Infinity, first: t, times: 0, left: Infinity }
+        view.share = sample.share
         views.set(sample.place, view)
-        if (sample.share > 0.9) view.since = Math.min(view.since, t)
+        if (view.share > WHOLE) view.since = Math.min(view.since, t)
         else if (t - view.since < options.pass) view.since = Infinity
         else if (sample.share <= 0.1) {
           // Long enough in view, and gone.

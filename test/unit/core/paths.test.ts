@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { allowed } from '../../../src/core/paths.js'
+import { addresses } from '../../../src/core/paths.js'
 
 const at = (url: string): Location => new URL(url, 'https://shop.example') as unknown as Location
-const leaves = (url: string, paths?: readonly string[], query: readonly string[] = []): string => allowed(paths, query)(at(url))
+const leaves = (url: string, paths?: readonly string[], query: readonly string[] = []): string => addresses(paths, query).leaving(at(url))
 
 test('without a list every path leaves, and no query or hash', () => {
   expect(leaves('/p/42?token=secret#hash')).toBe('/p/42')
@@ -46,8 +46,8 @@ test('an address is never longer than a collector takes', () => {
 })
 
 test.each(['/p/*', {}, [/p/], null, 3])('query cannot be %s', (list) => {
-  expect(() => allowed([], list as never)).toThrow('inkling: query must be a list of text')
+  expect(() => addresses([], list as never)).toThrow('inkling: query must be a list of text')
 })
 test.each(['/p/*', {}, [/p/], 3])('paths cannot be %s', (list) => {
-  expect(() => allowed(list as never, [])).toThrow('inkling: paths must be a list of text')
+  expect(() => addresses(list as never, [])).toThrow('inkling: paths must be a list of text')
 })

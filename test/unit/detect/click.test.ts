@@ -14,6 +14,22 @@ test('a click says where, and how long it was in coming', () => {
   expect(told(click(), who)).toMatchObject([{ type: 'click', zone: 'buy', target: 'button', ms: 800 }])
 })
 
+test('focus that the press itself moves begins nothing anew, nor does a press before; the keyboard does', () => {
+  const over = (): Presses => presses().say({ kind: 'over', place: 1, pointer: 'mouse' }).wait(800)
+  const by = (pointer: string) => ({ kind: 'focus', place: 1, pointer }) as const
+  expect(told(click(), over().press({ clicks: false }).say(by('mouse')).say({ kind: 'click', place: 1, pointer: 'mouse' }))).toMatchObject([
+    { ms: 800 },
+  ])
+  expect(told(click(), over().press().wait(4000).press())).toMatchObject([{ ms: 800 }, { ms: 4860 }])
+  expect(told(click(), over().say(by('keyboard')).wait(300).say({ kind: 'click', place: 1, pointer: 'keyboard' }))).toMatchObject([
+    { ms: 300 },
+  ])
+})
+test('what took long to lead to another page is slow on the page it was on', () => {
+  const who = presses().press().wait(3000).say({ kind: 'page', how: 'route', path: '/2' })
+  expect(told(slowClick(), who)).toMatchObject([{ type: 'slow_click', ms: 3000, page: 1 }])
+})
+
 test('an effect after more than a second is slow', () => {
   expect(told(slowClick(), presses().press().wait(1500).effect())).toMatchObject([{ type: 'slow_click', zone: 'buy', ms: 1500 }])
   expect(told(slowClick(), presses().press().effect({ seen: false }).wait(4000).effect())).toMatchObject([{ ms: 4000 }])
@@ -31,6 +47,11 @@ test('a script that fails soon after a click fails on it, once', () => {
   const who = presses().press().say({ kind: 'failure', of: 'script' }).wait(100).say({ kind: 'failure', of: 'promise' })
   expect(told(errorClick(), who)).toMatchObject([{ type: 'error_click', zone: 'buy', ms: 60 }])
   expect(told(error(), who)).toMatchObject([{ kind: 'script' }, { kind: 'promise' }])
+})
+test('a click that fails twice is told once, and the next ones are, too', () => {
+  const who = presses()
+  for (let i = 0; i < 3; i++) who.press().say({ kind: 'failure', of: 'script' }).say({ kind: 'failure', of: 'promise' }).wait(3000)
+  expect(told(errorClick(), who)).toHaveLength(3)
 })
 test('a failure that is told late is that of the click before it', () => {
   const who = presses().press().wait(2100).press({ place: 2 }).say({ kind: 'failure', of: 'promise', t: 2900 })

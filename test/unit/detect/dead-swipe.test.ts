@@ -28,3 +28,10 @@ test('up and down counts where the page could have scrolled, and not at its ends
   expect(swipe(0, -200)).toEqual(['dead_swipe gallery'])
   expect(swipe(0, 200)).toEqual([])
 })
+test('on a page that was stuck it is given as long', () => {
+  const effect = (t: number): Sample => ({ kind: 'effect', t, press: 0, guess: 0, seen: true, ms: 0 })
+  expect(swipe(-200, 0, { kind: 'jank', t: 900, ms: 700 }, effect(1700))).toEqual([])
+  expect(swipe(-200, 0, { kind: 'jank', t: 900, ms: 700 })).toEqual(['dead_swipe gallery'])
+  // A tick that comes late says so, too.
+  expect(swipe(-200, 0, { kind: 'tick', t: 1500 }, effect(1600))).toEqual([])
+})

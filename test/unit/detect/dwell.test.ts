@@ -86,11 +86,11 @@ test('shared, a milestone comes when it is due', () => {
 })
 test('a new page tells what is left and counts afresh', () => {
   const events = seen(hide(shopper().rest(2200).say({ kind: 'page', how: 'route', path: '/2' }).rest(1100)))
-  expect(events.map(({ ms, t }) => [t, ms])).toEqual([
-    [1000, 1000],
-    [2200, 1200],
-    [3200, 1000],
-    [3300, 100],
+  expect(events.map(({ ms, t, page }) => [t, ms, page])).toEqual([
+    [1000, 1000, 1],
+    [2200, 1200, 1],
+    [3200, 1000, 2],
+    [3300, 100, 2],
   ])
 })
 test('credit that would fade before it is full is refused', () => {

@@ -113,3 +113,15 @@ test('a page that jumps up, or shrinks under a finger, is none', () => {
     ),
   ).toEqual([])
 })
+test('a pen that is lifted leaves the page, and goes nowhere', () => {
+  const drawn = (who: Person, kind: 'release' | 'cancel'): Person => {
+    who.say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'pen' }).to(500, 15, 300)
+    return who.say({ kind, place: 0, x: 500, y: 15, pointer: 'pen' }).say({ kind: 'leave', x: 500, y: 2 })
+  }
+  expect(told(drawn(used(), 'release'))).toEqual([])
+  expect(told(drawn(used(), 'cancel'))).toEqual([])
+})
+test('a page that routes by itself has not been used', () => {
+  const who = person({ x: 500, y: 400 }).rest(300).say({ kind: 'page', how: 'route', path: '/en' }).rest(6000)
+  expect(told(out(who, 300))).toEqual([])
+})

@@ -36,6 +36,7 @@ test('an attempt that finds something wrong is an error, and the form is still b
 test('a page that is hidden or gone takes a begun form with it, once', () => {
   expect(told(hide(two()))[1]).toMatchObject({ state: 'abandon', fields: 2, ms: 3000 })
   expect(states(hide(hide(two())))).toEqual(['start', 'abandon'])
+  expect(told(route(two()))[1]).toMatchObject({ state: 'abandon', page: 1 })
   expect(states(route(hide(two())))).toEqual(['start', 'abandon'])
   expect(states(hide(route(two())))).toEqual(['start', 'abandon'])
   expect(states(hide(hide(two()).enter(3).write(2000)))).toEqual(['start', 'abandon'])

@@ -218,6 +218,17 @@ describe('a finger', () => {
   ] as const)('%s does not', (_, ms, x, kind, target) => {
     expect(held(ms, x, kind, target)).toEqual([])
   })
+  test('a hidden page is not looked at', () => {
+    const who = person({ pointer: 'touch' })
+    const place = who.place('button', button, { zone: 'buy' })
+    who.say({ kind: 'over', place: 0, pointer: 'touch' })
+    for (let i = 0; i < 2; i++) {
+      who.say({ kind: 'seen', place, share: 1, weight: 1 }).rest(300)
+      who.say({ kind: 'visible', on: false }).rest(30_000).say({ kind: 'visible', on: true }).rest(200)
+      who.say({ kind: 'seen', place, share: 0, weight: 1 }).rest(1000)
+    }
+    expect(cues(who)).toEqual([])
+  })
   test('scrolling a button, or the link to the checkout, into view and away twice, untapped, hesitates', () => {
     expect(cues(scrolled('touch', 3000, 2))).toEqual(['pass'])
     expect(cues(scrolled('touch', 3000, 2, 'checkout'))).toEqual(['pass'])

@@ -113,3 +113,7 @@ test('time in which the page was stuck is no rest', () => {
   const [before] = seen(away(there().rest(700).to(671, 322, 20).rest(900).say({ kind: 'jank', ms: 900 })))
   expect(before!.ms).toBeLessThan(1100)
 })
+test('a route ends it on the page it was on, and who stays there hovers on the next', () => {
+  const who = shopper().to(670, 322, 400).rest(1000).say({ kind: 'page', how: 'route', path: '/2' })
+  expect(seen(away(who.rest(500).to(672, 322, 100).rest(1500)))).toMatchObject([{ page: 1 }, { page: 2, zone: 'price' }])
+})

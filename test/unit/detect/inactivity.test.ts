@@ -55,3 +55,12 @@ test('whoever is in a frame is not silent: what is done there is not heard', () 
   expect(told(framed())).toEqual([])
   expect(told(framed().say({ kind: 'frame', on: false }).rest(31_000))).toEqual([['start', 30_000]])
 })
+test('it ends when somebody is back, not when the page is hidden or a film begins by itself', () => {
+  const quiet = (): Person => person().rest(40_000)
+  expect(told(quiet().say({ kind: 'visible', on: false }).rest(60_000))).toEqual([['start', 30_000]])
+  expect(told(quiet().say({ kind: 'visible', on: false }).rest(60_000).say({ kind: 'visible', on: true }))).toEqual([
+    ['start', 30_000],
+    ['end', 100_000],
+  ])
+  expect(told(quiet().say({ kind: 'media', on: true }).rest(200_000))).toEqual([['start', 30_000]])
+})

@@ -56,3 +56,9 @@ test('what is under way when the page is hidden is told then', () => {
   const who = did(viewer(), 'play', 0).rest(100).say({ kind: 'visible', on: false })
   expect(told(who)).toEqual([['play', 0]])
 })
+test('what a player did by itself meanwhile does not hide what the person does next', () => {
+  const alone = (who: Person, what: string): Person =>
+    who.rest(5000).say({ kind: 'player', player: 1, place: 1, did: what, alone: true, at: 0, from: 0 }).rest(5000)
+  expect(told(did(alone(did(viewer(), 'play', 0), 'pause'), 'play', 0).rest(2000)).map(([state]) => state)).toEqual(['play', 'play'])
+  expect(told(did(alone(did(viewer(), 'pause', 0), 'play'), 'pause', 0).rest(2000)).map(([state]) => state)).toEqual(['pause', 'pause'])
+})

@@ -30,14 +30,14 @@ test('a glance, a line of text, and staying three times as long as it takes are 
   expect(told(attend(5000, 39))).toEqual([])
   expect(told(attend(91_000))).toEqual([])
 })
-test('looking again adds to what was read, and an absence is no reading', () => {
+test('how it was read is judged by all of it, each event has its own time, and an absence is no reading', () => {
   const who = attend(3000)
   seen(who, 1, 1)
   for (let i = 0; i < 13; i++) who.rest(1000).say({ kind: 'key' })
   who.say({ kind: 'visible', on: false }).rest(60_000).say({ kind: 'visible', on: true })
   expect(told(seen(who, 1, 0))).toMatchObject([
     { mode: 'scan', ms: 3000 },
-    { mode: 'reading', ms: 16_000 },
+    { mode: 'reading', ms: 13_000 },
   ])
 })
 test('a new page starts afresh', () => {
@@ -72,4 +72,12 @@ test('a text that stays in view from one page to the next is read on both', () =
   const who = attend(16_000)
   seen(who, 1, 1).say({ kind: 'page', how: 'route', path: '/2' }).rest(3000)
   expect(told(seen(who, 1, 0)).at(-1)).toMatchObject({ words: 119, mode: 'scan' })
+})
+test('what is in view when a route comes was read on the page before', () => {
+  const who = attend(16_000)
+  seen(who, 1, 1).rest(4000).say({ kind: 'page', how: 'route', path: '/2' })
+  expect(told(who)).toMatchObject([
+    { ms: 16_000, page: 1 },
+    { ms: 4000, page: 1 },
+  ])
 })
