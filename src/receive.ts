@@ -15,7 +15,7 @@ export type { Refused, Saved, Store, StoredBatch, StoredEvent }
 
 /** The answer to a batch. */
 export interface Receipt extends Saved {
-  /** The first 100, and not much more text than the batch had; one more says how many there are besides. */
+  /** The first 100, and not much more text than the batch had; one more entry counts the rest. */
   readonly refused: readonly Refused[]
   /** Bodies may come gzipped: still as `text/plain`, known by their first bytes. */
   readonly gzip?: true
@@ -165,7 +165,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
 
   return async (request) => {
     const origin = request.headers.get('origin')
-    // The same to its own host; no script can set the other header.
+    // `null` to its own host: no script can set sec-fetch-site.
     const own = origin === 'null' && request.headers.get('sec-fetch-site') === 'same-origin'
     const known = !origins || origin === null || own || origins.includes(origin)
     const cors: More = origins

@@ -8,7 +8,7 @@ interface Stub {
   q?: ArrayLike<unknown>[]
 }
 
-// Monitors replace console.error, and theirs may answer something.
+// Monitoring may replace console.error, and return something.
 const say = (error: unknown): void => {
   console.error(error)
 }
@@ -21,7 +21,7 @@ const read = (text: string): unknown => {
   }
 }
 
-/** What holds where the default would let more leave than was meant. */
+/** Instead of defaults that would let more leave than was meant. */
 const careful: StartOptions = bare({ consent: 'local', paths: [], dnt: true, events: {}, scrub: () => null })
 const carefully = (key: string): unknown => careful[key as keyof StartOptions]
 

@@ -21,7 +21,7 @@ const WAIT = { press: 10_000, clickable: 5000, plain: 1500, asked: 10_000 }
 const DRAG = 10
 /** ms after a move in which what is hovered shows that. */
 const HOVER = 150
-/** Records looked at: whoever changes more has changed something. */
+/** Mutation records looked at: more than that is a change. */
 const MOST = 100
 /** Elements looked at for shadow roots: a thousand take about as long as one style. */
 const ELEMENTS = 3000
@@ -78,7 +78,7 @@ export const effect: Capture = (world) => {
   let observer: MutationObserver | undefined
   let watch: (root: Node) => void = () => {}
   let timer = 0
-  /** When that goes off, perhaps before it has to: to set another costs more. */
+  /** When `timer` goes off, perhaps too early: resetting it costs more. */
   let rings = Infinity
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
@@ -136,7 +136,7 @@ export const effect: Capture = (world) => {
 
   const near = ({ aim: { self, near } }: Press, element: Element): boolean =>
     self.contains(element) || near.some((root) => window.Node.prototype.contains.call(root, element))
-  /** Nobody knows whose doing this is. */
+  /** A change without a known cause. */
   const guess = (element: Element, close: boolean): void => {
     const newest = pending.at(-1)
     if (!newest) return
@@ -192,7 +192,7 @@ export const effect: Capture = (world) => {
       })
     after(() => {
       const checked = checkedIn(document)
-      // Where a framework keeps the setters of the browser for itself, nobody hears of them.
+      // A framework that saved the browser's setters bypasses our proxies.
       const others = checked.length !== press.checked.length || checked.some((element, i) => element !== press.checked[i])
       if (others || press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
     })
@@ -219,7 +219,7 @@ export const effect: Capture = (world) => {
   }
 
   type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
-  /** Adds to `undo` how to end it: to remove by hand costs less than by a signal for each. */
+  /** Adds the removal to `undo`: cheaper than an abort signal for each. */
   const hearing =
     (undo: (() => void)[]): Hear =>
     (target, types, run) => {
@@ -229,7 +229,7 @@ export const effect: Capture = (world) => {
         undo.push(() => remove.call(target, type, heard, true))
       }
     }
-  /** Events that are the work of the page, or of the browser for it, and come seldom. */
+  /** Rare events caused by the page, or by the browser for it. */
   const answers = (root: Node, hear: Hear): void => {
     hear(root, SHOWN, ({ type, isTrusted, target }) => {
       // A field that was written in says so when a press takes its focus.
@@ -250,7 +250,7 @@ export const effect: Capture = (world) => {
       if (press && other <= press.t && !within(press.aim.self, to) && !within(to, press.aim.self)) tell(press)
     })
   }
-  /** Those that come often. */
+  /** Frequent ones. */
   const streams = (root: Node, hear: Hear): void => {
     hear(root, 'scroll', ({ target }) => {
       const newest = pending.at(-1)

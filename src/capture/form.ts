@@ -7,7 +7,7 @@ import { places } from './place.js'
 const EVERY = 250
 /** ms after a press or a key in which focus moves, or a form is checked, because of it; later it was the page. */
 const ACT = 1000
-/** ms between taking something back and writing on, within which no hand is that fast: a keyboard that corrects is. */
+/** ms between deleting and typing on: no hand is that fast, autocorrect is. */
 const REPLACE = 50
 /** Inputs below which nothing can be said about corrections. */
 const ENOUGH = 5
@@ -92,7 +92,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   /** By hand, stroke by stroke; or else pasted, dropped, dictated, put in by a browser, a password manager or a keyboard that knows better. */
   const byHand = (stay: Stay, { inputType, isComposing, timeStamp: t }: InputEvent): boolean => {
     const struck = stay.strokes !== (stay.strokes = hand.strokes)
-    // Within a composition, what is typed is not what is written. That one has begun to write is.
+    // Within a composition keys are not yet text; that writing has begun is known.
     if (isComposing || /Composition/.test(inputType)) return !stay.did
     if (!struck) return false
     if (/^insert(Text|Line|Para)/.test(inputType)) {
@@ -113,7 +113,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
     // It may have had the focus before anybody listened.
     if (stay?.field !== field && holds(field)) enter(event)
     if (stay?.field === field) {
-      // What is there before the person is, the browser remembered.
+      // Input before the person went there is the browser's.
       const did = byHand(stay, event) ? 'write' : stay.own ? 'fill' : 'choose'
       stay.own ||= did === 'write'
       if (did === stay.did && t - stay.told < EVERY) return
@@ -135,7 +135,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
     // Pages also gather a form to keep a draft of it.
     if (type === 'formdata' && now() - pressed >= ACT) return
     if (type !== 'invalid') return sample({ kind: 'form', t, place, did: type === 'formdata' ? 'press' : (type as 'submit' | 'reset') })
-    // One attempt finds many a field wrong; what is checked while one writes is no attempt.
+    // One attempt finds many fields wrong; a check while typing is no attempt.
     if (now() - pressed < ACT) sample({ kind: 'form', t, place, did: 'invalid' })
     pressed = -Infinity
   }

@@ -6,7 +6,7 @@ type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref'>
 /** ms by which two clocks differ once the device has slept, or one was set. */
 const ASLEEP = 1000
 
-/** What is told of the load: who knows more of it adds that here, before it is told. */
+/** The load sample; `arrival` adds `nav` and `ref` to it before it is sent. */
 export const load: Capture<How> = () => ({ how: 'load' })
 
 /** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. Answers what runs after each route. */

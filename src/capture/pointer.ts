@@ -42,7 +42,7 @@ export const pointer: Capture = (world) => {
     enter(innermost(event), move.t, event.pointerType as Pointer)
     sample(move)
   }
-  /** It stopped while nobody listened: what it stopped in, the page still knows. */
+  /** The pointer stopped between two glances: `:hover` still says where. */
   const rest = (): void => {
     if (!target?.matches || used === 'touch') return
     if (!target.matches(':hover') || target.querySelector(':hover')) {

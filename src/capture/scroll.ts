@@ -16,7 +16,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const { after, always } = world.use(layout)
   let main: Element | null = null
   let told = ''
-  /** Ends what waits for somebody to try, while nothing scrolls; where something does nobody listens to wheels, for it scrolls better so. */
+  /** Ends the wheel and press listeners that run only while nothing scrolls: without them scrolling is smoother. */
   let trying: readonly (() => void)[] = []
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1

@@ -8,7 +8,7 @@ const LEAST = 3
 /** What a person selects, read when the selection has come to rest; also that it was let go again. */
 export const selection: Capture = ({ document, sample, now, listen, glance, use }) => {
   const { of, ignored } = use(places)
-  /** Where it was begun, while there may be one: pages select, too, but only people start to. */
+  /** Where the selection began: pages select, too, but only people fire `selectstart`. */
   let from: Node | undefined
   let told = false
   listen(document, 'selectstart', (event) => {

@@ -16,7 +16,7 @@ export const actsSelector =
 export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
 
 /**
- * What has to be seen in what calls itself so by its class or id: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart
+ * What an element so named by class or id must contain: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart
  * and a number in a price. What holds more than that is a part of the page around it. What a person can write in says nothing.
  */
 const evidence: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ const toCart = (link: Element): boolean => {
   const path = link.getAttribute('href')?.split(/[?#]/)[0] ?? ''
   return cartPath.test(path) && !/\b(help|blog)\b/.test(path)
 }
-/** What no selector can ask of them. */
+/** What no selector can check. */
 const shows: Readonly<Record<string, (element: Element) => boolean>> = {
   // In a button it is the button that is meant.
   price: (element) =>

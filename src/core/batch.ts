@@ -42,7 +42,7 @@ export interface Checked {
   readonly refused: readonly Refused[]
 }
 
-/** What is certain of a body that is a batch. */
+/** The fields that `readHead` has checked. */
 export interface Head {
   readonly site: string
   readonly tab: string
@@ -151,7 +151,7 @@ const takeEvents = ({ events: sent, ...head }: Head, received: number, refuse: R
   return events
 }
 
-/** Takes a batch apart into what may be stored and what is refused; of the reasons at most so many characters, so that no answer is much longer than its question. */
+/** Splits a batch into what may be stored and what is refused, with at most `room` characters of reasons: no answer is much longer than its request. */
 export const takeBatch = (body: Json & Head, received: number, room: number = Infinity): Checked => {
   const refused: Refused[] = []
   let more = 0

@@ -9,7 +9,7 @@ export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 /** From the least to the most. */
 const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
 
-/** Who is told what may happen, and says what does: what `start` and `createInkling` answer. */
+/** Takes consent and returns what is in force: what `start` and `createInkling` return. */
 export interface Consenting {
   readonly consent: (to?: Consent) => Consent
 }
@@ -21,7 +21,7 @@ export interface Decision {
   readonly stands: () => Consent
   /** Whether events are kept, to be sent now or perhaps later. */
   readonly keeps: () => boolean
-  /** Whether it is a refusal of what stands: not what anybody else may have said, nor a step up. */
+  /** Whether it is a refusal (`denied` or `local`) and lower than what stands. */
   readonly lowers: (to: Consent) => boolean
 }
 

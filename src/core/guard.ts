@@ -1,4 +1,4 @@
-/** Sentences told: whoever has heard as many needs no other. */
+/** Distinct error messages reported at most. */
 const MOST = 100
 
 /** Whose error it is, and what becomes of it: a user's is rethrown, ours is reported, and a part that fails is switched off. */

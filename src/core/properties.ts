@@ -40,7 +40,7 @@ const ROOM = { event: 20, context: 49 }
 const MOST = 100
 
 /**
- * Takes what an owner gives of their own: scalars, of the declared types where types were declared. Anything else is left out and told once,
+ * Checks an owner's properties: scalars, of their declared types if types were declared. Anything else is left out and reported once,
  * so that no text of the page slips in, and every part can count on what it gets. Text is cut at 256 characters, or where a collector refuses it.
  */
 export const properties = (part: Guard['part']): ((of: string, given?: object, types?: Declared[string]) => Properties) => {
@@ -64,7 +64,7 @@ export const properties = (part: Guard['part']): ((of: string, given?: object, t
               : types
                 ? 'declared in events, and of that type'
                 : 'text, a finite number or a boolean, under a name such as list_price',
-            // What was not declared may be just what must not be told.
+            // An undeclared value may be just what must stay private.
             types ? typeof value : value,
           ),
         )

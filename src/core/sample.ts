@@ -61,8 +61,8 @@ export type Sample =
   /** What the press (or the click by keyboard) just told was aimed at. */
   | { readonly kind: 'aim'; readonly t: number; readonly place: number; readonly looks: Looks }
   /**
-   * Something changed, `ms` ago. It is the doing of the press at time `press`, or, if that is 0, perhaps of any. `guess` numbers what changed if it
-   * may do so by itself, and is 0 if that is out of the question. Not `seen`: a request went out, which nobody sees yet. `selects`: all
+   * Something changed, `ms` ago, because of the press at time `press`, or, if that is 0, perhaps of any. `guess` numbers what changed if it
+   * may have changed by itself, else it is 0. Not `seen`: a request went out, which nobody sees yet. `selects`: all
    * that came of it is that words are selected, or no longer.
    */
   | {
@@ -74,7 +74,7 @@ export type Sample =
       readonly selects?: true
       readonly ms: number
     }
-  /** What has that number in effects keeps changing by itself. */
+  /** What effects number `guess` keeps changing by itself. */
   | { readonly kind: 'ambient'; readonly t: number; readonly guess: number }
   /** A finger went from where it pressed, `dx` and `dy` px. */
   | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }
@@ -101,7 +101,7 @@ export type Sample =
       readonly did: 'enter'
       readonly pointer?: Pointer
     }
-  /** It was written in by hand; filled in any other way: pasted, dictated, by the browser; chosen from, or filled in from elsewhere. */
+  /** `write`: by hand; `fill`: in any other way, pasted, dictated, by the browser; `choose`: chosen, or set from elsewhere. */
   | {
       readonly kind: 'field'
       readonly t: number

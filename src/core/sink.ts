@@ -22,7 +22,7 @@ export interface SinkWorld {
   readonly consent: () => Consent
   /** Another tab has heard of a refusal: lowers consent to that. Answers whether it was higher. */
   readonly withdraw: (to: Consent) => boolean
-  /** Hands a reading upward, as captures do: what is remembered is one, too. */
+  /** Emits a sample, as captures do: a remembered visit is one, too. */
   readonly sample: (sample: Sample) => void
   /** Tells the owner about a failure. */
   readonly report: (error: unknown) => void

@@ -16,11 +16,11 @@ export interface World {
    */
   readonly listen: <E extends Event>(target: EventTarget, types: string, run: (event: E) => void) => void
   /**
-   * Listens now and then, for events that come in streams: hears one, is deaf for a beat, hears the next. A beat in which nothing
-   * came is told by `rest`. Being told of an event costs more than anything that is done with it. Answers how to end it.
+   * Samples events that come in streams: hears one, ignores the rest of a beat (`BEAT`), hears the next. A beat in which nothing
+   * came calls `rest`. Dispatching an event costs more than handling it. Returns how to end it.
    */
   readonly glance: <E extends Event>(target: EventTarget, type: string, run: (event: E) => void, rest: () => void) => () => void
-  /** What the browser calls back must not fail in the page: whatever is handed to it goes through this. One failure is told, and that one runs no more. */
+  /** Wraps every callback handed to the browser: its first error is reported, not thrown into the page, and it runs no more. */
   readonly safe: <A>(run: (argument: A) => void) => (argument: A) => void
   /** The address of the page: its path, with what else tells one page from another. */
   readonly address: () => string
@@ -46,7 +46,7 @@ export interface Signal {
 /** ms between two glances: what is noticed stays the same (on recorded people: AUC .741 for a hard choice read every 10 ms, .737 every 100 ms). */
 const BEAT = 100
 
-/** ms that something comes late by to say that the page was stuck: where an interaction stops being good (https://web.dev/articles/inp). */
+/** ms late after which the page counts as stuck: where an interaction stops being good (https://web.dev/articles/inp). */
 const STUCK = 200
 
 /** Events that only a browser makes, and that WebKit does not mark as trusted. */
@@ -62,13 +62,13 @@ export const observe = (
 ): World => {
   const started = new Map<Capture, unknown>()
   const now = (): number => window.performance.now()
-  // When the next glance is due. A page that is stuck misses it, and says so before anything is made of what came meanwhile.
+  // When the next glance is due. A stuck page misses it, and reports that before it handles what came meanwhile.
   let due = Infinity
   const late = (since: number): void => {
     const t = now()
     if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
   }
-  // Not that of the window: a page may have put one of its own there, for the window alone.
+  // From the prototype: a page may have overridden it on the window alone.
   const add = native(window.EventTarget.prototype, 'addEventListener')
   const remove = native(window.EventTarget.prototype, 'removeEventListener')
   const runs = new WeakMap<EventTarget, Map<string, ((event: never) => void)[]>>()
@@ -92,7 +92,7 @@ export const observe = (
         const trusted = (event: Event): void => {
           if (!event.isTrusted && !OWN.test(type)) return
           late(Math.min(event.timeStamp, due))
-          // Who begins to listen meanwhile hears the next one; nobody hears it once one of them has led to a stop.
+          // Listeners added meanwhile hear the next event; after a stop nobody hears this one.
           all.forEach((each) => signal.aborted || each(event as never))
         }
         add.call(target, type, trusted, { signal, passive: true, capture: true })

@@ -30,7 +30,7 @@ export interface Attention {
   readonly places: Map<number, SampleOf<'seen'>>
 }
 
-/** Who wants to know about the attention on each zone. */
+/** What a detector does with attention on each zone. */
 export interface Attended {
   /** The total at which to tell next; Infinity for never. */
   readonly next: (attention: Attention) => number

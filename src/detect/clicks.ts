@@ -29,7 +29,7 @@ export interface Click {
   selected: number
   /** When things changed that may be its doing, by their numbers. */
   readonly guesses: Map<number, number>
-  /** ms the page did not react since, and what tells of more. */
+  /** ms the page was stuck since, and what adds more. */
   jank: number
   readonly thaw: ReturnType<typeof freezes>
 }

@@ -10,9 +10,9 @@ export interface DeadClickOptions {
 
 export const deadClickDefaults: Required<DeadClickOptions> = { after: 2500 }
 
-/** ms for which an answer that is asked for is waited. */
+/** ms to wait for the answer to a request. */
 const ASKED = 10_000
-/** Clicks judged that another may still repeat. */
+/** Judged clicks kept, to know repeats. */
 const REMEMBERED = 10
 
 /** A click of which nothing came, on something that looks as if something should. Clicking again while one waits is the same, whatever comes of it. */

@@ -19,7 +19,7 @@ export const exitDefaults: Required<ExitOptions> = { arm: 5000, edge: 20, speed:
 
 /** ms after a press in which a pointer that leaves is a pen that was lifted. */
 const LIFTED = 100
-/** Viewports of the way back besides its largest step: a page that jumps makes it in one. */
+/** Viewports scrolled back besides the largest step: a page that jumps has only that one. */
 const STEPS = 0.5
 
 /** Leaving upward through the top edge, fast; on touch, a fast scroll back up after half the page. */
@@ -33,7 +33,7 @@ export const exit =
     let step = trail[0]!
     let tops: readonly SampleOf<'scroll'>[] = []
     let depth = 0
-    // Where the page was first told to be: readings that say no more than that are layout, not use.
+    // The first scroll position: samples that only repeat it are layout, not use.
     let first: number | undefined
     let began = 0
     let used = false

@@ -2,7 +2,7 @@ import type { Detector } from '../core/part.js'
 import type { Sample } from '../core/sample.js'
 import { searches, zoneOf } from './places.js'
 
-/** ms after an input in which a route comes of it: pages that search while one writes change their address. */
+/** ms after an input in which a route is its effect: live search changes the address. */
 const LIVE = 1000
 
 interface Form {

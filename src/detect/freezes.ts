@@ -1,6 +1,6 @@
 import type { SampleOf } from '../core/sample.js'
 
-/** Answers how many of the ms for which a page was stuck, after `since`, are not told yet: one freeze is told by several, shorter or longer, in any order. */
+/** Returns the ms of a freeze after `since` that were not counted yet: several samples may report one freeze, shorter or longer, in any order. */
 export const freezes = (): ((freeze: Pick<SampleOf<'jank'>, 't' | 'ms'>, since: number) => number) => {
   let told = { from: 0, to: 0 }
   return ({ t, ms }, since) => {

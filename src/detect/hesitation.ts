@@ -17,7 +17,7 @@ interface Waiting {
   readonly say: (at: number) => void
 }
 
-/** ms an episode waits before it is told: a page that was stuck meanwhile is reported only once it is no more. */
+/** ms an episode waits before it is told: a page that was stuck reports it only afterwards. */
 const REPORT = 200
 
 /**
@@ -95,7 +95,7 @@ export const hesitation =
       },
       page: hear,
       jank: (sample) => {
-        // Nobody is blamed for that one.
+        // A stutter explains that one.
         if (sample.ms >= STUTTER) waiting = waiting.filter(({ began, t }) => began >= sample.t || t <= sample.t - sample.ms)
         return hear(sample)
       },

@@ -7,7 +7,7 @@ export interface QuickBackOptions {
   readonly weak?: number
   /** Share of the page that may have been scrolled. @default 0.25 */
   readonly scrolled?: number
-  /** ms in which they are counted together: two in 3 min are one who hops from page to page. @default 180000 */
+  /** ms in which they are counted together: two in 3 min are pogo-sticking. @default 180000 */
   readonly window?: number
 }
 

@@ -64,7 +64,7 @@ export const aggregate =
     let counts = new Map<string, Map<string, number>>()
     let left = most
     let sent = false
-    // It is not sent again: for that it would have to be known again.
+    // A report is not sent again: to know it again would take an id.
     const lost = (): void => {}
 
     const forget = (): void => {

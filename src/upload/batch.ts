@@ -22,7 +22,7 @@ export interface Stream {
   /** Of all these events. */
   bytes: number
   dropped: number
-  /** What was dropped has to be told, though no event may be left to tell it with. */
+  /** `dropped` must be sent, though no event may be left to send it with. */
   owes: boolean
 }
 

@@ -61,7 +61,7 @@ export const post = async (
     const response = await Promise.race([abandoned, window.fetch(url, { ...anonymous, body: sent, signal })])
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
-    // Not ours to mend: a web page (204 and 205 are none, whatever their type), also of who asks for a login or bars robots; not there yet, a
+    // To be tried again: a web page (204 and 205 are none, whatever their type), also a login or a bot wall; not there yet, a
     // timeout, too early, too many, or the server's own trouble.
     const wall = type.includes('html') && (ok ? status < 204 : [401, 403, 407].includes(status))
     if (wall || status >= 500 || [404, 408, 425, 429].includes(status)) return { status, after: retryAfter(headers.get('retry-after')) }
@@ -77,7 +77,7 @@ export const post = async (
     return { status: 0, after: 0 }
   } finally {
     native(window, 'clearTimeout')(late)
-    // Takes our listeners from the others.
+    // Removes our listeners from `stops`.
     abort()
   }
 }

@@ -33,9 +33,9 @@ export interface Sender {
 const BODY = 15_000
 /** The same while the page lives. */
 const LIVE = 60_000
-/** ms in which what waits is left with the browser once at most: asking for that costs a page more than any detector (1.1 ms each time). */
+/** ms between two calls of `fetchLater` at least: one costs a page more than any detector (1.1 ms). */
 const ARM = 3000
-/** Requests in vain, none having come through, after which the collector is told to be out of reach; ms between those that follow. */
+/** Failed requests, none having come through, after which the collector is out of reach; ms between later ones. */
 const VAIN = { requests: 6, wait: 300_000 }
 
 export const sender = (
@@ -118,7 +118,7 @@ export const sender = (
     }
     // Too large says nothing of the question, if there was more than that.
     const settled = status === 413 && events[0] ? { events, held: [] } : carried
-    // Who does not tell what is missing is not asked again, nor who does not even understand the question.
+    // A collector that does not say what is missing, or refuses the question, is not asked again.
     if (settled.held[0] && !missing) tells = false
     if (settled.held[0] && status >= 400) return true
     keep(stream, settle(stream.events, settled, missing))
@@ -154,7 +154,7 @@ export const sender = (
 
   return {
     flush: async () => {
-      // What is under way left without what came since.
+      // The request under way lacks what came since.
       await sending
       await flush()
     },

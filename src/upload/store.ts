@@ -3,7 +3,7 @@ import { promisifyRequest } from 'idb-keyval'
 export interface Store {
   /** Makes one request. Resolves with its result when what it wrote would survive the death of the browser; with nothing if it failed. */
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
-  /** Erases everything, also what lies there for a collector that was elsewhere before; another tab that holds it open makes way, and is told that it has vanished. */
+  /** Erases everything, also for earlier endpoints; another tab that holds it open lets go, and hears that it has vanished. */
   readonly clear: () => Promise<void>
   /** Whether something was left there. Looking leaves nothing. */
   readonly there: () => Promise<boolean>

@@ -26,7 +26,7 @@ export interface Streams {
   readonly soon: (written?: () => void) => void
   /** Takes over what documents that are gone have left; `taken` is told of each. */
   readonly adopt: (taken: () => void) => Promise<void>
-  /** Erases all, in other tabs too unless it is from them that this was heard: now, or while this page was away and they began anew. */
+  /** Erases all, in other tabs too unless they asked: now (`others`), or while this page was away and they began anew. */
   readonly forget: (by?: 'others' | 'while away') => Promise<void>
   /** Erases what an earlier page has left, for this one may keep nothing. */
   readonly refuse: () => Promise<void>
@@ -47,7 +47,7 @@ export interface StreamsOptions {
 }
 
 /**
- * ms in which all that comes goes into one write: that costs a page more than what it writes (.6 ms). Not so in WebKit, which keeps nothing that is
+ * ms of events grouped into one write: a write costs more than what is in it (.6 ms). Not in WebKit, which keeps nothing that is
  * written when a page is left (0 of 20): there it must be before. Chromium is known by its `userAgentData`, which others will not have.
  */
 const GROUP = 150
@@ -212,7 +212,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       if (by === 'while away')
         for (const { tab } of all) void buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, Infinity])))
       all.length = 0
-      // A time in common with the next stream would tell that both are of one person.
+      // A time shared with the next stream would link both to one person.
       start = Math.round(performance.now())
       others.free()
       visit.forget()
@@ -228,7 +228,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     },
     end: () => {
       others.end()
-      // Open, it would bring a page that is kept to its end when another tab forgets.
+      // Left open, it evicts this page from the bfcache when another tab forgets.
       buffer.close()
     },
     stop: () => clear(group),

@@ -2,7 +2,7 @@ import type { Consent } from '../core/consent.js'
 
 /** What the documents of one site know of each other. */
 export interface Tabs {
-  /** This one begins to live; answers whether it did not yet. */
+  /** Marks this one as living; returns whether it was not. */
   readonly begin: () => boolean
   readonly living: () => boolean
   /** Takes a stream if no other document has it, and keeps it from them until it is freed. */

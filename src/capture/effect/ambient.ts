@@ -1,6 +1,6 @@
 import { LONG, type Press } from './press.js'
 
-/** ms without a change that part two changes of one thing. */
+/** ms of quiet that separate two changes of one element. */
 const PART = 150
 
 /** Something that changes and nobody knows why. */
@@ -14,7 +14,7 @@ interface Spot {
   presses: readonly Press[]
 }
 
-/** Tells pages that change by themselves from answers. What was learnt of an element holds for as long as it lives. */
+/** Tells changes that come by themselves from a press's effects. What is learnt of an element holds while it lives. */
 export interface Ambient {
   /** It is known to change by itself. */
   readonly is: (node: Node) => boolean

@@ -2,7 +2,7 @@ import { matches } from '../matches.js'
 
 /** Words in names and classes that say how someone points, not what a press did. */
 const NOISE = /focus|hover|ripple|wave|touch|whatinput|whatintent|whatelement|whatclasses|modality/i
-/** Says something to nobody, or says what a thing is called. */
+/** Attributes that show nothing, or only name a thing. */
 const MUTE = /^(tabindex|nonce|aria-(describedby|labelledby|activedescendant|label)|data-whatinput)$/
 /** Shows nothing. */
 export const UNSEEN =
@@ -40,7 +40,7 @@ export const changed = (
   return element.getAttribute(name) === oldValue ? undefined : element
 }
 
-/** Whether a change within the pressed element itself is more than its showing that it is pressed. */
+/** Whether a change within the pressed element is more than a sign of being pressed. */
 export const telling = ({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean => {
   const text = (nodes: NodeList): string =>
     [...nodes]

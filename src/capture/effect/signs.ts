@@ -11,7 +11,7 @@ export interface Signs {
   readonly before: (self: Element) => number
   /** What spreads in a pressed element. */
   readonly spread: (nodes: NodeList) => void
-  /** It shows something. Answers whether that takes back what a click before made: then clicks do it, and no timer. */
+  /** It changed. Returns whether this undoes what an earlier click did: then clicks cause it, no timer. */
   readonly seen: (press: Press, record: MutationRecord, clicking: boolean, t: number) => boolean
   /** When to look whether it stays. */
   readonly due: (press: Press) => number

@@ -1,10 +1,10 @@
 import type { Press } from './press.js'
 
-/** Whose doing what happens now is. */
+/** Which press causes what happens. */
 export interface Turn {
-  /** A press's, nobody's that is waited for (null), or nobody knows. */
+  /** That press; null: something else does; undefined: unknown. */
   readonly whose: () => Press | null | undefined
-  /** An event begins: all that happens until all that hear it are done, and their promises, is somebody's doing. */
+  /** An event begins: `by` causes all that happens until its listeners and their promises are done. */
   readonly event: (event: Event, by: Press | null) => void
   /** A task goes on with what a press began. */
   readonly resume: (by: Press) => void
@@ -14,7 +14,7 @@ export interface Turn {
 /** Promises that may wait for each other in one task. */
 const HOPS = 16
 
-/** `microtask` is the browser's own `queueMicrotask`; `before` is run while what was so far still is. */
+/** `microtask` is the browser's own `queueMicrotask`; `before` runs while the last cause still holds. */
 export const turn = (microtask: (run: () => void) => void, before: () => void): Turn => {
   let event: Event | undefined
   let by: Press | null = null

@@ -18,7 +18,7 @@ const REST = 110
 const PACE = [2, 6] as const
 /** Longer says the person was elsewhere, not what is usual for them. */
 const LONGEST = 30_000
-/** What rest says beside the time to decide. */
+/** Weight of rest beside decision time. */
 const BESIDE = 0.2
 
 const ln = (ms: number): number => Math.log(Math.max(50, Math.min(LONGEST, ms)))
