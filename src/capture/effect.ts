@@ -31,7 +31,7 @@ const SHOWN =
 /** Events of a press, and those that follow from it at once. */
 const OWN = 'mousedown mouseup click dblclick touchstart touchend focus blur focusin focusout'
 /** What else a person does meanwhile: with the pointer, of which a page is told several times at each step, or otherwise. */
-const POINTS = 'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave'
+const POINTS = /^(pointer|mouse)(move|over|out|enter|leave)$/
 const OTHER = 'keydown keyup wheel touchmove'
 
 const within = (self: Element, node: Element | null): boolean =>
@@ -54,7 +54,7 @@ const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): 
   [previousElementSibling, nextElementSibling].filter(
     (each) => !!each && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
   ) as Element[]
-const checkedIn = (document: Document): readonly Element[] => [...document.querySelectorAll(':checked')]
+const checkedIn = (document: Document): readonly Element[] => [...document.querySelectorAll('input:checked,option:checked')]
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
 
 /** What a press did. All that observes the page, overhears it or hears it often lives only while a press is waiting for its effect; every step is taken by functions the page has not replaced. */
@@ -85,10 +85,20 @@ export const effect: Capture = (world) => {
   let moved = 0
   /** Which press asked for a scroll. */
   let scrolling: Press | undefined
-  const now_ = turn(native(window, 'queueMicrotask').bind(window), () => {
-    const records = observer?.takeRecords()
-    if (records?.[0]) read(records)
-  })
+  const now_ = turn(
+    native(window, 'queueMicrotask').bind(window),
+    () => {
+      const records = observer?.takeRecords()
+      if (records?.[0]) read(records)
+    },
+    // Asked, and not heard: they come in streams. The promises of whoever hears one end before it does.
+    () => {
+      const { event } = window
+      if (!event?.isTrusted || !POINTS.test(event.type)) return undefined
+      const press = pending.at(-1)
+      return press?.held ? press : null
+    },
+  )
   const { whose } = now_
 
   const disarm = (): void => {
@@ -197,11 +207,8 @@ export const effect: Capture = (world) => {
       if (others || press.beside.some((element) => !alone.is(element) && opaque(element))) tell(press)
     })
   }
-  const points = (event: Event): void => {
-    if (!event.isTrusted) return
-    if (pending.at(-1)?.held) return own(event)
-    now_.event(event, null)
-    moved = event.timeStamp
+  const points = ({ isTrusted, timeStamp }: Event): void => {
+    if (isTrusted && !pending.at(-1)?.held) moved = timeStamp
   }
   const others = (event: Event): void => {
     const { type, timeStamp, isTrusted } = event
@@ -339,7 +346,7 @@ export const effect: Capture = (world) => {
       watching.disconnect()
       undo.forEach((run) => run())
     })
-    hear(window, POINTS, points)
+    hear(window, 'pointermove', points)
     hear(window, OTHER, others)
     meanwhile(hear)
     // What happens in a shadow root is not seen from outside.

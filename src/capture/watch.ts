@@ -6,7 +6,7 @@ import { nearest } from './nearest.js'
 import { scroll } from './scroll.js'
 
 /** Elements watched at once: more would cost a page more than they tell. Those on the screen, and those that stand next to them in the document. */
-const MOST = 200
+const MOST = 100
 /** ms of looking at elements in one go, so that a page of thousands never waits for it; and ms until the next. */
 const GO = { on: 3, pause: 50 }
 /** ms between looking for new ones. */

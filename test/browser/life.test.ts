@@ -51,6 +51,7 @@ setTimeout(() => (localStorage.ready = 1), 1000)`,
     ),
     '/links': '<!doctype html><a id="on" href="/next" style="position: absolute; top: 50px; left: 50px">on</a>',
     '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, run),
+    '/list': page('', `listen(lib.start({ query: ['page'] }))`),
     '/frame': page('<iframe src="/inside" style="width: 400px; height: 200px"></iframe>', run),
     '/inside': '<!doctype html><input style="position: absolute; top: 20px; left: 20px">',
     '/rows': page(rows, run),
@@ -109,6 +110,15 @@ test('client-side routes say whether one went on or came back', async () => {
   }
 })
 
+test('parameters that are allowed make pages of their own, others do not', async () => {
+  await come('/list')
+  for (const query of ['?page=2', '?page=2&sort=price', '?page=3'])
+    await tab.evaluate((search) => history.pushState(null, '', search), query)
+  expect((await heard(tab, 'page', 3)).map(({ path }) => path)).toEqual(['/list', '/list?page=2', '/list?page=3'])
+  await tab.evaluate(() => history.go(-2))
+  await heard(tab, 'page', 4)
+})
+
 test('without the Navigation API, whoever wraps History later is called, and finds it as it was', async () => {
   await come('/fallback')
   const [calls, later, failure, native] = await tab.evaluate(() => {
@@ -147,6 +157,8 @@ test('coming back through history is no absence; it is a page sought again', asy
   await tab.back()
   expect(await heard(tab, 'page', 2)).toMatchObject([{}, { kind: 'restore', nav: 'back_forward' }])
   expect(await heard(tab, 'quick_back')).toMatchObject([{ strength: 'strong' }])
+  // It is seen as far as before, again.
+  await until(async () => (await all('scroll_depth')).some((each) => each.page === 2), 5_000, 'how far it is seen')
   await pass(tab, 300)
   expect(await all('away')).toEqual([])
 })

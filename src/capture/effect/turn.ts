@@ -14,8 +14,11 @@ export interface Turn {
 /** Promises that may wait for each other in one task. */
 const HOPS = 16
 
-/** `microtask` is the browser's own `queueMicrotask`; `before` runs while the last cause still holds. */
-export const turn = (microtask: (run: () => void) => void, before: () => void): Turn => {
+/**
+ * `microtask` is the browser's own `queueMicrotask`; `before` runs while the last cause still holds; `otherwise` says who causes what happens in events
+ * that nobody has announced.
+ */
+export const turn = (microtask: (run: () => void) => void, before: () => void, otherwise: Turn['whose']): Turn => {
   let event: Event | undefined
   let by: Press | null = null
   let task: Press | undefined
@@ -27,7 +30,7 @@ export const turn = (microtask: (run: () => void) => void, before: () => void): 
   // The phase of an event is 0 once it is over.
   const on = (): boolean => !!event?.eventPhase
   return {
-    whose: () => (on() ? by : task),
+    whose: () => (on() ? by : (task ?? otherwise())),
     event: (next, press) => {
       before()
       // An event within another of the same press, as of focus that is moved by a script, is over before that one.
