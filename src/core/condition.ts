@@ -1,6 +1,6 @@
 import { bare } from './bare.js'
 import type { Clause } from './part.js'
-import type { Envelope, EventMap, EventType, MicroEvent, Properties, Scalar } from './event.js'
+import { isScalar, type Envelope, type EventMap, type EventType, type MicroEvent, type Properties, type Scalar } from './event.js'
 
 /** A bound on a number. */
 export interface Bound {
@@ -122,8 +122,9 @@ const matches = (value: unknown, want: unknown): boolean =>
 /** Whether anything could match: not an empty list, not a bound without a number. */
 const possible = (want: unknown): boolean => {
   const parts = Object.entries(Object(want))
-  const bound = ([key, value]: readonly [string, unknown]): boolean => /^(gte|lt)$/.test(key) && typeof value === 'number'
-  return (want !== undefined && typeof want !== 'object') || (parts.length > 0 && (Array.isArray(want) || parts.every(bound)))
+  const fits = ([key, value]: readonly [string, unknown]): boolean =>
+    Array.isArray(want) ? isScalar(value) : /^(gte|lt)$/.test(key) && typeof value === 'number'
+  return isScalar(want) || (parts.length > 0 && parts.every(fits))
 }
 
 const fits = (event: MicroEvent, { event: type, where = {} }: Pick<Loose, 'event' | 'where'>): boolean =>
@@ -149,13 +150,22 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
       key === shape || shapes[shape]!.split(' ').includes(key),
       `"${key}" does not belong beside "${shape}"; allowed: ${shapes[shape] || 'nothing'}`,
     )
-    need(typeof value === 'number' ? value > 0 : !/count|gte|lt|within|for/.test(key), `"${key}" must be a number over 0`)
+    // Under 0 is no score, so "lt": 0 would never hold.
+    const zero = key === 'for' || (key === 'gte' && c.score)
+    need(
+      !/^(count|gte|lt|within|for)$/.test(key) || (typeof value === 'number' && (zero ? value >= 0 : value > 0)),
+      `"${key}" must be a number ${zero ? 'from' : 'over'} 0`,
+    )
     need(!names[key] || names[key].includes(value), `"${value}" is not known; choose from ${names[key]?.join(' ')}`)
   }
   const { where = {}, is, within = Infinity, then: steps } = c
   need(Object(where) === where, '"where" must be an object')
-  for (const [name, want] of Object.entries('is' in c ? { is } : where))
+  const bounded = ({ gte = -Infinity, lt = Infinity }: Bound): void => need(gte < lt, '"gte" must be under "lt", or it never holds')
+  bounded(c)
+  for (const [name, want] of Object.entries('is' in c ? { is } : where)) {
     need(possible(want), `"${name}" must be a value, a list of them or a bound: "gte", "lt"`)
+    bounded(want as Bound)
+  }
 
   if (c.all || c.any || c.not) {
     const list = c.all ?? c.any ?? [c.not!]

@@ -55,6 +55,8 @@ export interface Envelope<T extends string> {
 
 /** A custom event's own value: scalars only, so that no text of the page slips in unnoticed. */
 export type Scalar = string | number | boolean
+export const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 export type Properties = Readonly<Record<string, Scalar>>
 
 /**

@@ -1,4 +1,4 @@
-import type { CustomFields, CustomType, Properties, Scalar } from './event.js'
+import { isScalar, type CustomFields, type CustomType, type Properties, type Scalar } from './event.js'
 import type { Guard } from './guard.js'
 import { must } from './must.js'
 
@@ -9,9 +9,6 @@ type KindOf<V> = [V] extends [number] ? 'number' : [V] extends [string] ? 'strin
 export type Declared = Readonly<Record<string, Readonly<Record<string, Kind>>>> & {
   readonly [T in CustomType]?: { readonly [K in keyof CustomFields<T>]-?: KindOf<Exclude<CustomFields<T>[K], undefined>> }
 }
-
-export const isScalar = (value: unknown): value is Scalar =>
-  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 
 /** How an event of your own may be called, and its properties: as the collector demands. */
 export const NAME: RegExp = /^[a-z][a-z0-9_]{0,39}$/

@@ -1,6 +1,5 @@
-import type { MicroEvent, Scalar } from './event.js'
+import { isScalar, type MicroEvent, type Scalar } from './event.js'
 import type { Guard } from './guard.js'
-import { isScalar } from './properties.js'
 
 /**
  * What an owner's `scrub` leaves of an event; nothing if it is to stay here. It can take fields away and change them, within their type, but

@@ -148,6 +148,21 @@ test('context reads a fact by value, by list and by bound', () => {
   expect([holds(3), holds([1, 3]), holds({ lt: 5 }), holds({ gte: 5 }), holds('3')]).toEqual([true, true, true, false, false])
 })
 
+test.each([
+  [0, 0, 1],
+  [-1, -1, 1],
+  [false, false, true],
+  ['', '', 'x'],
+])('context may be asked for %j', (is, fits, misses) => {
+  const holds = (fact: string | number | boolean): boolean =>
+    watching({ context: 'cart_items', is }, { context: () => ({ cart_items: fact }) }).holds(0)
+  expect([holds(fits), holds(misses)]).toEqual([true, false])
+})
+
+test('a score may be asked for from 0, and for 0 ms', () => {
+  expect(watching({ score: 'purchase', gte: 0, for: 0 }).holds(0)).toBe(true)
+})
+
 /** Whether a condition holds after nothing, a hover, a dwell, both. */
 const table = (condition: unknown): boolean[] =>
   [[], ['hover'], ['dwell'], ['hover', 'dwell']].map((types) => told(watching(condition), ...types.map((type) => event(type, 1))).holds(1))
@@ -207,6 +222,19 @@ test.each([
   [{ then: [{ event: 'hover' }, null], within: 100 }, 'condition null: needs one of'],
   [{ context: 'visits', is: { lt: '2' } }, '"is" must be a value'],
   [{ context: 'segment', is: [] }, '"is" must be a value'],
+  [{ context: 'visits', is: null }, '"is" must be a value'],
+  [{ context: 'visits', is: NaN }, '"is" must be a value'],
+  [{ context: 'visits', is: [1, {}] }, '"is" must be a value'],
+  [{ context: 'visits', is: { gte: NaN } }, '"gte" must be under "lt", or it never holds'],
+  [{ context: 'visits', is: { gte: 3, lt: 3 } }, '"gte" must be under "lt", or it never holds'],
+  [{ event: 'hover', where: { ms: { gte: 500, lt: 100 } } }, '"gte" must be under "lt"'],
+  [{ then: [{ event: 'hover', where: { ms: { gte: 5, lt: 1 } } }], within: 100 }, '"gte" must be under "lt"'],
+  [{ score: 'purchase', gte: 70, lt: 30 }, '"gte" must be under "lt"'],
+  [{ score: 'purchase', gte: -1 }, '"gte" must be a number from 0'],
+  [{ score: 'purchase', lt: 0 }, '"lt" must be a number over 0'],
+  [{ score: 'purchase', gte: 50, for: -1 }, '"for" must be a number from 0'],
+  [{ score: 'purchase', gte: 50, for: '2s' }, '"for" must be a number from 0'],
+  [{ event: 'dwell', sum: 'ms', gte: 0 }, '"gte" must be a number over 0'],
   [{ score: 'purchase', gte: 101 }, '"score" needs "gte" or "lt", 0 to 100'],
   [{ score: 'purchase', gte: 50, lt: 101 }, '"score" needs "gte" or "lt", 0 to 100'],
   [{ then: [{ event: 'hover' }] }, '"then" needs a list of events and "within": ms'],
