@@ -8,7 +8,7 @@ export interface Intent {
   readonly weights: Readonly<Record<string, number>>
 }
 
-/** A model is data. */
+/** A model is data. `score` checks all of it and throws a TypeError that names what is wrong. */
 export interface Model {
   readonly format: 'inkling-model/1'
   readonly calibrated: boolean

@@ -1,19 +1,41 @@
 import type { MicroEvent } from '../core/event.js'
 import { must } from '../core/must.js'
 import type { Reason, Scorer } from '../core/part.js'
-import type { Model } from './model.js'
+import type { Intent, Model } from './model.js'
 
 /** Fields that mean more than a word. */
 type Measured = { readonly zone?: string; readonly depth?: number; readonly ms?: number }
 
-/** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. */
-export const score = (model: Model): Scorer => {
-  const { format, intents, calibrated } = Object(model) as Model
+/** A feature: an event, a word of it, seconds over 0 in which it fades by half. */
+const FEATURE = /^([a-z][a-z0-9_]*)(?::([^:~]+))?(?:~(?=.*[1-9])(\d+\.?\d*))?$/
+
+/** A model is data that somebody trained: every part of it is looked at. */
+const check = (model: Model): void => {
+  const { format, calibrated, intents } = Object(model) as Model
+  const object = (name: string, value: object): void => must(Object(value) === value, name, 'an object', value)
+  const finite = (name: string, value: number): void => must(Number.isFinite(value), name, 'a finite number', value)
   must(format === 'inkling-model/1', 'model', 'a model of the format "inkling-model/1"', format)
+  must(typeof calibrated === 'boolean', 'model.calibrated', 'true or false', calibrated)
+  object('model.intents', intents)
+  for (const [intent, each] of Object.entries(intents)) {
+    const { bias, weights } = Object(each) as Intent
+    const of = `model.intents.${intent}.`
+    finite(of + 'bias', bias)
+    object(of + 'weights', weights)
+    for (const [name, weight] of Object.entries(weights)) {
+      must(FEATURE.test(name), of + 'weights', 'named as event, event:word or event~60 (seconds)', name)
+      finite(`${of}weights.${name}`, weight)
+    }
+  }
+}
+
+/** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. Throws a TypeError that says which part of a model is wrong. */
+export const score = (model: Model): Scorer => {
+  check(model)
+  const { intents, calibrated } = model
   const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
   const features = [...names].map((name) => {
-    const [what, half] = name.split('~') as [string, string?]
-    const [type, word] = what.split(':') as [string, string?]
+    const [, type, word, half] = FEATURE.exec(name)!
     return { name, type, word, half: half ? Number(half) * 1000 : Infinity, value: 0, t: 0, unit: '' }
   })
   type Feature = (typeof features)[number]

@@ -58,6 +58,7 @@ test.each<readonly [object | null, RegExp]>([
   [{ dwell: { milestones: [] } }, /dwell.milestones must be a list such as \[1000,3000,10000,30000,60000\], got \[\]/],
   [{ model: null }, /model must be a model of the format "inkling-model\/1"/],
   [{ model: {} }, /model must be a model of the format "inkling-model\/1"/],
+  [{ model: { format: 'inkling-model/1', calibrated: true } }, /model.intents must be an object, got undefined/],
 ])('start(%j) says how to mend it', async (options, message) => {
   const said = await tab.evaluate(
     (json) => window.fails(() => window.lib.start(JSON.parse(json, (_, value) => (value === 'NaN' ? Number.NaN : value)))),

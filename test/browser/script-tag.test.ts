@@ -26,7 +26,8 @@ inkling('track', 'purchase', { sku: 'A1', price: 49 })
 /** A tag among others' attributes, and with mistakes of its own. */
 const wrong = `<!doctype html><title>wrong</title><script>said = []; console.error = (...words) => said.push(words.join(' '))</script>
 <script src="/dist/inkling.min.js" data-debug data-cookieconsent="ignore" data-cfasync="false" data-nscript="afterInteractive" data-to-string="3"
-  data-endpoint="" data-consent="yes" data-hover="{after:300}" data-exit='{"arm":-1}' data-dwell='{"ful":1}' data-gpc='"no"' data-count="1"></script>
+  data-endpoint="" data-consent="yes" data-hover="{after:300}" data-exit='{"arm":-1}' data-dwell='{"ful":1}' data-gpc='"no"' data-count="1"
+  data-model='{ "format": "inkling-model/1", "calibrated": true }'></script>
 <script>inkling('nonsense')</script>
 <template data-inkling-id="late" data-inkling-nudge='{ broken'><p>Never</p></template>
 <template data-inkling-nudge='{ "event": "hoover" }'><p>Never</p></template>
@@ -156,6 +157,7 @@ test('attributes of others are left alone, and each mistake in mark-up is told o
     'inkling: exit.arm must be a number from 0, got -1',
     'inkling: hover must be an object, got "{after:300}"',
     expect.stringMatching(/^inkling: inkling\(method\) must be one of on, when, track, .*, got "nonsense"$/),
+    'inkling: model.intents must be an object, got undefined',
     'inkling: start.gpc must be a boolean, got "no"',
   ])
   expect(consent).toBe('local')

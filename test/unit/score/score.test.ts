@@ -96,6 +96,44 @@ test('an event counts, a zone adds up its seconds, a word counts its states and 
   expect(read.why.map(({ feature, unit }) => `${feature} ${unit}`)).toContain('hover:buy s')
 })
 
+const wrong = (intent: unknown): unknown => ({ ...model({}), intents: { it: intent } })
+const weighing = (weights: object): unknown => wrong({ bias: 0, weights })
+const NAMED = 'inkling: model.intents.it.weights must be named as event, event:word or event~60 (seconds), got '
+test.each([
+  [undefined, 'inkling: model must be a model of the format "inkling-model/1", got undefined'],
+  [{ ...model({}), format: 'inkling-model/2' }, 'inkling: model must be a model of the format "inkling-model/1", got "inkling-model/2"'],
+  [{ ...model({}), calibrated: undefined }, 'inkling: model.calibrated must be true or false, got undefined'],
+  [{ ...model({}), intents: undefined }, 'inkling: model.intents must be an object, got undefined'],
+  [wrong(null), 'inkling: model.intents.it.bias must be a finite number, got undefined'],
+  [wrong({ weights: {} }), 'inkling: model.intents.it.bias must be a finite number, got undefined'],
+  [wrong({ bias: '-2', weights: {} }), 'inkling: model.intents.it.bias must be a finite number, got "-2"'],
+  [wrong({ bias: NaN, weights: {} }), 'inkling: model.intents.it.bias must be a finite number, got NaN'],
+  [wrong({ bias: 0 }), 'inkling: model.intents.it.weights must be an object, got undefined'],
+  [weighing([1]), NAMED + '"0"'],
+  [weighing({ hover: '1' }), 'inkling: model.intents.it.weights.hover must be a finite number, got "1"'],
+  [weighing({ hover: null }), 'inkling: model.intents.it.weights.hover must be a finite number, got null'],
+  ...[
+    'exit_intent~1m',
+    'exit_intent~0',
+    'exit_intent~-60',
+    'exit_intent~',
+    'exit-intent',
+    'Hover',
+    '',
+    'hover:',
+    'hover:buy:button',
+    ':buy',
+  ].map((name) => [weighing({ [name]: 1 }), NAMED + JSON.stringify(name)] as const),
+])('%j is refused: %s', (model, message) => {
+  expect(() => score(model as Model)).toThrow(TypeError)
+  expect(() => score(model as Model)).toThrow(message)
+})
+
+test('a half-life may be a fraction, a word whatever an event says', () => {
+  const names = ['page~0.5', 'vital:needs-improvement~60', 'page:/p/42', 'add_to_cart:A1']
+  expect(score(model(Object.fromEntries(names.map((name) => [name, 1])))).intents).toEqual(['it'])
+})
+
 test('what fades is half as much after its half-life', () => {
   const scorer = told(score(model({ 'exit_intent~60': 1, exit_intent: 1 })), event('exit_intent', 1000))
   const at = (t: number): (number | undefined)[] => ['exit_intent~60', 'exit_intent'].map((name) => feature(scorer.read('it', t), name))
