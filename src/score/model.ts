@@ -1,7 +1,7 @@
 /**
  * What one intent makes of the features: logit = bias + Σ weight × log(1 + feature). A feature's name says what it is:
- * `event` counts them; `event:zone` adds up the seconds (`ms`) spent there; `event:word` counts those that say that word, a state, a kind or a depth;
- * `~60` at the end makes it fade, by half every 60 s.
+ * `event` counts them; `event:word` counts those that say that word: a zone, a state, a kind, a depth. But of `hover`, `dwell`, `reading`, `hesitation`
+ * and `zoom`, whose `ms` is time spent there, `event:zone` adds up the seconds. `~60` at the end makes it fade, by half every 60 s.
  */
 export interface Intent {
   readonly bias: number

@@ -6,6 +6,8 @@ import type { Intent, Model } from './model.js'
 /** Fields that mean more than a word. */
 type Measured = { readonly zone?: string; readonly depth?: number; readonly ms?: number }
 
+/** Events whose `ms` is time spent in their zone; of others it is a position, a running total, the age of a press. */
+const SPENT = /^(hover|dwell|reading|hesitation|zoom)$/
 /** A feature: an event, a word of it, seconds over 0 in which it fades by half. */
 const FEATURE = /^([a-z][a-z0-9_]*)(?::([^:~]+))?(?:~(?=.*[1-9])(\d+\.?\d*))?$/
 
@@ -50,9 +52,9 @@ export const score = (model: Model): Scorer => {
       for (const feature of features) {
         const { word } = feature
         if (feature.type !== type || (word && !said.includes(word))) continue
-        const timed = word && word === zone && ms !== undefined
+        const timed = word && word === zone && SPENT.test(type) && ms! >= 0
         feature.unit = timed ? 's' : '×'
-        feature.value = at(feature, t) + (timed ? ms / 1000 : 1)
+        feature.value = at(feature, t) + (timed ? ms! / 1000 : 1)
         feature.t = t
       }
     },

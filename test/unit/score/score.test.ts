@@ -96,6 +96,23 @@ test('an event counts, a zone adds up its seconds, a word counts its states and 
   expect(read.why.map(({ feature, unit }) => `${feature} ${unit}`)).toContain('hover:buy s')
 })
 
+test.each(['hover', 'dwell', 'reading', 'hesitation', 'zoom'])('of %s the seconds in a zone add up', (type) => {
+  const name = `${type}:price`
+  const scorer = told(score(model({ [name]: 1 })), event(type, 1, { zone: 'price', ms: 1500 }), event(type, 2, { zone: 'price', ms: 500 }))
+  expect(scorer.read('it', 3).why[0]).toMatchObject({ feature: name, value: 2, unit: 's' })
+})
+
+// A position, a running total, the age of a press: `ms` that nobody spent there. Nor is it known what it is in an event of somebody's own.
+test.each(['media', 'form', 'field', 'click', 'slow_click', 'rage_click', 'error_click', 'approach', 'quiz_done'])(
+  '%s in a zone counts, whatever its ms',
+  (type) => {
+    const name = `${type}:price`
+    const spent = event(type, 1, { zone: 'price', ms: 600_000 })
+    const why = told(score(model({ [name]: 1 })), spent, spent).read('it', 2).why
+    expect(why.find(({ feature }) => feature === name)).toMatchObject({ value: 2, unit: '×' })
+  },
+)
+
 const wrong = (intent: unknown): unknown => ({ ...model({}), intents: { it: intent } })
 const weighing = (weights: object): unknown => wrong({ bias: 0, weights })
 const NAMED = 'inkling: model.intents.it.weights must be named as event, event:word or event~60 (seconds), got '
