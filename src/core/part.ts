@@ -65,8 +65,9 @@ export interface Reason {
   readonly effect: number
 }
 
-/** How strong an intent is now. Uncalibrated: an index 0–100, not a probability. */
+/** How strong an intent is now. */
 export interface Score {
+  /** Calibrated: its probability in percent, not rounded. Uncalibrated: an index 0–100, whole, and no probability. */
   readonly value: number
   readonly calibrated: boolean
   readonly why: readonly Reason[]

@@ -70,7 +70,9 @@ export const score = (model: Model): Scorer => {
         why.push({ feature: feature.name, value, unit: feature.unit, effect })
       }
       why.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-      return { value: Math.round(100 / (1 + Math.exp(-logit))), calibrated, why }
+      const value = 100 / (1 + Math.exp(-logit))
+      // An index is not that exact.
+      return { value: calibrated ? value : Math.round(value), calibrated, why }
     },
   }
 }

@@ -113,6 +113,12 @@ test.each(['media', 'form', 'field', 'click', 'slow_click', 'rage_click', 'error
   },
 )
 
+test('a calibrated score is exact, an index is whole', () => {
+  const read = (calibrated: boolean): number => score({ ...model({}, -1.5), calibrated }).read('it', 0).value
+  expect(read(true)).toBeCloseTo(18.2426, 3)
+  expect(read(false)).toBe(18)
+})
+
 const wrong = (intent: unknown): unknown => ({ ...model({}), intents: { it: intent } })
 const weighing = (weights: object): unknown => wrong({ bias: 0, weights })
 const NAMED = 'inkling: model.intents.it.weights must be named as event, event:word or event~60 (seconds), got '
