@@ -11,38 +11,46 @@ const SPENT = /^(hover|dwell|reading|hesitation|zoom)$/
 /** A feature: an event, a word of it, seconds over 0 in which it fades by half. */
 const FEATURE = /^([a-z][a-z0-9_]*)(?::([^:~]+))?(?:~(?=.*[1-9])(\d+\.?\d*))?$/
 
-/** A model is data that somebody trained: every part of it is looked at. */
-const check = (model: Model): void => {
+interface Feature {
+  readonly name: string
+  readonly type: string
+  readonly word: string | undefined
+  /** ms in which it fades by half. */
+  readonly half: number
+  value: number
+  t: number
+  unit: string
+}
+const at = ({ value, t: from, half }: Feature, t: number): number => value * 2 ** ((from - t) / half)
+
+/** What a model weighs. It is data that somebody trained: every part of it is looked at. */
+const featuresOf = (model: Model): readonly Feature[] => {
   const { format, calibrated, intents } = Object(model) as Model
   const object = (name: string, value: object): void => must(Object(value) === value, name, 'an object', value)
   const finite = (name: string, value: number): void => must(Number.isFinite(value), name, 'a finite number', value)
   must(format === 'inkling-model/1', 'model', 'a model of the format "inkling-model/1"', format)
-  must(typeof calibrated === 'boolean', 'model.calibrated', 'true or false', calibrated)
+  must(typeof calibrated === 'boolean', 'model.calibrated', 'a boolean', calibrated)
   object('model.intents', intents)
+  const features = new Map<string, Feature>()
   for (const [intent, each] of Object.entries(intents)) {
     const { bias, weights } = Object(each) as Intent
     const of = `model.intents.${intent}.`
     finite(of + 'bias', bias)
     object(of + 'weights', weights)
     for (const [name, weight] of Object.entries(weights)) {
-      must(FEATURE.test(name), of + 'weights', 'named as event, event:word or event~60 (seconds)', name)
+      const [, type, word, half] = FEATURE.exec(name) ?? []
+      must(type, of + 'weights', 'named as event, event:word or event~60 (seconds)', name)
       finite(`${of}weights.${name}`, weight)
+      features.set(name, { name, type: type!, word, half: Number(half ?? Infinity) * 1000, value: 0, t: 0, unit: '' })
     }
   }
+  return [...features.values()]
 }
 
 /** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. Throws a TypeError that says which part of a model is wrong. */
 export const score = (model: Model): Scorer => {
-  check(model)
+  const features = featuresOf(model)
   const { intents, calibrated } = model
-  const names = new Set(Object.values(intents).flatMap(({ weights }) => Object.keys(weights)))
-  const features = [...names].map((name) => {
-    const [, type, word, half] = FEATURE.exec(name)!
-    return { name, type, word, half: half ? Number(half) * 1000 : Infinity, value: 0, t: 0, unit: '' }
-  })
-  type Feature = (typeof features)[number]
-  const at = ({ value, t: from, half }: Feature, t: number): number => value * 2 ** ((from - t) / half)
-
   return {
     intents: Object.keys(intents),
     observe: (event: MicroEvent) => {

@@ -122,10 +122,10 @@ test('a calibrated score is exact, an index is whole', () => {
 const wrong = (intent: unknown): unknown => ({ ...model({}), intents: { it: intent } })
 const weighing = (weights: object): unknown => wrong({ bias: 0, weights })
 const NAMED = 'inkling: model.intents.it.weights must be named as event, event:word or event~60 (seconds), got '
-test.each([
+test.each<readonly [unknown, string]>([
   [undefined, 'inkling: model must be a model of the format "inkling-model/1", got undefined'],
   [{ ...model({}), format: 'inkling-model/2' }, 'inkling: model must be a model of the format "inkling-model/1", got "inkling-model/2"'],
-  [{ ...model({}), calibrated: undefined }, 'inkling: model.calibrated must be true or false, got undefined'],
+  [{ ...model({}), calibrated: undefined }, 'inkling: model.calibrated must be a boolean, got undefined'],
   [{ ...model({}), intents: undefined }, 'inkling: model.intents must be an object, got undefined'],
   [wrong(null), 'inkling: model.intents.it.bias must be a finite number, got undefined'],
   [wrong({ weights: {} }), 'inkling: model.intents.it.bias must be a finite number, got undefined'],
