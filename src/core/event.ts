@@ -66,12 +66,16 @@ export type Properties = Readonly<Record<string, Scalar>>
 // oxlint-disable-next-line typescript/no-empty-interface -- filled by module augmentation
 export interface CustomEvents {}
 
+/** What is left of an event as it was declared: a field that is no scalar is told of by nobody. */
+type Kept<F> = { readonly [K in keyof F]: Exclude<F[K], undefined> extends Scalar ? F[K] : never }
+
 type Commerce = { [K in (typeof commerce)[number]]: Properties }
-type Custom = Omit<Commerce, keyof CustomEvents> & CustomEvents
+// A built-in event is noticed, not tracked, and says what it says.
+type Custom = Omit<Commerce, keyof CustomEvents> & { [T in Exclude<keyof CustomEvents, keyof MicroFields>]: Kept<CustomEvents[T]> }
 
 /** All events by type. */
 export type EventMap = { [T in keyof MicroFields]: Envelope<T> & Readonly<MicroFields[T]> } & {
-  [T in keyof Custom & string]: Envelope<T> & Readonly<Custom[T]>
+  [T in CustomType]: Envelope<T> & Readonly<Custom[T]>
 }
 export type EventType = keyof EventMap
 export type CustomType = keyof Custom & string

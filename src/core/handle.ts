@@ -1,6 +1,6 @@
 import type { Condition } from './condition.js'
 import type { Consent } from './consent.js'
-import type { CustomFields, CustomType, EventMap, EventType, MicroEvent, Properties } from './event.js'
+import type { CustomFields, CustomType, EventMap, EventType, MicroEvent, Properties, Scalar } from './event.js'
 import type { Fired, Score, Scorer, TriggerOptions, TriggerView, TriggerWorld, Triggers } from './part.js'
 import type { Declared } from './properties.js'
 import type { Sample } from './sample.js'
@@ -40,6 +40,15 @@ export interface InklingOptions {
   readonly window?: Window & typeof globalThis
 }
 
+/** Any object of scalars, an interface, too. What is undefined is left out. */
+type Facts<F> = object & { readonly [K in keyof F]: Scalar | undefined }
+/** The fields of an event: as they were declared, or any. */
+type Given<T extends CustomType, F> = string extends keyof CustomFields<T>
+  ? [fields?: F]
+  : {} extends CustomFields<T>
+    ? [fields?: CustomFields<T>]
+    : [fields: CustomFields<T>]
+
 /** What a trigger hands to its callback. */
 export interface Moment extends Fired {
   /** Aborts when the reason has passed, the trigger is removed, or the library stops. */
@@ -55,17 +64,14 @@ export interface Inkling {
   /** Calls back when a condition comes true. Returns its stop. Throws a TypeError on a wrong condition, or an id that is in use. */
   when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
   /** Adds an event of your own to the stream. */
-  track: <T extends CustomType>(
-    type: T,
-    ...fields: {} extends CustomFields<T> ? [fields?: CustomFields<T>] : [fields: CustomFields<T>]
-  ) => void
+  track: <T extends CustomType, F extends Facts<F>>(type: T, ...fields: Given<T, F>) => void
   /** How strong an intent is now, and why. Throws a TypeError if there is a score and it knows no such intent. */
   score: (intent: string) => Score
   readonly intents: readonly string[]
   /** Every trigger with its state and what its clauses have and need. */
   triggers: () => readonly TriggerView[]
   /** Adds facts about the visit, for conditions; they leave with every batch. Returns all of them. */
-  context: (facts?: Properties) => Properties
+  context: <F extends Facts<F>>(facts?: F) => Properties
   /** Changes consent; answers what is in force. */
   consent: (to?: Consent) => Consent
   /** Erases what is stored and starts under new ids. */

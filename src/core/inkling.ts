@@ -268,7 +268,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       wake(0, 0)
       return stop
     },
-    track: (type, ...[fields]: readonly [fields?: Properties]) => {
+    track: (type: string, fields?: object) => {
       if ((!capturing && !keeps()) || stopped.signal.aborted) return
       const add = (): void => {
         // The page comes before what is done on it.

@@ -8,8 +8,18 @@ declare module 'inkling' {
     quiz_done: { points: number; level: 'easy' | 'hard' }
     wish: { sku?: string }
     purchase: { price: number }
+    order: { lines: readonly string[]; at: Date; note: string | null; total?: number }
+    form: { points: number }
   }
 }
+
+/** As pages have them: no index signature, optional fields. */
+interface Item {
+  readonly sku: string
+  readonly price: number
+  readonly old?: number | undefined
+}
+declare const item: Item
 
 const ink = start({ endpoint: '/collect', consent: 'granted', events: ['quiz_done'] })
 
@@ -20,6 +30,8 @@ export const right = [
   ink.track('quiz_done', { points: 3, level: 'hard' }),
   ink.track('add_to_cart', { sku: 'A1', price: 49 }),
   [ink.track('view_item'), ink.track('wish'), ink.track('wish', { sku: 'A1' }), ink.track('purchase', { price: 3 })],
+  [ink.track('add_to_cart', item), ink.track('view_item', { ...item, list: true })],
+  [ink.context(item), ink.context({ plan: 'free', seats: 3 }), ink.context()],
   inspect(ink),
   ink.when(
     { all: [{ event: 'dwell', where: { zone: 'product' }, sum: 'ms', gte: 30_000 }, { not: { event: 'add_to_cart' } }] },
@@ -55,6 +67,18 @@ export const wrong = [
   ink.track('hover', { ms: 3 }),
   // @ts-expect-error -- a scalar, not an object
   ink.track('add_to_cart', { item: { sku: 'A1' } }),
+  // @ts-expect-error -- a scalar, not a list, in an interface either
+  ink.track('add_to_cart', { ...item, sizes: [1] }),
+  // @ts-expect-error -- no context is null
+  ink.context({ plan: null }),
+  // @ts-expect-error -- not even a list that is declared
+  ink.track('order', { lines: ['A1'], at: new Date(), note: null }),
+  // @ts-expect-error -- nor does it come back
+  ink.on('order', (event) => event.lines.length),
+  // @ts-expect-error -- form is noticed, not tracked, whatever is declared
+  ink.track('form', { points: 3 }),
+  // @ts-expect-error -- and says what it says
+  ink.on('form', (event) => event.points),
   // @ts-expect-error -- no such event in a condition
   ink.when({ event: 'dwel' }, () => {}),
   // @ts-expect-error -- hover has no field depth
