@@ -2,11 +2,8 @@ import { bare } from './bare.js'
 import type { Clause } from './part.js'
 import { isScalar, type Envelope, type EventMap, type EventType, type MicroEvent, type Properties, type Scalar } from './event.js'
 
-/** A bound on a number. */
-export interface Bound {
-  readonly gte?: number
-  readonly lt?: number
-}
+/** A bound on a number: one end of it or both. */
+export type Bound = { readonly gte: number; readonly lt?: number } | { readonly gte?: number; readonly lt: number }
 
 /** What a field may be asked to be: a value, one of several, or, of a number, within a bound. */
 type Wanted<V> = V | readonly V[] | (Extract<V, number> extends never ? never : Bound)
@@ -21,45 +18,70 @@ type Sums<T extends EventType> = {
   [K in Exclude<keyof EventMap[T], keyof Envelope<T>> & string]: Extract<NonNullable<EventMap[T][K]>, number> extends never ? never : K
 }[Exclude<keyof EventMap[T], keyof Envelope<T>> & string]
 
-type Step = { [T in EventType]: { readonly event: T; readonly where?: Where<T> } }[EventType]
-
-type EventClause = {
-  [T in EventType]: {
-    readonly event: T
-    readonly where?: Where<T>
-    /** Only the last so many ms. */
-    readonly within?: number
-    /** Counts afresh after each of these. */
-    readonly since?: EventType
-  } & (
-    | {
-        /** At least this many. @default 1 */
-        readonly count?: number
-        readonly sum?: undefined
-        readonly gte?: undefined
-      }
-    | {
-        /** Adds up this field, a number, instead of counting … */
-        readonly sum: Sums<T>
-        /** … and this is enough. */
-        readonly gte: number
-        readonly count?: undefined
-      }
-  )
-}[EventType]
+/** Each clause names one of these, and leaves out all others. */
+interface Names {
+  readonly all?: never
+  readonly any?: never
+  readonly not?: never
+  readonly event?: never
+  readonly then?: never
+  readonly score?: never
+  readonly context?: never
+}
+interface All extends Omit<Names, 'all'> {
+  readonly all: readonly Condition[]
+}
+interface Any extends Omit<Names, 'any'> {
+  readonly any: readonly Condition[]
+}
+interface Not extends Omit<Names, 'not'> {
+  readonly not: Condition
+}
+interface Happened<T extends EventType> extends Omit<Names, 'event'> {
+  readonly event: T
+  readonly where?: Where<T>
+  /** Only the last so many ms. */
+  readonly within?: number
+  /** Counts afresh after each of these. */
+  readonly since?: EventType
+}
+interface Count<T extends EventType> extends Happened<T> {
+  /** At least this many. @default 1 */
+  readonly count?: number
+  readonly sum?: never
+  readonly gte?: never
+}
+interface Sum<T extends EventType> extends Happened<T> {
+  /** Adds up this field, a number, instead of counting … */
+  readonly sum: Sums<T>
+  /** … and this is enough. */
+  readonly gte: number
+  readonly count?: never
+}
+/** Of an event whose type only the running page knows, no field is known. */
+interface AnyEvent extends Omit<Count<EventType>, 'where'> {
+  readonly where?: never
+}
+type Step = { [T in EventType]: Pick<Count<T>, 'event' | 'where'> }[EventType] | Pick<AnyEvent, 'event' | 'where'>
+interface Sequence extends Omit<Names, 'then'> {
+  /** Events in this order … */
+  readonly then: readonly Step[]
+  /** … the last at most so many ms after the first. */
+  readonly within: number
+}
+interface Scored extends Omit<Names, 'score'> {
+  readonly score: string
+  /** At least so many ms. @default 0 */
+  readonly for?: number
+}
+/** A value of `ink.context()`. */
+interface Fact extends Omit<Names, 'context'> {
+  readonly context: string
+  readonly is: Scalar | readonly Scalar[] | Bound
+}
 
 /** A condition is plain JSON, so it can come from code, mark-up or a server. */
-export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | EventClause
-  /** Events in this order, the last at most `within` ms after the first. */
-  | { readonly then: readonly Step[]; readonly within: number }
-  /** A score at or over `gte` (or under `lt`), for at least `for` ms. */
-  | ({ readonly score: string; readonly for?: number } & Bound)
-  /** A value of `ink.context()`. */
-  | { readonly context: string; readonly is: Scalar | readonly Scalar[] | Bound }
+export type Condition = All | Any | Not | { [T in EventType]: Count<T> | Sum<T> }[EventType] | AnyEvent | Sequence | (Scored & Bound) | Fact
 
 /** What a condition reads besides events, and the names it may use. */
 export interface Readings {
@@ -153,18 +175,18 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     // Under 0 is no score, so "lt": 0 would never hold.
     const zero = key === 'for' || (key === 'gte' && c.score)
     need(
-      !/^(count|gte|lt|within|for)$/.test(key) || (typeof value === 'number' && (zero ? value >= 0 : value > 0)),
+      !/count|gte|lt|within|for/.test(key) || (typeof value === 'number' && (zero ? value >= 0 : value > 0)),
       `"${key}" must be a number ${zero ? 'from' : 'over'} 0`,
     )
     need(!names[key] || names[key].includes(value), `"${value}" is not known; choose from ${names[key]?.join(' ')}`)
   }
   const { where = {}, is, within = Infinity, then: steps } = c
   need(Object(where) === where, '"where" must be an object')
-  const bounded = ({ gte = -Infinity, lt = Infinity }: Bound): void => need(gte < lt, '"gte" must be under "lt", or it never holds')
+  const bounded = ({ gte = -Infinity, lt = Infinity }: Loose): void => need(gte < lt, '"gte" must be under "lt", or it never holds')
   bounded(c)
   for (const [name, want] of Object.entries('is' in c ? { is } : where)) {
     need(possible(want), `"${name}" must be a value, a list of them or a bound: "gte", "lt"`)
-    bounded(want as Bound)
+    bounded(want as Loose)
   }
 
   if (c.all || c.any || c.not) {

@@ -1,5 +1,5 @@
 // Programs that must compile, and wrong ones that must not: each refusal is expected on the line below its comment.
-import { createInkling, hover, prior, score, start, triggers } from 'inkling'
+import { createInkling, hover, prior, score, start, triggers, type Condition, type EventType } from 'inkling'
 import { consentMode, gpp, tcf } from 'inkling/consent'
 import { inspect } from 'inkling/inspect'
 
@@ -20,6 +20,10 @@ interface Item {
   readonly old?: number | undefined
 }
 declare const item: Item
+declare const type: EventType
+declare const many: Condition[]
+/** As TypeScript reads it from a JSON file. */
+const trained = { format: 'inkling-model/1', calibrated: true, intents: { subscribe: { bias: -2, weights: { 'exit_intent~60': -1 } } } }
 
 const ink = start({ endpoint: '/collect', consent: 'granted', events: ['quiz_done'] })
 
@@ -44,6 +48,10 @@ export const right = [
   ink.when({ event: 'add_to_cart', where: { price: { gte: 100 }, sku: ['A1', 'A2'] }, sum: 'price', gte: 500 }, () => {}),
   ink.when({ event: 'quiz_done', where: { level: 'hard', points: { lt: 3 } }, sum: 'points', gte: 10 }, () => {}),
   ink.when({ context: 'visits', is: { gte: 2 } }, () => {}),
+  ink.when({ context: 'cart_items', is: 0 }, () => {}),
+  [ink.when({ event: type }, () => {}), ink.when({ event: type, count: 2, within: 5000, since: type }, () => {})],
+  [ink.when({ all: many }, () => {}), ink.when({ then: [{ event: type }, { event: 'hover' }], within: 5000 }, () => {})],
+  [start({ model: trained }), createInkling({ signals: [], score: score(trained) })],
   start({ events: { quiz_done: { points: 'number', level: 'string' }, add_to_cart: { price: 'number' }, ping: {} } }),
   start({ scrub: (event) => (event.type === 'hover' ? { ...event, zone: 'here' } : null), paths: ['/p/*'], query: ['page'] }),
   createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() })
@@ -91,6 +99,18 @@ export const wrong = [
   ink.when({ event: 'form', where: { state: 'abandoned' } }, () => {}),
   // @ts-expect-error -- a zone has no bound
   ink.when({ event: 'dwell', where: { zone: { gte: 3 } } }, () => {}),
+  // @ts-expect-error -- of any event at all no field is known
+  ink.when({ event: type, where: { zone: 'price' } }, () => {}),
+  // @ts-expect-error -- a score needs a bound
+  ink.when({ score: 'purchase' }, () => {}),
+  // @ts-expect-error -- so does a fact
+  ink.when({ context: 'visits', is: {} }, () => {}),
+  // @ts-expect-error -- and a field
+  ink.when({ event: 'hover', where: { ms: {} } }, () => {}),
+  // @ts-expect-error -- one clause, one kind
+  ink.when({ event: 'hover', all: [{ event: 'dwell' }] }, () => {}),
+  // @ts-expect-error -- a score has no count
+  ink.when({ score: 'purchase', gte: 50, count: 2 }, () => {}),
   // @ts-expect-error -- within is a number of ms
   ink.when({ event: 'hover', within: '10s' }, () => {}),
   // @ts-expect-error -- an option that does not exist
