@@ -1,8 +1,18 @@
 export type Method = (this: unknown, ...args: unknown[]) => unknown
 
-/** The function, and what is run before it; that may answer other arguments. */
-export const around = (real: Method, heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void): Method =>
-  new Proxy(real, {
+/** What stood there before a proxy that is done, asked of that itself: another copy of this library on the page finds it, too. */
+const BEFORE: unique symbol = Symbol.for('inkling.before') as never
+interface Done {
+  readonly was: PropertyDescriptor | undefined
+}
+
+/** The function, and what is run before it; that may answer other arguments. `done` is what it tells of itself. */
+export const around = (
+  real: Method,
+  heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
+  done?: () => Done | undefined,
+): Method => {
+  const proxy: Method = new Proxy(real, {
     apply: (real, self, args: unknown[]) => {
       let given: readonly unknown[] | void = undefined
       try {
@@ -12,11 +22,18 @@ export const around = (real: Method, heard: (args: readonly unknown[], self: unk
       }
       return Reflect.apply(real, self, given ?? args)
     },
+    // Asked of a proxy of the page's around this one, it is that one's.
+    get: (real, name, self) => (name === BEFORE && self === proxy ? done?.() : Reflect.get(real, name, self)),
   })
+  return proxy
+}
+
+const held = (field: PropertyDescriptor | undefined): { readonly [BEFORE]?: Done } | undefined => field?.set ?? field?.value
 
 /**
  * Hears of calls of functions and of fields being set, until what it returns is called; `heard` may answer other arguments. By proxies, so that what
  * is asked of a function is answered by the function itself. What cannot be replaced is left alone, and who replaced it meanwhile keeps what he made.
+ * Of several that overhear the same at once, whoever ends takes away what others have had to leave.
  */
 export const overhear = (
   owner: object | undefined,
@@ -28,15 +45,25 @@ export const overhear = (
   for (const name of owner ? names.split(' ') : []) {
     const was = Object.getOwnPropertyDescriptor(owner, name)
     // Of those inherited, only functions: they are put before what they inherit.
-    const real = was ? (was.set ?? was.value) : (owner as Record<string, unknown>)[name]
+    const real = was ? held(was) : (owner as Record<string, unknown>)[name]
     if (typeof real !== 'function' || was?.configurable === false) continue
-    const proxy = around(real as Method, (args, self) => (on ? heard(args, self) : undefined))
+    const proxy = around(
+      real as Method,
+      (args, self) => (on ? heard(args, self) : undefined),
+      () => (on ? undefined : { was }),
+    )
     const is = was?.set ? { ...was, set: proxy } : { configurable: true, enumerable: true, writable: true, ...was, value: proxy }
     if (!Reflect.defineProperty(owner!, name, is)) continue
     undo.push(() => {
       const now = Object.getOwnPropertyDescriptor(owner, name)
-      if ((now?.set ?? (now?.value as unknown)) !== proxy) return
-      if (was) Reflect.defineProperty(owner!, name, was)
+      let left = now
+      let done = held(now)?.[BEFORE]
+      while (done) {
+        left = done.was
+        done = held(left)?.[BEFORE]
+      }
+      if (left === now) return
+      if (left) Reflect.defineProperty(owner!, name, left)
       else Reflect.deleteProperty(owner!, name)
     })
   }

@@ -38,3 +38,38 @@ test('functions and fields are given back as they were, unless somebody has repl
   again()
   expect(proto.ask).toBe(theirs)
 })
+test.each(['the first', 'the last'])('two that overhear at once leave nothing of theirs, however often, where %s ends first', (first) => {
+  const inherited = { say: (): number => 2 }
+  const owner = Object.assign(Object.create(inherited) as typeof inherited, { ask: (): number => 1 })
+  const before = Object.getOwnPropertyDescriptors(owner)
+  for (let press = 0; press < 100; press++) {
+    const ends = [overhear(owner, 'ask say', () => {}), overhear(owner, 'ask say', () => {})]
+    for (const end of first === 'the first' ? ends : ends.toReversed()) end()
+    expect(Object.getOwnPropertyDescriptors(owner)).toEqual(before)
+  }
+})
+test('who begins again while another is not done leaves nothing of theirs in the end', () => {
+  const owner = { ask: (): number => 1 }
+  const { ask } = owner
+  const begin = (): (() => void) => overhear(owner, 'ask', () => {})
+  let one = begin()
+  let other = begin()
+  for (let press = 0; press < 100; press++) {
+    one()
+    one = begin()
+    other()
+    other = begin()
+  }
+  other()
+  expect(owner.ask()).toBe(1)
+  one()
+  expect(owner.ask).toBe(ask)
+})
+test('a proxy that the page has put around one of ours stays', () => {
+  const owner = { ask: (): number => 1 }
+  const end = overhear(owner, 'ask', () => {})
+  const theirs = new Proxy(owner.ask, {})
+  owner.ask = theirs
+  end()
+  expect(owner.ask).toBe(theirs)
+})
