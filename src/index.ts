@@ -14,6 +14,7 @@ import { strain } from './capture/strain.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
+import { refuses } from './core/consent.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
 import { known } from './core/must.js'
@@ -347,20 +348,30 @@ const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
 
-/** One page, one Inkling: a second `start` returns the running one. */
+/** One page, one Inkling: a later `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
 
 /**
  * Starts everything a page needs: all signals, the score, triggers and, given an endpoint, the upload.
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
+ *
+ * Where one runs on the page already, it answers that one, whose `stop` stops it for all. Of the options it takes a refusal only: `consent`
+ * of `denied` or `local`, where more was allowed; a warning names the others.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const { endpoint, model = prior, signals: more = [], sinks = [], ...rest } = known('start', examples(), options)
+  const asked = known('start', examples(), options)
+  const { endpoint, model = prior, signals: more = [], sinks = [], ...rest } = asked
   const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!page_?.document) return inert
-  if (page_[RUNNING]) {
-    console.warn('inkling: already started on this page; this is the running one. Call stop() on it first to start anew.')
-    return page_[RUNNING]
+  const running = page_[RUNNING]
+  if (running) {
+    const { window: _, consent, ...left } = asked
+    if (refuses(consent, running.consent())) running.consent(consent)
+    const names = Object.keys(consent && consent !== running.consent() ? { consent, ...left } : left)
+    console.warn(
+      `inkling: already started on this page; this is the running one${names[0] ? `, without ${names.join(', ')} as given now` : ''}. Call stop() on it first to start anew.`,
+    )
+    return running
   }
   const ink = createInkling({
     ...rest,

@@ -9,6 +9,13 @@ export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 /** From the least to the most. */
 const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
 
+/** Whether it is a refusal (`denied` or `local`) and lower than what stands. */
+export const refuses = (to: Consent | undefined, stands: Consent): boolean => {
+  const at = consents.indexOf(to!)
+  // The first two are refusals.
+  return at >= 0 && at < Math.min(2, consents.indexOf(stands))
+}
+
 /** Takes consent and returns what is in force: what `start` and `createInkling` return. */
 export interface Consenting {
   readonly consent: (to?: Consent) => Consent
@@ -21,7 +28,7 @@ export interface Decision {
   readonly stands: () => Consent
   /** Whether events are kept, to be sent now or perhaps later. */
   readonly keeps: () => boolean
-  /** Whether it is a refusal (`denied` or `local`) and lower than what stands. */
+  /** Whether it refuses what stands. */
   readonly lowers: (to: Consent) => boolean
 }
 
@@ -38,10 +45,6 @@ export const decision = (first: Consent, objects: () => unknown): Decision => {
     decide,
     stands,
     keeps: () => /pending|granted/.test(stands()),
-    lowers: (to) => {
-      const at = consents.indexOf(to)
-      // The first two are refusals.
-      return at >= 0 && at < Math.min(2, consents.indexOf(stands()))
-    },
+    lowers: (to) => refuses(to, stands()),
   }
 }
