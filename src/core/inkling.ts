@@ -215,6 +215,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     seq = 0
   }
 
+  /** Whoever waits for a fact looks again. */
+  const changed = (): void => wake(0, 0)
   const running: RunningSink[] = sinks.map((sink) =>
     sink({
       window,
@@ -226,6 +228,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       withdraw,
       report,
       sample: take,
+      changed,
       signal: stopped.signal,
     }),
   )
@@ -265,7 +268,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         return () => reason.abort()
       }
       const stop = since(triggers!.add(condition, fire, trigger, now()))
-      wake(0, 0)
+      changed()
       return stop
     },
     track: (type: string, fields?: object) => {
@@ -290,7 +293,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     context: (more) => {
       if (more) {
         facts = scalars('context', { ...facts, ...more })
-        wake(0, 0)
+        changed()
       }
       return context()
     },

@@ -57,13 +57,15 @@ export interface VisitMemory extends Memory {
 
 /**
  * Kept beside the events in the buffer: other storage blocks the page when it is first read. Only the session also lies in
- * sessionStorage, left there at the end of a page and read only when the buffer tells none. `returned` is told of a visit after an earlier one.
+ * sessionStorage, left there at the end of a page and read only when the buffer tells none. `returned` is told of a visit after an earlier one,
+ * `changed` that facts are others than before.
  */
 export const memory = (
   { use }: Store,
   window: Window,
   name: string,
   returned: (visits: number, days: number) => void = () => {},
+  changed: () => void = () => {},
 ): VisitMemory => {
   let own = randomId()
   let kept: Ids | undefined
@@ -76,6 +78,11 @@ export const memory = (
   let opening: Promise<void> | undefined
   let ready = false
 
+  const count = (now: number): void => {
+    const before = visits
+    visits = now
+    if (now !== before) changed()
+  }
   const storage = <T>(run: (storage: Storage) => T): T | undefined => {
     try {
       return run(window.sessionStorage)
@@ -111,7 +118,7 @@ export const memory = (
     if (asked !== own) return
     const session = running(found.session, found.last) ?? ids().session
     const another = session !== found.session
-    visits = (found.visits ?? 0) + Number(another)
+    count((found.visits ?? 0) + Number(another))
     kept = { session, visitor: found.visitor ?? randomId() }
     void write()
     owed.forEach(note)
@@ -168,7 +175,7 @@ export const memory = (
       own = randomId()
       opening = kept = handed = undefined
       ready = false
-      visits = 1
+      count(1)
       fired = {}
       owed.clear()
       storage((left) => delete left[name])

@@ -57,7 +57,7 @@ const BUSY = 4
 const OLD = 7 * 86_400_000
 
 export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, forgotten }: StreamsOptions): Streams => {
-  const { window, tab, context, pages, renew, sample, report, consent } = world
+  const { window, tab, context, pages, renew, sample, changed, report, consent } = world
   const { performance } = window
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
@@ -91,7 +91,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       soon()
     },
   )
-  const visit = memory(buffer, window, name, (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }))
+  const visit = memory(buffer, window, name, (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }), changed)
   const others = tabs(window, name, forgotten)
   const live = (): void => {
     if (others.begin()) others.claim(own().tab)

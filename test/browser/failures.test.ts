@@ -112,6 +112,7 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
       withdraw: () => false,
       renew: () => {},
       sample: () => {},
+      changed: () => {},
     })
     const circle: Record<string, unknown> = {}
     circle['circle'] = circle

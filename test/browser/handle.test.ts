@@ -297,6 +297,39 @@ test('a fact wakes the condition that waits for it', async () => {
   await until(() => tab.evaluate(() => window.notes.includes('loyal')), 2_000, 'the call')
 })
 
+test('what an earlier page has left wakes the condition that waits for it, though nothing happens', async () => {
+  const come = async (): Promise<void> => {
+    await visit(tab, `${server.origin}/`)
+    await tab.evaluate(() => {
+      const { createInkling, triggers, upload } = window.lib
+      const sinks = [upload({ endpoint: '/collect', site: 'often' })]
+      const ink = window.listen(createInkling({ signals: [], triggers: triggers(), sinks, consent: 'granted' }))
+      ink.when({ context: 'visits', is: { gte: 3 } }, ({ signal }) => {
+        window.notes.push('often')
+        signal.addEventListener('abort', () => window.notes.push('forgotten'))
+      })
+      ink.track('purchase')
+    })
+    await tab.evaluate(() => window.ink.flush())
+  }
+  await come()
+  expect(await tab.evaluate(() => window.notes)).toEqual([])
+  await tab.evaluate(async () => {
+    const { name } = (await indexedDB.databases()).find((each) => each.name!.includes(' often '))!
+    const opening = indexedDB.open(name!)
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const events = opening.result.transaction('events', 'readwrite').objectStore('events')
+    const reading = events.get('visit')
+    reading.addEventListener('success', () => events.put({ ...reading.result, visits: 3 }, 'visit'))
+    await new Promise((resolve) => events.transaction.addEventListener('complete', resolve))
+    opening.result.close()
+  })
+  await come()
+  expect(await notes()).toEqual(['often'])
+  await tab.evaluate(() => window.ink.forget())
+  expect(await notes(2)).toEqual(['often', 'forgotten'])
+})
+
 test('a sink of its own hears what start notices, beside the upload and before consent', async () => {
   const told = await tab.evaluate(() => {
     const heard: string[] = []

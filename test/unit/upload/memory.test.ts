@@ -13,11 +13,12 @@ const remembering = (
   found: object | undefined,
   left: Record<string, string> = {},
   returned?: (visits: number, days: number) => void,
+  changed?: () => void,
 ): VisitMemory => {
   const events = { getAll: () => ({ result: found ? [found] : [] }), put: () => ({}) }
   const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
   const window = { sessionStorage: left, setTimeout, clearTimeout }
-  return memory({ use } as unknown as Store, window as unknown as Window, 'name', returned)
+  return memory({ use } as unknown as Store, window as unknown as Window, 'name', returned, changed)
 }
 const visit = (ago: number): object => ({ session: 'S', visitor: 'V', last: Date.now() - ago, visits: 3 })
 
@@ -57,6 +58,19 @@ test('a first visit is no return', async () => {
   const heard: unknown[] = []
   await remembering(undefined, {}, (...all) => heard.push(all)).open()
   expect(heard).toEqual([])
+})
+
+test.each([
+  ['another visit', visit(31 * minute), [4, 1]],
+  ['another page of the same visit', visit(minute), [3, 1]],
+  ['a first page', undefined, []],
+])('%s: what visits become is told, and that they are forgotten', async (_, found, told) => {
+  const heard: unknown[] = []
+  const memory = remembering(found, {}, undefined, () => heard.push(memory.facts()['visits']))
+  await memory.open()
+  memory.forget()
+  memory.forget()
+  expect(heard).toEqual(told)
 })
 
 test('two tabs that are open together remember what each has shown, and neither erases what the other noted', async () => {
