@@ -262,7 +262,17 @@ export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
 export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
 
 /** Scores intents by a model; `prior` is the built-in one. */
-export const score = (model: Model): Scorer => weigh(model)
+export const score = (model: Model): Scorer => {
+  let weights = weigh(model)
+  return {
+    intents: weights.intents,
+    observe: (event) => weights.observe(event),
+    read: (intent, t) => weights.read(intent, t),
+    forget: () => {
+      weights = weigh(model)
+    },
+  }
+}
 
 export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers'>, Partial<UploadOptions> {
   /** Replaces the built-in weights. @default prior */
@@ -380,7 +390,7 @@ export const start = (options?: StartOptions): Inkling => {
       ...Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof signals] as never)),
       ...more,
     ],
-    score: weigh(model),
+    score: score(model),
     triggers: triggers(),
     sinks: endpoint === undefined ? sinks : [upload({ ...rest, endpoint }), ...sinks],
   })

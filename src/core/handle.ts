@@ -72,9 +72,9 @@ export interface Inkling {
   triggers: () => readonly TriggerView[]
   /** Adds facts about the visit, for conditions; they leave with every batch. Returns all of them. */
   context: <F extends Facts<F>>(facts?: F) => Properties
-  /** Changes consent; answers what is in force. */
+  /** Changes consent; returns what is in force. Once `denied`, scores and triggers begin anew, as after `forget`. */
   consent: (to?: Consent) => Consent
-  /** Erases what is stored and starts under new ids. */
+  /** Erases what is stored and starts under new ids: scores begin anew, triggers count afresh. What has fired `once` or is in its `cooldown` goes on so. */
   forget: () => Promise<void>
   /** Sends what waits, if consent allows; resolves after one attempt, whatever came of it. */
   flush: () => Promise<void>

@@ -192,6 +192,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       decide(to)
       if (keeps() && !kept) renew()
       settle()
+      if (to === 'denied') forgotten()
       for (const sink of running) part(sink.consent, by)
     }
     return stands()
@@ -217,6 +218,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
 
   /** Whoever waits for a fact looks again. */
   const changed = (): void => wake(0, 0)
+  /** What was noticed so far counts no more. */
+  const forgotten = (): void => {
+    if (score?.forget) part(score.forget)
+    if (triggers) part(triggers.forget)
+    changed()
+  }
   const running: RunningSink[] = sinks.map((sink) =>
     sink({
       window,
@@ -229,6 +236,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       report,
       sample: take,
       changed,
+      forgotten,
       signal: stopped.signal,
     }),
   )
@@ -300,6 +308,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     consent: (to) => consent(to),
     forget: async () => {
       renew()
+      forgotten()
       await Promise.all(running.map((sink) => sink.forget()))
     },
     flush: async () => {

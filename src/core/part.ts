@@ -79,6 +79,8 @@ export interface Scorer {
   readonly observe: (event: MicroEvent) => void
   /** The score at time `t`. */
   readonly read: (intent: string, t: number) => Score
+  /** Knows nothing of what it has observed any more: it is withdrawn. */
+  readonly forget?: () => void
 }
 
 /** What a trigger says when it fires: the clauses that held, with what was measured. */
@@ -136,5 +138,7 @@ export interface Triggers {
   readonly look: (t: number) => number
   /** Nobody watches any more, for now: no reason lasts, and nothing fires before it is looked again. */
   readonly rest: () => void
+  /** Conditions count afresh, also what is counted for ever: it is withdrawn. What is spent or cools down goes on so. */
+  readonly forget: () => void
   readonly views: (t: number) => readonly TriggerView[]
 }

@@ -7,8 +7,10 @@ interface Trigger extends TriggerOptions {
   readonly id: string
   /** When it last fired, on earlier pages too if it has a name of its owner's; `at` records it. */
   readonly last: (at?: number) => number
-  readonly watch: Watch
-  readonly calledOff: Watch | undefined
+  watch: Watch
+  calledOff: Watch | undefined
+  /** Both anew, having counted nothing. */
+  readonly anew: () => Pick<Trigger, 'watch' | 'calledOff'>
   readonly fire: (fired: Fired) => () => void
   state: TriggerState
   /** When it entered that state. */
@@ -109,11 +111,15 @@ export const triggers =
         const { id = `#${++count}`, cancel } = right
         must(/^[^\0\p{Cs}]{1,256}$/u.test(id), 'when.id', 'a name of at most 256 characters', id)
         must(![...all].some((each) => each.id === id), 'a trigger id', 'used once; stop the other first or choose another', id)
-        const trigger: Trigger = {
-          ...right,
-          id,
+        const anew: Trigger['anew'] = () => ({
           watch: watch(condition, world),
           calledOff: cancel === undefined ? cancel : watch(cancel, world),
+        })
+        const trigger: Trigger = {
+          ...right,
+          ...anew(),
+          anew,
+          id,
           fire: run,
           state: 'armed',
           at: t,
@@ -151,6 +157,10 @@ export const triggers =
           if (state === 'fired') over(trigger)
           end(trigger)()
         }
+      },
+      forget: () => {
+        early = []
+        for (const trigger of all) Object.assign(trigger, trigger.anew())
       },
       views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: holds(t), clauses: clauses(t) })),
     }

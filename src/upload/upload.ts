@@ -31,7 +31,7 @@ export const uploadDefaults = { count: 50, age: 15_000, most: 5000, bytes: 1_000
 export const upload =
   (options: UploadOptions): Sink =>
   (world) => {
-    const { window, signal, consent, withdraw, report } = world
+    const { window, signal, consent, withdraw, forgotten: anew, report } = world
     const { document, location } = window
     const { endpoint, count, age, most, bytes } = { ...uploadDefaults, ...options }
     const site = options.site || location.host
@@ -57,7 +57,9 @@ export const upload =
     }
     // Who takes back what they have allowed means every tab.
     function forgotten(to: Consent): void {
-      if (!withdraw(to)) void forget('others')
+      if (withdraw(to)) return
+      anew()
+      void forget('others')
     }
     const adopt = (): void => {
       if (allowed()) waiting.adopt(hurry).catch(report)
@@ -66,8 +68,10 @@ export const upload =
     const restore = async (): Promise<void> => {
       const gone = await visit.gone()
       // Who goes on after forgetting writes a visit of their own: where there is none, somebody has refused.
-      if (gone) await forget('while away')
-      else visit.recall()
+      if (gone) {
+        anew()
+        await forget('while away')
+      } else visit.recall()
       if (gone === 'refused') withdraw('local')
     }
     /** The page is left: whatever is noticed then opens nothing anew. */

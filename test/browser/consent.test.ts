@@ -240,6 +240,26 @@ test('forget in one tab begins anew in the others', async () => {
   expect(of(server, site).batches.at(-1)!['visitor']).not.toBe(old['visitor'])
 })
 
+test.each(['denied', 'forgotten'] as const)('what was %s in one tab is scored in no other', async (how) => {
+  await begun('granted')
+  const other = await browser.newTab(`${server.origin}/`)
+  await loaded(other)
+  const scores = (): Promise<number[]> =>
+    other.evaluate((site) => {
+      window.ink ??= window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted' }))
+      return window.ink.intents.map((intent) => window.ink.score(intent).value)
+    }, site)
+  const before = await scores()
+  const purchase = async (): Promise<boolean> => (await scores())[0]! > before[0]!
+  await track(other, 2)
+  expect(await purchase()).toBe(true)
+  await flush(other)
+  await tab.evaluate((how) => void (how === 'denied' ? window.ink.consent('denied') : window.ink.forget()), how)
+  await until(async () => !(await purchase()), 5_000, 'the score of the other to begin anew')
+  await other.evaluate(() => window.ink.stop())
+  await other.close()
+})
+
 test.each([
   ['granted', 'denied'],
   ['granted', 'local'],

@@ -113,6 +113,7 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
       renew: () => {},
       sample: () => {},
       changed: () => {},
+      forgotten: () => {},
     })
     const circle: Record<string, unknown> = {}
     circle['circle'] = circle

@@ -330,6 +330,33 @@ test('what an earlier page has left wakes the condition that waits for it, thoug
   expect(await notes(2)).toEqual(['often', 'forgotten'])
 })
 
+test.each(['denied', 'forgotten'] as const)('what was %s is not scored, and no trigger counts it', async (how) => {
+  const [before, scored, after] = await tab.evaluate(async (how) => {
+    const { ink } = window
+    const purchase = (): number => ink.score('purchase').value
+    const before = purchase()
+    ink.when({ event: 'add_to_cart', count: 2 }, () => void window.notes.push('twice'))
+    ink.when({ all: [{ event: 'purchase' }, { not: { event: 'begin_checkout' } }] }, () => void window.notes.push('alone'))
+    ink.track('add_to_cart')
+    ink.track('begin_checkout')
+    const scored = purchase()
+    if (how === 'denied') ink.consent('denied')
+    else await ink.forget()
+    const after = purchase()
+    ink.consent('local')
+    return [before, scored, after] as const
+  }, how)
+  expect(scored).toBeGreaterThan(before)
+  expect(after).toBe(before)
+  // After a denial captures begin in a moment.
+  await until(() => tab.evaluate(() => (window.ink.track('purchase'), window.notes.length)), 2_000, 'the first call')
+  expect(await notes()).toEqual(['alone'])
+  await tab.evaluate(() => window.ink.track('add_to_cart'))
+  expect(await notes()).toEqual(['alone'])
+  await tab.evaluate(() => window.ink.track('add_to_cart'))
+  expect(await notes(2)).toEqual(['alone', 'twice'])
+})
+
 test('a sink of its own hears what start notices, beside the upload and before consent', async () => {
   const told = await tab.evaluate(() => {
     const heard: string[] = []

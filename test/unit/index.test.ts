@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { start, type Consent, type Inkling, type StartOptions } from '../../src/index.js'
+import { prior, score, start, type Consent, type Inkling, type StartOptions } from '../../src/index.js'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -37,4 +37,16 @@ test('a later start says by name what was not taken, and nothing of what it hold
   expect(said).toBe(`${running}, without consent, endpoint, hover as given now.${call}`)
   expect(second('granted', { consent: 'denied', site: 'shop' }).said).toBe(`${running}, without site as given now.${call}`)
   expect(second('local', { consent: 'local' }).said).toBe(`${running}.${call}`)
+})
+
+test('a score that forgets begins anew', () => {
+  const scorer = score(prior)
+  const purchase = (): number => scorer.read('purchase', 10).value
+  const before = purchase()
+  scorer.observe({ type: 'add_to_cart', seq: 1, t: 1, page: 1 })
+  expect(purchase()).toBeGreaterThan(before)
+  scorer.forget!()
+  expect(purchase()).toBe(before)
+  scorer.observe({ type: 'add_to_cart', seq: 2, t: 2, page: 1 })
+  expect(purchase()).toBeGreaterThan(before)
 })
