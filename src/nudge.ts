@@ -1,7 +1,7 @@
 import { must } from './core/must.js'
 
 export interface NudgeOptions {
-  /** Takes the nudge away, silently, when it aborts: give it the `signal` of the moment. */
+  /** Takes the nudge away, silently, when it aborts, or once nobody points at it or has the focus in it: give it the `signal` of the moment. */
   readonly signal?: AbortSignal
   /** Accessible name of the close button. @default 'Close' */
   readonly label?: string
@@ -28,7 +28,8 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 
 /**
  * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
- * button, with Escape, or when `signal` aborts. A second nudge replaces the first. Style it as `.inkling-nudge`, its button as
+ * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave; meanwhile a second
+ * nudge is not shown, at any other time it replaces the first. Style it as `.inkling-nudge`, its button as
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
@@ -42,7 +43,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   // A template's own content lives in a document without a window.
   const document = template.ownerDocument
   const window = document.defaultView
-  if (!window || reason?.aborted) return () => {}
+  if (!window || reason?.aborted || !document.dispatchEvent(new window.Event('inkling:nudge', { cancelable: true }))) return () => {}
   const box = document.createElement('div')
   const status = document.createElement('div')
   const button = document.createElement('button')
@@ -59,6 +60,11 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     if (signal.aborted) return
     gone.abort()
     remove()
+  }
+  /** Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable). */
+  const used = (): boolean => box.matches(':focus-within,:hover')
+  const leave = (): void => {
+    if (reason?.aborted && !used()) close()
   }
   const dismiss = (): void => {
     close()
@@ -82,9 +88,10 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   root.adoptedStyleSheets = [sheet]
   root.append(status, button)
 
-  document.dispatchEvent(new window.Event('inkling:nudge'))
-  document.addEventListener('inkling:nudge', close, { signal })
-  reason?.addEventListener('abort', close, { signal })
+  document.addEventListener('inkling:nudge', (event) => (used() ? event.preventDefault() : close()), { signal })
+  reason?.addEventListener('abort', leave, { signal })
+  // Not pointerleave: after a tap there is none, and it hovers on. What has been left is known a moment later.
+  for (const type of ['focusout', 'mouseleave']) box.addEventListener(type, () => setTimeout(leave), { signal })
   button.addEventListener(
     'click',
     (event) => {

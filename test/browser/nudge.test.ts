@@ -67,6 +67,7 @@ const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>nudge<
 <dialog id="dialog"><button>inside</button></dialog>
 <template id="help"><p>Returns are free.</p><a href="#how" data-inkling-accept>How returns work</a></template>
 <template id="form"><form action="/sent"><button name="yes" data-inkling-accept>Remind me</button></form></template>
+<template id="ask"><label>Mail <input id="mail"></label></template>
 <script type="module" src="/page.js"></script>`
 
 const engine = engineOfProject()
@@ -85,6 +86,12 @@ const rested = (): Promise<Shown> =>
     2_000,
     'the nudge to rest in its corner',
   )
+const away = (): Promise<void> => tab.move(300, 300)
+const onto = async (): Promise<void> => {
+  const { x, y } = await rested()
+  await tab.move(x + 12, y + 12)
+  await until(() => tab.evaluate(() => document.querySelector('.inkling-nudge')!.matches(':hover')), 2_000, 'the pointer to be on it')
+}
 const press = async (what: string): Promise<void> => {
   await rested()
   const { x, y } = await tab.evaluate((selector) => window.nudge.middle(selector), what)
@@ -112,6 +119,8 @@ afterAll(async () => {
 beforeEach(async () => {
   await tab.goto(`${server.origin}/`)
   await until(() => tab.evaluate(() => 'nudge' in window), 5_000, 'the module of the page')
+  // Where the test before has left the pointer, a nudge may come.
+  await away()
 })
 
 test('a page with a strict policy and trusted types shows it in the bottom end corner', async () => {
@@ -219,6 +228,57 @@ test('when the reason has passed it goes without a word', async () => {
   await tab.evaluate(() => window.nudge.show('help', true))
   expect(await shown()).toEqual([])
   expect(await told()).toEqual([])
+})
+
+test('who types in it types on when the reason has passed, and it goes once they have left', async () => {
+  const typed = (): Promise<string | undefined> => tab.evaluate(() => document.querySelector<HTMLInputElement>('#mail')?.value)
+  await tab.evaluate(() => window.nudge.show('ask'))
+  await press('input')
+  await away()
+  await tab.key('ab')
+  await tab.evaluate(() => window.nudge.abort())
+  await tab.key('cd')
+  expect(await typed()).toBe('abcd')
+  // From one of its controls to another is not away.
+  await tab.evaluate(() => document.querySelector('.inkling-nudge')!.shadowRoot!.querySelector('button')!.focus())
+  await onto()
+  await away()
+  expect(await typed()).toBe('abcd')
+  await tab.click(300, 300)
+  await gone()
+  expect(await told()).toEqual([])
+})
+
+test('who points at it keeps it though the reason has passed, until they have left or close it', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  await onto()
+  await tab.evaluate(() => window.nudge.abort())
+  await rested()
+  await away()
+  await gone()
+  expect(await told()).toEqual([])
+  await tab.evaluate(() => window.nudge.show('help'))
+  await onto()
+  await tab.evaluate(() => window.nudge.abort())
+  await press('close')
+  await gone()
+  expect(await told()).toEqual(['dismissed'])
+})
+
+test('a second nudge does not replace one that somebody is in', async () => {
+  await tab.evaluate(() => window.nudge.show('ask'))
+  await onto()
+  await tab.evaluate(() => window.nudge.show('help'))
+  expect((await rested()).text).toBe('Mail')
+  await press('input')
+  await away()
+  await tab.evaluate(() => window.nudge.show('help'))
+  expect((await rested()).text).toBe('Mail')
+  await tab.click(300, 300)
+  await until(async () => !(await shown())[0]!.focused, 2_000, 'the focus to leave')
+  await tab.evaluate(() => window.nudge.show('form'))
+  expect((await rested()).text).toBe('Remind me')
+  expect(await shown()).toHaveLength(1)
 })
 
 test('a second nudge replaces the first', async () => {
