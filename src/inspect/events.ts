@@ -58,7 +58,8 @@ export const events = (): Section & { readonly push: (event: Envelope<string>) =
   const wanted = new Set<string>()
   let kept: Envelope<string>[] = []
   let fresh = 0
-  let paused = false
+  /** What was there when it was paused. */
+  let still: readonly Envelope<string>[] | undefined
   list.tabIndex = 0
   list.setAttribute('aria-label', 'Events, newest first')
   chips.setAttribute('role', 'group')
@@ -79,15 +80,16 @@ export const events = (): Section & { readonly push: (event: Envelope<string>) =
   const choose = (type: string, chip: HTMLElement): void => {
     if (!wanted.delete(type)) wanted.add(type)
     chip.setAttribute('aria-pressed', String(wanted.has(type)))
-    list.replaceChildren(draw(kept.slice(0, Math.max(0, kept.length - (paused ? fresh : 0)))))
-    if (!paused) fresh = 0
+    list.replaceChildren(draw(still ?? kept))
+    if (!still) fresh = 0
   }
   const pause = button(
     'icon',
     'Pause',
     () => {
-      paused = !paused
-      pause.setAttribute('aria-pressed', String(paused))
+      update()
+      still = still ? undefined : [...kept]
+      pause.setAttribute('aria-pressed', String(!!still))
       update()
     },
     icon('M6 4v8M10 4v8'),
@@ -113,8 +115,8 @@ export const events = (): Section & { readonly push: (event: Envelope<string>) =
       if (!chip.parentNode) chips.append(chip)
       write(total, String(count))
     }
-    write(waiting, paused && fresh ? `${fresh} new` : kept.length ? '' : 'Nothing noticed yet: move, scroll, read.')
-    if (paused || !fresh) return
+    write(waiting, still && fresh ? `${fresh} new` : kept.length ? '' : 'Nothing noticed yet: move, scroll, read.')
+    if (still || !fresh) return
     list.prepend(draw(kept.slice(-fresh)))
     fresh = 0
     while (list.children.length > DRAWN) list.lastElementChild!.remove()

@@ -15,7 +15,8 @@ const scoreOf = (ink: Pick<Inkling, 'score'>, intent: string): Section => {
 
   const update = (): void => {
     const score = ink.score(intent)
-    write(value, quantity(score.value, score.calibrated ? '%' : ''))
+    const whole = Math.round(score.value)
+    write(value, quantity(whole, score.calibrated ? '%' : ''))
     fill.style.transform = `scaleX(${score.value / 100})`
     if (!element.open) return
     const strongest = Math.max(1, ...score.why.map(({ effect }) => Math.abs(effect)))
@@ -37,7 +38,7 @@ const scoreOf = (ink: Pick<Inkling, 'score'>, intent: string): Section => {
     })
     write(
       sum,
-      `The effects add up to ${signed(total)}: ${quantity(score.value)} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`,
+      `The effects add up to ${signed(total)}: ${whole} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`,
     )
   }
   element.addEventListener('toggle', update)

@@ -72,5 +72,6 @@ ol li>:last-child{color:var(--dim);overflow-wrap:anywhere;font-size:12px}
 ol strong{font-weight:500;color:var(--text)}
 @media (max-width:480px){section,section.left{inset:8px 8px auto;width:auto;height:64vh}.top{max-height:70%}.pill{gap:0;font-size:0}}
 @media (prefers-color-scheme:dark){section,.pill{--paper:#14161d;--soft:#20232d;--line:#2b2f3b;--text:#e7e9f0;--dim:#9aa1b4;--ink:#93a4ff;--minus:#e2a15a;--light:66%;color-scheme:dark}}
+@media (forced-colors:active){section,.pill{--paper:Canvas;--ink:CanvasText;--minus:CanvasText}.drop,.mark.holds,.bar>i,.signed>i,.pending,.fired,[aria-pressed=true]{forced-color-adjust:none}.bar,.signed{border:1px solid}}
 @media (prefers-reduced-motion:reduce){.bar>i,.signed>i{transition:none}}
 @media print{section,.pill{display:none}}`

@@ -13,7 +13,7 @@ const because = ({ state, clauses, holds }: TriggerView): string => {
       : state === 'cooling'
         ? 'fired, silent until its cooldown ends'
         : state === 'spent'
-          ? 'fired, once a page'
+          ? 'fired, and was to fire once'
           : holds
             ? 'holds, kept back by cooldown or cancel'
             : `${holding} of ${clauses.length} hold`

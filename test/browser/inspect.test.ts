@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Inkling } from '../../src/core/handle.js'
-import { borrow, engineOfProject, viewport, type Browser, type Tab } from './engines.js'
+import { borrow, engineOfProject, viewport, type Browser, type ChromiumTab, type Tab } from './engines.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -163,7 +163,7 @@ test('a score is a bar with the reasons that add up to it', async () => {
   const why = await until(
     async () => {
       const { value, why } = await tab.evaluate(() => window.panel.ink.score('purchase'))
-      return (await read('.score'))[0]!.includes(`purchase ${value} `) && why
+      return (await read('.score'))[0]!.includes(`purchase ${Math.round(value)} `) && why
     },
     5_000,
     'the score of this moment',
@@ -283,6 +283,93 @@ test('while paused the list stands still and what is new is counted', async () =
   await press('[title="Pause"]')
   await reads('ol > li', 'A2')
 })
+
+test('however much comes while it is paused, the list can be read and asked for other types', async () => {
+  type Run = (event: { type: string; seq: number; t: number; page: number; state: string }) => void
+  await tab.evaluate(() => {
+    const on = (_: '*', run: Run): (() => void) => {
+      let seq = 0
+      const tell = (count: number): void => {
+        for (let i = 0; i < count; i++) run({ type: ++seq % 2 ? 'media' : 'form', seq, t: seq, page: 1, state: `of ${seq}` })
+      }
+      tell(600)
+      addEventListener('keydown', () => tell(501))
+      return () => {}
+    }
+    window.panel.open({ ...window.panel.ink, on })
+  })
+  await reads('ol > li', 'of 600')
+  await press('[title="Pause"]')
+  await tab.key('x')
+  await reads('.events small', '501 new')
+  await press('[title="Show only media"]')
+  const [first, ...more] = (await rows()).map(({ text }) => text)
+  expect([first, more.length, more.includes('of 600')]).toEqual(['of 599', 79, false])
+  await press('[title="Pause"]')
+  await reads('ol > li', 'of 1101')
+})
+
+test('a score is a whole number, and a trigger that was to fire once says no more than that', async () => {
+  await tab.evaluate(() => {
+    const { ink } = window.panel
+    const score = (): ReturnType<typeof ink.score> => ({
+      value: 63.27,
+      calibrated: true,
+      why: [{ feature: 'intercept', value: 1, unit: '', effect: 0.5 }],
+    })
+    const triggers = (): ReturnType<typeof ink.triggers> => [{ id: 'gift', state: 'spent', holds: true, clauses: [] }]
+    window.panel.open({ ...ink, score, triggers })
+  })
+  expect((await read('.score summary'))[0]).toMatch(/ 63 %$/)
+  expect((await read('.score p'))[0]).toContain(' 63 of 100 ')
+  expect((await read('.trigger small'))[0]).toBe('fired, and was to fire once')
+})
+
+// Only Chromium can be asked for the colours of a system while it runs.
+if (engineOfProject() === 'chromium') {
+  test('where the system has its own colours, what holds, what is pressed and how far a bar goes can be seen', async () => {
+    const paper = (...selectors: string[]): Promise<string[]> =>
+      tab.evaluate((selectors) => {
+        const { shadowRoot } = document.querySelector('.inkling-inspect')!
+        return selectors.map((each) => getComputedStyle(shadowRoot!.querySelector(each)!).backgroundColor)
+      }, selectors)
+    const { cdp } = tab as ChromiumTab
+    await cdp.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] })
+    try {
+      await open()
+      await track('view_item', 'A1')
+      await track('add_to_cart', 'A1')
+      await reads('.chip', 'add_to_cart')
+      await press('[title="Show only view_item"]')
+      const held = await tab.evaluate(() => {
+        const mark = document.querySelector('.inkling-inspect')!.shadowRoot!.querySelector('.mark:not(.holds)')!
+        mark.classList.add('holds')
+        const { backgroundColor } = getComputedStyle(mark)
+        mark.classList.remove('holds')
+        return backgroundColor
+      })
+      const [lacking, pressed, not, bar, fill, effect] = await paper(
+        '.mark:not(.holds)',
+        '.chip[aria-pressed=true]',
+        '.chip[aria-pressed=false]',
+        '.bar',
+        '.bar > i',
+        '.signed > i',
+      )
+      expect(held).not.toBe(lacking)
+      expect(pressed).not.toBe(not)
+      expect(fill).not.toBe(bar)
+      expect(effect).toBe(fill)
+      expect(
+        await tab.evaluate(
+          () => getComputedStyle(document.querySelector('.inkling-inspect')!.shadowRoot!.querySelector('.bar')!).borderTopWidth,
+        ),
+      ).toBe('1px')
+    } finally {
+      await cdp.send('Emulation.setEmulatedMedia', { features: [] })
+    }
+  })
+}
 
 test('it folds to a pill and back, by pointer and by keyboard, and rests while folded', async () => {
   await open()
