@@ -120,7 +120,7 @@ export const exit: (options?: ExitOptions) => Signal = /* @__PURE__ */ signal(
   exitDefaults,
 )
 
-/** About to be at something that can be pressed: event `approach`. */
+/** The pointer heading for a control: event `approach`. */
 export const approach: (options?: ApproachOptions) => Signal = /* @__PURE__ */ signal(
   ['approach'],
   [pointer, scrolling, targets],
@@ -396,7 +396,7 @@ export const start = (options?: StartOptions): Inkling => {
   })
   const stop = (): void => {
     ink.stop()
-    // Stopped twice, it does not take the mark of who came after.
+    // Stopped twice, it leaves its successor's mark alone.
     if (page_[RUNNING]?.stop === stop) delete page_[RUNNING]
   }
   return (page_[RUNNING] = { ...ink, stop })

@@ -152,11 +152,11 @@ const possible = (want: unknown): boolean => {
 const fits = (event: MicroEvent, { event: type, where = {} }: Pick<Loose, 'event' | 'where'>): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
 
-/** Parts of a window in which what is summed up is kept as one. */
+/** Buckets of a window: amounts within one are added up. */
 const PARTS = 200
 
 /**
- * Gives a condition its memory; a `guard`, which says what must not have been, keeps it when the rest counts afresh. Throws a TypeError if it could
+ * Gives a condition its memory; a `guard`, which is under a `not`, keeps it through `reset`. Throws a TypeError if it could
  * never work, and says how to mend it.
  */
 export const watch = (condition: Condition, read: Readings, guard = false): Watch => {
@@ -229,7 +229,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
       const more: (typeof hits)[number] = [event.t, amount]
       if (!c.within) hits = [[event.t, (last?.[1] ?? 0) + amount]]
       else if (!c.sum || !last || event.t - last[0] > within / PARTS) hits = [...recent.slice(-(c.count ?? PARTS)), more]
-      // However many come, and none is left out: those of one moment are summed up as one.
+      // However many come, none is left out: those in one bucket are added up.
       else hits = [...recent.slice(0, -1), [last[0], last[1] + amount]]
     }
   } else if (steps) {

@@ -126,7 +126,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
     },
     speed: number('upward speed', 'how sure it is that somebody leaves', 1.4, 'px/ms'),
   },
-  click: { zone, target, ms: ms('from first coming over it to the press', 'whether a control is pressed at once or after a while') },
+  click: { zone, target, ms: ms('from first pointing at it to the press', 'whether a control is pressed at once or after a while') },
   dead_click: { zone, target },
   slow_click: { zone, target, ms: ms('from the click to its first effect', 'how slow the page was', 1600) },
   rage_click: {
@@ -146,7 +146,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
   approach: { zone, target, ms: ms('for how long the pointer has been heading there', 'how sure it is', 180) },
   thrash: {
     flips: number('reversals along one axis', 'how impatient it looks', 6),
-    ms: ms('in which they happened', 'how impatient it looks', 900),
+    ms: ms('time they took', 'how impatient it looks', 900),
   },
   scroll_reversal: {
     kind: {
@@ -157,7 +157,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
     },
     count: number('turns', 'how hard something is to find', 3),
     px: number('scrolled in all', 'how hard something is to find', 2400, 'px'),
-    ms: ms('in which they happened', 'how hard something is to find', 5200),
+    ms: ms('time they took', 'how hard something is to find', 5200),
   },
   reading: {
     zone: part,
@@ -168,7 +168,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
       purpose: 'which texts are read',
     },
     ms: ms('attended since it was last told', 'how long a text holds', 9000),
-    words: number('how many it holds', 'long and short texts can be compared', 120),
+    words: number('words in the text', 'long and short texts can be compared', 120),
   },
   away: {
     kind: {
@@ -232,10 +232,10 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
     state: {
       type: 'string',
       values: ['play', 'pause', 'seek', 'replay', 'skip'],
-      about: 'as its events say; replay: went back over one stretch twice',
+      about: 'replay: went back over one stretch twice; skip: jumped on',
       purpose: 'which films are seen, and where they lose people',
     },
-    ms: ms('position in the medium', 'where they lose people', 15_000),
+    ms: ms('playback position', 'where they lose people', 15_000),
   },
   vital: {
     name: {
@@ -275,10 +275,10 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
 export const meanings: { readonly [T in keyof MicroFields]: string } = {
   page: 'the document shows a page',
   hover: 'the pointer, or focus moved by the keyboard, rested on a zone or a control',
-  scroll_depth: 'a depth of the page was reached and stayed at',
+  scroll_depth: 'a depth of the page was reached and held',
   dwell: 'a zone had attention: visible while somebody was there',
   hesitation: 'faltering before an action: at least two signs of it near one control',
-  inactivity: 'nothing was done for a while, or again something',
+  inactivity: 'no input for a while, or input again',
   exit_intent: 'about to leave',
   click: 'something was pressed',
   dead_click: 'a press on what looks pressable changed nothing',
@@ -292,16 +292,16 @@ export const meanings: { readonly [T in keyof MicroFields]: string } = {
   scroll_reversal: 'scrolled to and fro, or back to what was seen',
   reading: 'a text was left after some attention',
   away: 'the page was hidden, and is back',
-  quick_back: 'left for a page and soon came back from it',
+  quick_back: 'opened a page and soon went back from it',
   return_visit: 'came again; with consent only',
   field: 'trouble with a field of a form',
   form: 'a form was begun, sent or given up',
   copy: 'text of the page was copied',
   select: 'text was selected',
-  zoom: 'the page was magnified with the fingers',
-  media: 'a sound or a film was played, stopped, gone through',
+  zoom: 'the page was pinch-zoomed',
+  media: 'a video or sound was played, paused, sought',
   vital: 'a web vital of the page; by `inkling/vitals`',
-  error: 'something of the page failed',
+  error: 'something on the page failed',
   trigger: 'a step in the life of a trigger',
 }
 

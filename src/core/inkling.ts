@@ -16,7 +16,7 @@ import { prepared, shown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
-/** Events that come of one by way of callbacks, and how deep: more is a callback that hears itself. */
+/** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
 const ECHO = { count: 1000, depth: 20 }
 
 const REPLACED =
@@ -55,7 +55,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const address = addresses(paths, query)
   if (scrub !== undefined) callable('scrub', scrub)
   callable('onError', onError)
-  // So named long before browsers had them, and still in old libraries.
+  // Old libraries define `find` and `includes` with another meaning.
   if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
     onError(new Error(REPLACED))
     return inert
@@ -69,7 +69,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let facts: Properties = {}
-  // Whom no page event asks, `scrub` has not allowed any.
+  // Without a `page` event `scrub` never allowed a path.
   const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address.leaving(window.location))
   let pages: PageVisit[] = [{ page: 1, path: path() }]
   let tab = randomId()
@@ -80,7 +80,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let capturing: AbortController | undefined
   /** Whether the page has been replaced under its address. */
   let replaced = false
-  /** Begins at once what was to begin in a moment. */
+  /** Starts the captures now rather than soon. */
   let begin = nothing
   let hear = deaf
 
@@ -90,7 +90,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { decide, stands, keeps, lowers } = decision(options.consent ?? (sinks.length ? 'pending' : 'local'), objects)
 
   const scalars = properties(part)
-  /** What may leave of an event, if it may at all. Of a page that stays here, the address does so too. */
+  /** What may leave of an event, if anything. With a `page` event that stays, its address stays too. */
   const leaving = (event: MicroEvent): MicroEvent | undefined => {
     const isPage = event.type === 'page'
     const whole = isPage ? { ...event, path: pages.at(-1)!.path } : event
@@ -105,12 +105,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
     const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
     if (!depth++) echoes = 0
     const left = leaving(event)
-    // What stays here has no number, and so leaves no hole. Given now: `scrub` may have added events.
+    // What stays gets no number, so there is no hole. Numbered now: `scrub` may have tracked events.
     event.seq = left ? ++seq : 0
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
-    // Callbacks come and go meanwhile: who comes hears the next event.
+    // Callbacks may be added meanwhile: those hear the next event.
     for (const listener of [...listeners].filter(([type]) => type === event.type || type === '*'))
       if (listeners.has(listener)) call(() => listener[1](event as never))
     if (event.type !== 'trigger') look(event.t)
@@ -124,7 +124,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     take({ kind: 'tick', t })
     look(t)
   })
-  /** Who waits, waits no longer than the captures run. */
+  /** Sets the alarm, while captures run. */
   const wake = (due: number | void, t: number): void => {
     if (capturing) alarm.wake(due, t)
   }
@@ -202,7 +202,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (lower) consent(to, 'others')
     return lower
   }
-  /** Heard from now on, until it is stopped. */
+  /** Settles now and again when stopped. */
   const since = (stop: () => unknown): (() => void) => {
     settle()
     return () => {
@@ -249,7 +249,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     intents,
     score: (intent, t) => score?.read(intent, t).value ?? 0,
     fired: (id, at) => {
-      // By the clock on the wall: ours may stand still while the device sleeps. A time that is still to come, it had when it was wrong.
+      // By the wall clock: ours may stand still during sleep. A time in the future was noted while that clock was wrong.
       const zero = Date.now() - now()
       const last = (memory?.fired(id, at && at + zero) ?? 0) - zero
       return last > now() ? -Infinity : last

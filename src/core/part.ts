@@ -3,8 +3,8 @@ import type { Emit, MicroEvent } from './event.js'
 import type { Sample, SampleOf } from './sample.js'
 
 /**
- * What a detector does with each kind of sample it hears; it is left alone with all others.
- * Answers when it next wants a `tick` if nothing else happens (ms, like `t`), or nothing for never; it is told of none before.
+ * A detector's handler for each kind of sample it hears; it gets no others.
+ * Returns when it next wants a `tick` (ms, like `t`), or nothing for never; it gets none before.
  */
 export type Hears = { readonly [K in Sample['kind']]?: (sample: SampleOf<K>) => number | void }
 
@@ -40,7 +40,7 @@ export const hearing = (
     for (let i = 0; i < listening.length; i++) {
       const ear = listening[i]!
       try {
-        // Each is told of the time it asked for, and of no other's.
+        // Each gets the ticks it asked for, and no other's.
         if (kind !== 'tick' || ear.due <= t) {
           if (kind === 'tick') ear.due = Infinity
           const asked = (ear.hears[kind] as (sample: Sample) => number | void)(sample)
@@ -136,7 +136,7 @@ export interface Triggers {
   readonly observe: (event: MicroEvent) => void
   /** Looks at all conditions at time `t`; answers when to look again. */
   readonly look: (t: number) => number
-  /** Nobody watches any more, for now: no reason lasts, and nothing fires before it is looked again. */
+  /** Pauses: every reason ends, and nothing fires before the next `look`. */
   readonly rest: () => void
   /** Conditions count afresh, also what is counted for ever: it is withdrawn. What is spent or cools down goes on so. */
   readonly forget: () => void

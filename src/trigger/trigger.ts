@@ -5,7 +5,7 @@ import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from
 
 interface Trigger extends TriggerOptions {
   readonly id: string
-  /** When it last fired, on earlier pages too if it has a name of its owner's; `at` records it. */
+  /** When it last fired, on earlier pages too if the owner named it; `at` records it. */
   readonly last: (at?: number) => number
   watch: Watch
   calledOff: Watch | undefined
@@ -18,13 +18,13 @@ interface Trigger extends TriggerOptions {
   passed: () => void
 }
 
-/** ms between asking for what earlier pages have left, which is read a moment after the start. */
+/** ms between asking for earlier pages' firings, which are read a moment after the start. */
 const RECALL = 100
 
 /** Everything `when` understands. */
 const examples = { id: 'help', once: true, cooldown: 0, delay: 0, cancel: undefined }
 
-/** Events kept of what comes while a page is being loaded: few people do more until then. */
+/** Events kept while a page loads: few people cause more by then. */
 const EARLY = 100
 
 const nothing = (): void => {}
@@ -88,7 +88,7 @@ export const triggers =
       if (holds) trigger.watch.reset()
       trigger.state = trigger.once ? 'spent' : trigger.cooldown ? 'cooling' : 'armed'
     }
-    /** Answers how to say that its reason has passed, which is said once. */
+    /** Returns its `passed`, to be called once. */
     const end = (trigger: Trigger): (() => void) => {
       const { passed } = trigger
       trigger.passed = nothing
@@ -123,7 +123,7 @@ export const triggers =
           fire: run,
           state: 'armed',
           at: t,
-          // A name that only counts means another trigger on another page.
+          // A default id, `#1`, is another trigger on another page.
           last: (at) => {
             if (at !== undefined) lasts.set(id, at)
             return Math.max(lasts.get(id) ?? -Infinity, options.id ? world.fired(id, at) : -Infinity)

@@ -48,7 +48,7 @@ export interface VisitMemory extends Memory {
   readonly recall: () => void
   /** Writes it down again, where it has vanished; resolves when it is safe. */
   readonly save: () => Promise<unknown>
-  /** Whether somebody has forgotten it while this page was away, and went on, or has refused and did not. */
+  /** Whether another tab forgot it while this page was away, or refused consent. */
   readonly gone: () => Promise<'forgotten' | 'refused' | undefined>
   readonly forget: () => void
   /** Begins as somebody who was never here; resolves when that is written. Only with consent. */
@@ -73,7 +73,7 @@ export const memory = (
   let handed: string | undefined
   let visits = 1
   let fired: Record<string, number> = {}
-  /** Those that are to be noted once it is known who is here. */
+  /** Firings to be noted once the visit is known. */
   const owed = new Set<string>()
   let opening: Promise<void> | undefined
   let ready = false

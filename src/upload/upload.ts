@@ -55,7 +55,7 @@ export const upload =
       recall()
       return waiting.forget(by)
     }
-    // Who takes back what they have allowed means every tab.
+    // A withdrawal of consent holds in every tab.
     function forgotten(to: Consent): void {
       if (withdraw(to)) return
       anew()
@@ -91,7 +91,7 @@ export const upload =
           report(error)
         }
       }
-      // Of one listener that is added twice there is one.
+      // Adding one listener twice adds it once.
       ears.push(() => target.addEventListener(type, heard, { signal }))
     }
     const listen = (): void => ears.forEach((ear) => ear())
@@ -99,7 +99,7 @@ export const upload =
     hear(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') depart()
       else {
-        // Another may have died meanwhile, or have shown what this one is about to show.
+        // Another tab may have died meanwhile, or fired what this one is about to.
         adopt()
         visit.recall()
       }
@@ -107,7 +107,7 @@ export const upload =
     })
     // Firefox loses a third of what is sent only here; this is for what is new since the page turned hidden.
     hear(window, 'pagehide', ({ isTrusted }) => {
-      // A page may say so itself, and then stay.
+      // A page may dispatch one, and stay.
       if (!isTrusted) return
       depart()
       end()

@@ -32,7 +32,7 @@ const held = (field: PropertyDescriptor | undefined): { readonly [BEFORE]?: Done
 
 /**
  * Hears of calls of functions and of fields being set, until what it returns is called; `heard` may answer other arguments. By proxies, so that what
- * is asked of a function is answered by the function itself. What cannot be replaced is left alone, and who replaced it meanwhile keeps what he made.
+ * is asked of a function is answered by the function itself. What cannot be replaced is left alone; what others replaced meanwhile stays.
  * Of several that overhear the same at once, whoever ends takes away what others have had to leave.
  */
 export const overhear = (
@@ -44,7 +44,7 @@ export const overhear = (
   let on = true
   for (const name of owner ? names.split(' ') : []) {
     const was = Object.getOwnPropertyDescriptor(owner, name)
-    // Of those inherited, only functions: they are put before what they inherit.
+    // Inherited ones only if functions: an own property then shadows them.
     const real = was ? held(was) : (owner as Record<string, unknown>)[name]
     if (typeof real !== 'function' || was?.configurable === false) continue
     const proxy = around(
