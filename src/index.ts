@@ -10,16 +10,16 @@ import { pointer } from './capture/pointer.js'
 import { scale } from './capture/scale.js'
 import { scroll as scrolling } from './capture/scroll.js'
 import { selection } from './capture/selection.js'
-import { strain } from './capture/strain.js'
+import { jank } from './capture/jank.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
 import { refuses } from './core/consent.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
-import { known } from './core/must.js'
+import { checkOptions } from './core/must.js'
 import type { Sink } from './core/sink.js'
-import type { Detector, Scorer } from './core/part.js'
+import type { Detector } from './core/part.js'
 import type { Capture, Signal } from './core/world.js'
 import { copy as detectCopy } from './detect/copy.js'
 import { click as detectClick } from './detect/click.js'
@@ -50,7 +50,7 @@ import { thrash as detectThrash, thrashDefaults, type ThrashOptions } from './de
 import { zoom as detectZoom, zoomDefaults, type ZoomOptions } from './detect/zoom.js'
 import type { Model } from './score/model.js'
 import { prior } from './score/prior.js'
-import { score as weigh } from './score/score.js'
+import { score } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
 import { aggregate, type AggregateOptions, type AggregateReport } from './upload/aggregate.js'
 import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
@@ -64,7 +64,7 @@ const signal =
     name = '',
     defaults = {} as Required<O>,
   ): ((options?: O) => Signal) =>
-  (options) => ({ emits, captures: [life, ...captures], detector: detect(known(name, defaults, options)) })
+  (options) => ({ emits, captures: [life, ...captures], detector: detect(checkOptions(name, defaults, options)) })
 
 /** Resting on a zone or a control: event `hover`. */
 export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
@@ -96,7 +96,7 @@ export const dwell: (options?: DwellOptions) => Signal = /* @__PURE__ */ signal(
 /** Wavering before an act: event `hesitation`. */
 export const hesitation: (options?: HesitationOptions) => Signal = /* @__PURE__ */ signal(
   ['hesitation'],
-  [pointer, keys, scrolling, view, strain],
+  [pointer, keys, scrolling, view, jank],
   detectHesitation,
   'hesitation',
   hesitationDefaults,
@@ -105,7 +105,7 @@ export const hesitation: (options?: HesitationOptions) => Signal = /* @__PURE__ 
 /** Silence: event `inactivity`. */
 export const inactivity: (options?: InactivityOptions) => Signal = /* @__PURE__ */ signal(
   ['inactivity'],
-  [pointer, keys, scrolling, view, strain, players],
+  [pointer, keys, scrolling, view, jank, players],
   detectInactivity,
   'inactivity',
   inactivityDefaults,
@@ -177,7 +177,7 @@ export const page: () => Signal = /* @__PURE__ */ signal(['page'], [arrival], de
 /** Trouble with a field of a form: event `field`. */
 export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
   ['field'],
-  [pointer, strain, forms],
+  [pointer, jank, forms],
   detectField,
   'field',
   fieldDefaults,
@@ -204,7 +204,7 @@ export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, k
 /** Clicks of which nothing comes: event `dead_click`. */
 export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
   ['dead_click'],
-  [pointer, effect, strain],
+  [pointer, effect, jank],
   detectDeadClick,
   'deadClick',
   deadClickDefaults,
@@ -213,7 +213,7 @@ export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */
 /** Clicks answered late: event `slow_click`. */
 export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */ signal(
   ['slow_click'],
-  [pointer, effect, strain],
+  [pointer, effect, jank],
   detectSlowClick,
   'slowClick',
   slowClickDefaults,
@@ -222,7 +222,7 @@ export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */
 /** Hammering: events `rage_click` and, where it works, `repeat_click`. */
 export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */ signal(
   ['rage_click', 'repeat_click'],
-  [pointer, effect, strain],
+  [pointer, effect, jank],
   detectRageClick,
   'rageClick',
   rageClickDefaults,
@@ -260,19 +260,6 @@ export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
 
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
 export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
-
-/** Scores intents by a model; `prior` is the built-in one. */
-export const score = (model: Model): Scorer => {
-  let weights = weigh(model)
-  return {
-    intents: weights.intents,
-    observe: (event) => weights.observe(event),
-    read: (intent, t) => weights.read(intent, t),
-    forget: () => {
-      weights = weigh(model)
-    },
-  }
-}
 
 export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers'>, Partial<UploadOptions> {
   /** Replaces the built-in weights. @default prior */
@@ -369,11 +356,11 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * of `denied` or `local`, where more was allowed; a warning names the others.
  */
 export const start = (options?: StartOptions): Inkling => {
-  const asked = known('start', examples(), options)
+  const asked = checkOptions('start', examples(), options)
   const { endpoint, model = prior, signals: more = [], sinks = [], ...rest } = asked
-  const page_ = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
-  if (!page_?.document) return inert
-  const running = page_[RUNNING]
+  const host = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
+  if (!host?.document) return inert
+  const running = host[RUNNING]
   if (running) {
     const { window: _, consent, ...left } = asked
     if (refuses(consent, running.consent())) running.consent(consent)
@@ -397,9 +384,9 @@ export const start = (options?: StartOptions): Inkling => {
   const stop = (): void => {
     ink.stop()
     // Stopped twice, it leaves its successor's mark alone.
-    if (page_[RUNNING]?.stop === stop) delete page_[RUNNING]
+    if (host[RUNNING]?.stop === stop) delete host[RUNNING]
   }
-  return (page_[RUNNING] = { ...ink, stop })
+  return (host[RUNNING] = { ...ink, stop })
 }
 
 export {
@@ -423,6 +410,7 @@ export {
   prior,
   quickBackDefaults,
   readingDefaults,
+  score,
   scrollDefaults,
   selectDefaults,
   scrollReversalDefaults,

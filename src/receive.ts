@@ -1,5 +1,5 @@
 import { readHead, takeBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
-import { known, must } from './core/must.js'
+import { checkOptions, must } from './core/must.js'
 import { limit } from './receive/limit.js'
 import { canInflate, read } from './receive/read.js'
 import type { Saved, Store } from './receive/store.js'
@@ -97,7 +97,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     key,
     now = Date.now,
     onError = (error: unknown) => console.error('inkling: receive:', error),
-  } = known('receive', examples, options)
+  } = checkOptions('receive', examples, options)
   must(typeof store?.save === 'function', 'receive.store', 'an object with save(batch), such as memoryStore()', store)
   for (const [name, value] of Object.entries({ maxBytes, maxEvents, tabRate, clientRate }))
     must(value > 0, `receive.${name}`, 'a number over 0', value)

@@ -1,5 +1,5 @@
 import { onCLS, onFCP, onINP, onLCP, onTTFB, type Metric } from 'web-vitals'
-import { known } from './core/must.js'
+import { checkOptions } from './core/must.js'
 import type { Capture, Signal } from './core/world.js'
 import { vital } from './detect/vital.js'
 
@@ -15,7 +15,7 @@ export const vitalsDefaults: Required<VitalsOptions> = { changes: false }
  * Hand it over with the other signals: `start({ signals: [vitals()] })`. What web-vitals measures it measures until the page ends, so make one.
  */
 export const vitals = (options?: VitalsOptions): Signal => {
-  const { changes: reportAllChanges } = { ...vitalsDefaults, ...known('vitals', vitalsDefaults, options) }
+  const { changes: reportAllChanges } = { ...vitalsDefaults, ...checkOptions('vitals', vitalsDefaults, options) }
   let tell: ((metric: Metric) => void) | undefined
   let watching = false
   const capture: Capture = ({ window, sample, now, signal }) => {

@@ -85,7 +85,7 @@ export const effect: Capture = (world) => {
   let moved = 0
   /** Which press asked for a scroll. */
   let scrolling: Press | undefined
-  const now_ = turn(
+  const cause = turn(
     native(window, 'queueMicrotask').bind(window),
     () => {
       const records = observer?.takeRecords()
@@ -99,7 +99,7 @@ export const effect: Capture = (world) => {
       return press?.held ? press : null
     },
   )
-  const { whose } = now_
+  const { whose } = cause
 
   const disarm = (): void => {
     session?.abort()
@@ -174,7 +174,7 @@ export const effect: Capture = (world) => {
         if (by) seen.push(record.type === 'attributes' ? (above(element) ?? element) : element)
         else guess(element, false)
       } else if (spreads(record)) marks.spread(record.addedNodes)
-      else if (marks.seen(press, record, now_.is('click'), t)) tell(by)
+      else if (marks.seen(press, record, cause.is('click'), t)) tell(by)
       else wait()
     }
     if (by && seen[0])
@@ -185,7 +185,7 @@ export const effect: Capture = (world) => {
 
   const own = (event: Event): void => {
     const press = pending.at(-1)
-    now_.event(event, press ?? null)
+    cause.event(event, press ?? null)
     if (!press || press.clicked || event.type !== 'click') return
     press.clicked = true
     press.held = false
@@ -214,7 +214,7 @@ export const effect: Capture = (world) => {
     const { type, timeStamp, isTrusted } = event
     if (!isTrusted) return
     if (type === 'touchmove' && pending.at(-1)?.held) return own(event)
-    now_.event(event, null)
+    cause.event(event, null)
     other = timeStamp
   }
   const released = (press: Press | undefined, drag: boolean): void => {
@@ -366,7 +366,7 @@ export const effect: Capture = (world) => {
       shown: (press) => tell(press),
       resume: (press) => {
         press.soon = now() + SOON
-        now_.resume(press)
+        cause.resume(press)
       },
       scrolls: (press) => {
         scrolling = press
@@ -404,7 +404,7 @@ export const effect: Capture = (world) => {
     // A press that was not clicked until the next was none.
     pending = [...pending.filter(({ clicked }) => clicked), press]
     presses.push(press)
-    now_.event(event, press)
+    cause.event(event, press)
     wait()
   }
   let last = -Infinity

@@ -17,7 +17,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   let main: Element | null = null
   let told = ''
   /** Ends the wheel and press listeners that run only while nothing scrolls: without them scrolling is smoother. */
-  let trying: readonly (() => void)[] = []
+  let probes: readonly (() => void)[] = []
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
   const rootOf = (): Element => document.scrollingElement ?? document.documentElement
@@ -53,10 +53,10 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     const top = Math.round(main === rootOf() ? Math.max(0, scrollTop) : Math.abs(scrollTop))
     const { scrollHeight: height, clientHeight: view } = main
     const fits = height <= view + 1
-    if (fits !== !!trying[0]) {
-      trying.forEach((end) => end())
+    if (fits !== !!probes[0]) {
+      probes.forEach((end) => end())
       // Components that scroll may be made later.
-      trying = fits ? ['wheel', 'pointerdown'].map((type) => world.glance(window, type, readNext, () => {})) : []
+      probes = fits ? ['wheel', 'pointerdown'].map((type) => world.glance(window, type, readNext, () => {})) : []
     }
     const same = told === (told = `${top} ${height} ${view}`)
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })

@@ -8,7 +8,7 @@ import { scroll } from './scroll.js'
 /** Elements watched at once: more would cost a page more than they tell. Those on the screen, and those that stand next to them in the document. */
 const MOST = 100
 /** ms of looking at elements in one go, so that a page of thousands never waits for it; and ms until the next. */
-const GO = { on: 3, pause: 50 }
+const SLICE = { on: 3, pause: 50 }
 /** ms between looking for new ones. */
 const SCAN = 1000
 
@@ -75,12 +75,12 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
     timer = 0
     if (signal.aborted) return
     if (!left[0]) begin()
-    const until = now() + GO.on
+    const until = now() + SLICE.on
     for (let i = 0; i < left.length && near.size < MOST; i++) {
       const element = left[i]!
       if (now() > until) {
         left = left.slice(i)
-        timer = set(goOn, GO.pause)
+        timer = set(goOn, SLICE.pause)
         return
       }
       if (!element.isConnected) continue

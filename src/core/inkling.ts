@@ -12,7 +12,7 @@ import { addresses, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
 import { scrubbed } from './scrub.js'
-import { prepared, shown } from './shown.js'
+import { prerendering, whenShown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
 import { observe } from './world.js'
 
@@ -117,8 +117,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     depth--
   }
   const look = (t: number): void => {
-    // Nobody sees a page that is only being prepared.
-    if (capturing && triggers && !prepared(document)) wake(part(triggers.look, t), t)
+    // Nobody sees a page that is only being prerendered.
+    if (capturing && triggers && !prerendering(document)) wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
@@ -184,7 +184,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       wake(0, 0)
     }
     // In a task of its own: starting must not lengthen the task that asked for it.
-    shown(document, () => native(window, 'setTimeout')(() => begin()), signal)
+    whenShown(document, () => native(window, 'setTimeout')(() => begin()), signal)
   }
   const consent = (to?: Consent, by?: 'others'): Consent => {
     if (to) {
@@ -290,7 +290,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
         must(NAME.test(type) && !own.includes(type), 'track(type)', 'a name of your own such as quiz_done', type)
         const ends = depth < ECHO.depth && (!depth || echoes++ < ECHO.count)
         must(ends, 'what a callback tracks', 'something that does not call it again, and again', type)
-        shown(document, () => part(add), stopped.signal)
+        whenShown(document, () => part(add), stopped.signal)
       })
     },
     score: (intent) => {

@@ -1,4 +1,4 @@
-import { batch } from './said.js'
+import { batch } from './disclosed.js'
 
 /** Something that is kept in the browser. */
 export interface Kept {

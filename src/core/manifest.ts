@@ -2,10 +2,10 @@ import { commerce } from './event.js'
 import { schema, signals, type Field } from './fields.js'
 import { browser, kept, type Kept } from './kept.js'
 import type { Declared } from './properties.js'
-import { batch, envelope, eventName, held, own, page, report, text, undeclared, type Said } from './said.js'
+import { batch, envelope, eventName, held, own, page, report, text, undeclared, type Disclosed } from './disclosed.js'
 
 /** One field that may leave the page. */
-export interface Leaving extends Said {
+export interface Leaving extends Disclosed {
   /** Where it lies in the body: `sent`, `pages[].path`, `events[hover].ms`; `*` stands for a name of the owner's own. */
   readonly path: string
   /** What makes it leave: a signal, by the name it has among the options of `start`, or what else. */
@@ -27,13 +27,13 @@ const UNSAID = 'as long as the collector keeps it: the owner must say'
 const examples = { number: 49, string: 'A1', boolean: true } as const
 
 type Path = Omit<Leaving, 'retention'>
-const paths = (by: string, before: string, said: Readonly<Record<string, Said>>): readonly Path[] =>
+const paths = (by: string, before: string, said: Readonly<Record<string, Disclosed>>): readonly Path[] =>
   Object.entries(said).map(([name, each]) => ({ path: before + name, ...each, by }))
 
 /** Every field of every built-in event. */
 const builtIn = (type: keyof typeof schema): readonly Path[] => {
   const fields: Readonly<Record<string, Field>> = schema[type]
-  const said = Object.entries(fields).map(([name, field]): [string, Said] => {
+  const said = Object.entries(fields).map(([name, field]): [string, Disclosed] => {
     const form = name === 'path' ? page.path.form : text
     return [name, { ...field, ...(field.type === 'string' && !field.values && { form }), example: field.example ?? field.values![0]! }]
   })

@@ -12,7 +12,7 @@ export const must = (holds: unknown, option: string, expected: string, got: unkn
 type Examples<T> = { readonly [K in keyof T]-?: unknown }
 
 /** Checks options against examples: the same names, the same types. What is undefined is left out, so that its default holds. */
-export const known = <T extends object>(part: string, examples: Examples<T>, options: T = {} as T): T => {
+export const checkOptions = <T extends object>(part: string, examples: Examples<T>, options: T = {} as T): T => {
   must(Object(options) === options && !Array.isArray(options), part, 'an object', options)
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   for (const [name, value] of given) {

@@ -47,7 +47,7 @@ const featuresOf = (model: Model): readonly Feature[] => {
   return [...features.values()]
 }
 
-/** Weighs events by a model. Every reason's effect is exact: all of them sum to the logit of the value. Throws a TypeError that says which part of a model is wrong. */
+/** Weighs events by a model; `prior` is the built-in one. Every reason's effect is exact: all of them sum to the logit of the value. Throws a TypeError that says which part of a model is wrong. */
 export const score = (model: Model): Scorer => {
   const features = featuresOf(model)
   const { intents, calibrated } = model
@@ -81,6 +81,9 @@ export const score = (model: Model): Scorer => {
       const value = 100 / (1 + Math.exp(-logit))
       // An index is not that exact.
       return { value: calibrated ? value : Math.round(value), calibrated, why }
+    },
+    forget: () => {
+      for (const feature of features) feature.value = 0
     },
   }
 }

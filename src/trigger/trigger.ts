@@ -1,6 +1,6 @@
 import { watch, type Watch } from '../core/condition.js'
 import type { MicroEvent } from '../core/event.js'
-import { known, must } from '../core/must.js'
+import { checkOptions, must } from '../core/must.js'
 import type { Fired, TriggerOptions, TriggerState, TriggerWorld, Triggers } from '../core/part.js'
 
 interface Trigger extends TriggerOptions {
@@ -8,9 +8,9 @@ interface Trigger extends TriggerOptions {
   /** When it last fired, on earlier pages too if the owner named it; `at` records it. */
   readonly last: (at?: number) => number
   watch: Watch
-  calledOff: Watch | undefined
+  cancelWatch: Watch | undefined
   /** Both anew, having counted nothing. */
-  readonly anew: () => Pick<Trigger, 'watch' | 'calledOff'>
+  readonly anew: () => Pick<Trigger, 'watch' | 'cancelWatch'>
   readonly fire: (fired: Fired) => () => void
   state: TriggerState
   /** When it entered that state. */
@@ -55,15 +55,15 @@ export const triggers =
       if (state === 'spent') return Infinity
       const holds = watch.holds(t)
       const cooling = cooldown && trigger.last() + cooldown - t
-      const calledOff = trigger.calledOff?.holds(t)
-      if (state === 'armed' && holds && !calledOff && cooling <= 0) {
-        trigger.calledOff?.reset()
+      const cancelWatch = trigger.cancelWatch?.holds(t)
+      if (state === 'armed' && holds && !cancelWatch && cooling <= 0) {
+        trigger.cancelWatch?.reset()
         if (delay) enter(trigger, 'pending', t, 'pending')
         else fire(trigger, t)
-      } else if (state === 'pending' && (!holds || calledOff)) {
+      } else if (state === 'pending' && (!holds || cancelWatch)) {
         // What was called off must come anew.
-        if (calledOff) watch.reset()
-        trigger.calledOff?.reset()
+        if (cancelWatch) watch.reset()
+        trigger.cancelWatch?.reset()
         enter(trigger, 'armed', t, 'cancelled')
       } else if (state === 'pending' && t - trigger.at >= delay) {
         fire(trigger, t)
@@ -79,7 +79,7 @@ export const triggers =
         const wait = state === 'pending' ? trigger.at + delay : cooling <= 0 ? Infinity : t + (cooling || RECALL)
         // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
         if (wait < Infinity && (state === 'armed' || state === 'cooling')) return wait
-        return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.calledOff?.due(t)) || Infinity)
+        return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.cancelWatch?.due(t)) || Infinity)
       }
       return t
     }
@@ -107,13 +107,13 @@ export const triggers =
 
     return {
       add: (condition, run, options, t) => {
-        const right = known('when', examples, options)
+        const right = checkOptions('when', examples, options)
         const { id = `#${++count}`, cancel } = right
         must(/^[^\0\p{Cs}]{1,256}$/u.test(id), 'when.id', 'a name of at most 256 characters', id)
         must(![...all].some((each) => each.id === id), 'a trigger id', 'used once; stop the other first or choose another', id)
         const anew: Trigger['anew'] = () => ({
           watch: watch(condition, world),
-          calledOff: cancel === undefined ? cancel : watch(cancel, world),
+          cancelWatch: cancel === undefined ? cancel : watch(cancel, world),
         })
         const trigger: Trigger = {
           ...right,
@@ -142,7 +142,7 @@ export const triggers =
         early = world.loading() ? [...early, event].slice(-EARLY) : []
         all.forEach((trigger) => {
           trigger.watch.observe(event)
-          if (trigger.state === 'pending') trigger.calledOff?.observe(event)
+          if (trigger.state === 'pending') trigger.cancelWatch?.observe(event)
         })
       },
       look: (t) => {

@@ -1,5 +1,5 @@
 import { must } from '../core/must.js'
-import { prepared, shown } from '../core/shown.js'
+import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { noise } from './noise.js'
 import { anonymous } from './post.js'
@@ -72,7 +72,7 @@ export const aggregate =
       left = most
     }
     const send = async (): Promise<void> => {
-      if (sent || consent() !== 'granted' || prepared(document) || !counts.size) return
+      if (sent || consent() !== 'granted' || prerendering(document) || !counts.size) return
       sent = true
       // Two behaviours differ in at most twice what one of them may count.
       const noisy = (count: number): number => (epsilon ? count + noise(window.crypto, epsilon / (2 * most)) : count)
@@ -111,7 +111,7 @@ export const aggregate =
       window.addEventListener('pageshow', live, { signal })
     }
     listen()
-    shown(document, live, signal)
+    whenShown(document, live, signal)
     return {
       push: (event) => {
         const { type, page, zone, ms, depth } = event as Countable

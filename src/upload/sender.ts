@@ -43,12 +43,12 @@ export const sender = (
   href: string,
   age: number,
   allowed: () => boolean,
-  sure: () => boolean,
+  present: () => boolean,
   { all, own, count, visit, keep, erase, mirror }: Streams,
 ): Sender => {
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
-  const parting = beacon(window, href)
+  const exitBeacon = beacon(window, href)
   let timer = 0
   /** The timer that leaves what waits with the browser, and when that was done last. */
   let armed = 0
@@ -57,11 +57,11 @@ export const sender = (
   /** ms the collector has asked us to wait. */
   let asked = 0
   let room = LIVE
-  /** What is known of the collector: whether it can be reached, may be asked at all, tells what is missing, and unpacks. */
+  /** What is known of the collector: whether it can be reached, may be asked at all, tells what is missing, and takes gzip. */
   let reached = false
   let blocked = false
-  let tells = true
-  let unpacks = false
+  let tellsMissing = true
+  let takesGzip = false
   let sending: Promise<void> | undefined
   let recall = new AbortController()
 
@@ -81,26 +81,26 @@ export const sender = (
   }
   /** The browser may have sent what was left with it. */
   const disarm = (): void => {
-    const sent = parting.disarm()
+    const sent = exitBeacon.disarm()
     if (sent && all[0]) own().events = hold(own().events, sent)
   }
   const arm = (): void => {
     clear(armed)
     armed = 0
     last = window.performance.now()
-    if (!allowed() || !sure() || sending || blocked || !('fetchLater' in window)) return
+    if (!allowed() || !present() || sending || blocked || !('fetchLater' in window)) return
     disarm()
     const events = fit(own().events, BODY)
-    if (events[0]) parting.arm(compose(own(), { events, held: [] }), events.at(-1)!.seq)
+    if (events[0]) exitBeacon.arm(compose(own(), { events, held: [] }), events.at(-1)!.seq)
   }
 
   /** One request for a stream, up to event `to`. Answers whether to go on with it. */
   const request = async (stream: Stream, to: number): Promise<boolean> => {
-    if (!tells) stream.events = release(stream.events)
+    if (!tellsMissing) stream.events = release(stream.events)
     const carried: Asked = { events: fit(stream.events, room, to), held: ranges(stream.events) }
     const { events, held } = carried
-    if (!allowed() || !sure() || blocked || !(events[0] || held[0] || stream.owes)) return false
-    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, recall.signal], unpacks)
+    if (!allowed() || !present() || blocked || !(events[0] || held[0] || stream.owes)) return false
+    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, recall.signal], takesGzip)
     // Forgotten meanwhile.
     if (!all.includes(stream)) return false
     if (after !== undefined) {
@@ -109,8 +109,8 @@ export const sender = (
     }
     failures = asked = 0
     reached = true
-    parting.landed()
-    unpacks ||= !!gzip
+    exitBeacon.landed()
+    takesGzip ||= !!gzip
     if (status === 413) {
       // In halves next time and from now on, until that has shown which one was too large.
       room = events[1] ? events.reduce((sum, { json }) => sum + json.length, 0) / 2 : LIVE
@@ -119,7 +119,7 @@ export const sender = (
     // Too large says nothing of the question, if there was more than that.
     const settled = status === 413 && events[0] ? { events, held: [] } : carried
     // A collector that does not say what is missing, or refuses the question, is not asked again.
-    if (settled.held[0] && !missing) tells = false
+    if (settled.held[0] && !missing) tellsMissing = false
     if (settled.held[0] && status >= 400) return true
     keep(stream, settle(stream.events, settled, missing))
     erase(stream)
@@ -176,7 +176,7 @@ export const sender = (
       const stream = own()
       for (;;) {
         const events = fit(stream.events, BODY)
-        if (!events[0] || blocked || !parting.send(compose(stream, { events, held: [] }))) return
+        if (!events[0] || blocked || !exitBeacon.send(compose(stream, { events, held: [] }))) return
         stream.events = hold(stream.events, events.at(-1)!.seq)
       }
     },
@@ -187,7 +187,7 @@ export const sender = (
     recall: () => {
       recall.abort()
       recall = new AbortController()
-      parting.disarm()
+      exitBeacon.disarm()
       failures = 0
     },
     block: () => {

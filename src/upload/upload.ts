@@ -1,7 +1,7 @@
 import type { Consent } from '../core/consent.js'
 import { must } from '../core/must.js'
 import { native } from '../core/native.js'
-import { prepared, shown } from '../core/shown.js'
+import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { PATIENCE } from './memory.js'
 import { sender } from './sender.js'
@@ -40,7 +40,7 @@ export const upload =
       typeof endpoint === 'string' && endpoint.trim() && URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href).href : ''
     must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
     for (const [name, value] of Object.entries({ count, age, most, bytes })) must(value > 0, name, 'a number over 0', value)
-    const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prepared(document)
+    const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prerendering(document)
     const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
     const { visit, push, end } = waiting
     const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(
@@ -136,7 +136,7 @@ export const upload =
     })
     listen()
     // In a task of its own: starting must not lengthen the task that asked for it.
-    shown(document, () => native(window, 'setTimeout')(adopt), signal)
+    whenShown(document, () => native(window, 'setTimeout')(adopt), signal)
 
     return {
       memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },

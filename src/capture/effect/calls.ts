@@ -1,5 +1,5 @@
 import { native } from '../../core/native.js'
-import { around, overhear, type Method } from './overhear.js'
+import { wrapped, overhear, type Method } from './overhear.js'
 import { LONG, SOON, type Press } from './press.js'
 
 /** Addresses of other sites by which pages count what people do. */
@@ -58,7 +58,7 @@ export const calls = (
     undo.push(() => {
       owner = undefined
     })
-    return [around(run as Method, () => owner && resume(owner)), ...rest]
+    return [wrapped(run as Method, () => owner && resume(owner)), ...rest]
   })
   on(window, 'fetch', (press, [url, init]) => ask(press, url, init as RequestInit | undefined))
   on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {

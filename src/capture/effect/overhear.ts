@@ -7,7 +7,7 @@ interface Done {
 }
 
 /** The function, and what is run before it; that may answer other arguments. `done` is what it tells of itself. */
-export const around = (
+export const wrapped = (
   real: Method,
   heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
   done?: () => Done | undefined,
@@ -22,7 +22,7 @@ export const around = (
       }
       return Reflect.apply(real, self, given ?? args)
     },
-    // Asked of a proxy of the page's around this one, it is that one's.
+    // Asked of a proxy that the page put around this one, it is that one's.
     get: (real, name, self) => (name === BEFORE && self === proxy ? done?.() : Reflect.get(real, name, self)),
   })
   return proxy
@@ -47,7 +47,7 @@ export const overhear = (
     // Inherited ones only if functions: an own property then shadows them.
     const real = was ? held(was) : (owner as Record<string, unknown>)[name]
     if (typeof real !== 'function' || was?.configurable === false) continue
-    const proxy = around(
+    const proxy = wrapped(
       real as Method,
       (args, self) => (on ? heard(args, self) : undefined),
       () => (on ? undefined : { was }),

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { around, overhear } from '../../../src/capture/effect/overhear.js'
+import { wrapped, overhear } from '../../../src/capture/effect/overhear.js'
 
 test('what is overheard keeps its this, its arguments and its answer, and nothing of ours stops it', () => {
   const owner = { name: 'page' }
   const real = function (this: unknown, a: unknown): unknown {
     return [this, a]
   }
-  expect(around(real, () => {}).call(owner, 1)).toEqual([owner, 1])
+  expect(wrapped(real, () => {}).call(owner, 1)).toEqual([owner, 1])
   expect(
-    around(real, () => {
+    wrapped(real, () => {
       throw new Error('ours')
     }).call(owner, 2),
   ).toEqual([owner, 2])
-  expect(around(real, () => [3]).call(owner, 2)).toEqual([owner, 3])
+  expect(wrapped(real, () => [3]).call(owner, 2)).toEqual([owner, 3])
 })
 test('functions and fields are given back as they were, unless somebody has replaced them since', () => {
   const heard: string[] = []

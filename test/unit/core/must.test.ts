@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { known } from '../../../src/core/must.js'
+import { checkOptions } from '../../../src/core/must.js'
 
 const examples = { after: 500, steps: [25, 50], words: ['a'], name: 'shop', loud: true, run: () => {}, other: undefined }
-const check = (options: unknown): unknown => known('part', examples, options as undefined)
+const check = (options: unknown): unknown => checkOptions('part', examples, options as undefined)
 
 test('right options pass, and what is undefined is left out', () => {
   const right = { after: 0, steps: [0.5, 3, 99], words: ['z', 'a'], name: '', loud: false, run: check, other: null }

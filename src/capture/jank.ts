@@ -1,7 +1,7 @@
 import type { Capture } from '../core/world.js'
 
 /** Times when the page, not the person, was slow. */
-export const strain: Capture = ({ window, sample, signal }) => {
+export const jank: Capture = ({ window, sample, signal }) => {
   const { PerformanceObserver } = window
   const observer =
     PerformanceObserver &&

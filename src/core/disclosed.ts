@@ -5,7 +5,7 @@ import { limits } from './validate.js'
 import type { Batch } from './wire.js'
 
 /** A field of the wire, as it is said to the person whom it is about. */
-export interface Said {
+export interface Disclosed {
   readonly type: 'number' | 'string' | 'boolean' | 'number, string or boolean'
   readonly unit?: string
   /** The only strings there are; else how long and of what form they are. */
@@ -18,14 +18,14 @@ export interface Said {
 }
 
 /** What leaves without a purpose, or is not here at all, does not compile. */
-type SaidOf<T> = { readonly [K in keyof T]-?: Said }
+type DisclosedOf<T> = { readonly [K in keyof T]-?: Disclosed }
 
 const id = { type: 'string', form: '1 to 64 letters, digits, _ or -' } as const
 const epoch = { type: 'number', unit: 'epoch ms' } as const
 export const text: string = `up to ${limits.text} characters`
 
 /** What a batch says besides its events. */
-export const batch: SaidOf<Omit<Batch, 'context' | 'pages' | 'events' | 'held'>> = {
+export const batch: DisclosedOf<Omit<Batch, 'context' | 'pages' | 'events' | 'held'>> = {
   v: { type: 'number', about: 'version of the wire', purpose: 'collectors know what they read', example: 1 },
   site: {
     type: 'string',
@@ -68,31 +68,31 @@ export const batch: SaidOf<Omit<Batch, 'context' | 'pages' | 'events' | 'held'>>
     example: 3,
   },
 }
-export const held: Said = {
+export const held: Disclosed = {
   type: 'number',
   optional: true,
   about: 'first and last seq of events that were sent without hearing whether they came',
   purpose: 'only what is missing is sent again',
   example: 17,
 }
-export const page: SaidOf<PageVisit> = {
+export const page: DisclosedOf<PageVisit> = {
   page: { type: 'number', about: 'which page of the document', purpose: 'events find their page', example: 1 },
   path: { ...schema.page.path, form: `up to ${limits.path} characters` },
   ref: { ...schema.page.ref, example: 'search' },
 }
 /** What every event says. */
-export const envelope: SaidOf<Envelope<string>> = {
+export const envelope: DisclosedOf<Envelope<string>> = {
   type: { type: 'string', about: 'what happened', purpose: 'see each of them below', example: 'hover' },
   seq: { type: 'number', about: '1, 2, 3 … per tab, no gaps', purpose: 'a hole is a loss, and is seen', example: 17 },
   t: { type: 'number', unit: 'ms', about: 'since origin', purpose: 'in which order and how fast things happened', example: 5120 },
   page: { type: 'number', about: 'which page of the document', purpose: 'events find their page', example: 1 },
 }
 /** What only the owner can say. */
-export const own: Pick<Said, 'about' | 'purpose'> = { about: "the owner's own", purpose: 'the owner must say' }
+export const own: Pick<Disclosed, 'about' | 'purpose'> = { about: "the owner's own", purpose: 'the owner must say' }
 /** A value of which no kind was declared. */
-export const undeclared: Omit<Said, 'example'> = { ...own, type: 'number, string or boolean', form: `strings ${text}` }
+export const undeclared: Omit<Disclosed, 'example'> = { ...own, type: 'number, string or boolean', form: `strings ${text}` }
 /** The name of an event that was given to `track`, and was not declared. */
-export const eventName: Omit<Said, 'about'> = {
+export const eventName: Omit<Disclosed, 'about'> = {
   type: 'string',
   form: 'a small letter, then a-z, 0-9 and _; at most 40',
   purpose: own.purpose,
@@ -100,7 +100,7 @@ export const eventName: Omit<Said, 'about'> = {
 }
 
 /** What a report of `aggregate` says. */
-export const report: Readonly<Record<string, Said>> = {
+export const report: Readonly<Record<string, Disclosed>> = {
   aggregate: { type: 'number', about: 'version of the report', purpose: 'collectors know what they read', example: 1 },
   site: batch.site,
   epsilon: {
