@@ -31,7 +31,7 @@ const SHOWN =
 /** Events of a press, and those that follow from it at once. */
 const OWN = 'mousedown mouseup click dblclick touchstart touchend focus blur focusin focusout'
 /** What else a person does meanwhile: with the pointer, of which a page is told several times at each step, or otherwise. */
-const POINTS = /^(pointer|mouse)(move|over|out|enter|leave)$/
+const POINTS = 'pointermove mousemove pointerover mouseover pointerout mouseout pointerenter mouseenter pointerleave mouseleave'
 const OTHER = 'keydown keyup wheel touchmove'
 
 const within = (self: Element, node: Element | null): boolean =>
@@ -94,11 +94,16 @@ export const effect: Capture = (world) => {
     // Asked, and not heard: they come in streams. The promises of whoever hears one end before it does.
     () => {
       const { event } = window
-      if (!event?.isTrusted || !POINTS.test(event.type)) return undefined
-      const press = pending.at(-1)
-      return press?.held ? press : null
+      // A page may have put one there that is long over.
+      if (!event?.eventPhase || !event.isTrusted || !POINTS.includes(event.type)) return undefined
+      return held() ?? null
     },
   )
+  /** The newest press, while it is held. */
+  const held = (): Press | undefined => {
+    const press = pending.at(-1)
+    return press?.held ? press : undefined
+  }
   const { whose } = cause
 
   const disarm = (): void => {
@@ -208,12 +213,12 @@ export const effect: Capture = (world) => {
     })
   }
   const points = ({ isTrusted, timeStamp }: Event): void => {
-    if (isTrusted && !pending.at(-1)?.held) moved = timeStamp
+    if (isTrusted && !held()) moved = timeStamp
   }
   const others = (event: Event): void => {
     const { type, timeStamp, isTrusted } = event
     if (!isTrusted) return
-    if (type === 'touchmove' && pending.at(-1)?.held) return own(event)
+    if (type === 'touchmove' && held()) return own(event)
     cause.event(event, null)
     other = timeStamp
   }
@@ -356,7 +361,12 @@ export const effect: Capture = (world) => {
       roots.add(root)
       watching.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
       streams(root, hear)
-      if (root !== document) answers(root, hear)
+      if (root === document) return
+      answers(root, hear)
+      // Where no window knows of an event.
+      hear(root, POINTS, (event) => {
+        if (event.isTrusted) cause.event(event, held() ?? null)
+      })
     }
     for (const root of [document, ...shadowsIn(document)]) watch(root)
     calls(window, signal, {
@@ -376,12 +386,14 @@ export const effect: Capture = (world) => {
 
   const begin = (event: MouseEvent, t: number, touch = false): void => {
     const target = innermost(event)
-    if (!target || ignored(target)) return
+    if (!target) return
     const aim = aimOf(target, event)
-    const { self, looks } = aim
+    const { self } = aim
+    // Followed all the same: what comes of it is not another's.
+    const looks = ignored(target) ? 'ignored' : aim.looks
     sample({ kind: 'aim', t, place: of(self), looks })
     // Whoever was told of it may have stopped us.
-    if (looks === 'exempt' || world.signal.aborted) return
+    if (aim.looks === 'exempt' || world.signal.aborted) return
     if (!session) arm()
     for (const each of event.composedPath()) if (each instanceof window.ShadowRoot) watch(each)
     const { clientX: x, clientY: y, buttons } = event

@@ -82,10 +82,10 @@ export const pointer: Capture = (world) => {
     const again = kind === 'click' && on === handed && t - last < HANDED
     handed = kind === 'click' ? on?.closest('label')?.control : null
     last = t
-    if (again || (kind === 'click' && ignored(on))) return
+    if (again) return
     // A click by the keyboard or by assistive technology counts no presses.
     const by = kind === 'click' && !event.detail ? 'keyboard' : ((event.pointerType || used || 'mouse') as Pointer)
     if (kind === 'press') enter(on, t, by)
-    sample({ kind, t, place: of(on), x, y, pointer: by })
+    sample({ kind, t, place: of(on), x, y, pointer: by, ...(ignored(on) && { ignored: true }) })
   })
 }

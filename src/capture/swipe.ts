@@ -10,7 +10,7 @@ const ZOOMED = 1.05
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {
   const { window, sample, listen, use } = world
-  const { of, ignored } = use(places)
+  const { of } = use(places)
   const { after } = use(layout)
   let [startX, startY, fingers] = [0, 0, 0]
   /** Whether an element lies in something that scrolls sideways, and so may be at its end. */
@@ -28,7 +28,7 @@ export const swipe: Capture = (world) => {
       const [dx, dy] = [clientX - startX, clientY - startY]
       const on = innermost(event)
       after(() => {
-        if (!ignored(on) && (Math.abs(dx) < Math.abs(dy) || !scrollsAside(on))) sample({ kind: 'swipe', t, place: of(on), dx, dy })
+        if (Math.abs(dx) < Math.abs(dy) || !scrollsAside(on)) sample({ kind: 'swipe', t, place: of(on), dx, dy })
       })
     }
   })

@@ -10,7 +10,7 @@ import { native } from './native.js'
 import { hearing, type Fired } from './part.js'
 import { addresses, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
-import type { Sample } from './sample.js'
+import type { Sample, SampleOf } from './sample.js'
 import { scrubbed } from './scrub.js'
 import { prerendering, whenShown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
@@ -71,7 +71,9 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let facts: Properties = {}
   // Without a `page` event `scrub` never allowed a path.
   const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address.leaving(window.location))
-  let pages: PageVisit[] = [{ page: 1, path: path() }]
+  /** Where the page that is being taken is. */
+  let here = path()
+  let pages: PageVisit[] = [{ page: 1, path: here }]
   let tab = randomId()
   let seq = 0
   /** How deep in callbacks, and what they have tracked there. */
@@ -128,16 +130,22 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const wake = (due: number | void, t: number): void => {
     if (capturing) alarm.wake(due, t)
   }
-  /** Takes a reading. */
+  /** While a page is being taken: what comes of it meanwhile, in callbacks that route, comes after it. */
+  let later: Sample[] | undefined
+  /** Takes a sample. */
   const take = (sample: Sample): void => {
+    if (later) return void later.push(sample)
     if (tap) part(tap, sample)
-    if (sample.kind === 'page') {
-      const { how, ref, t } = sample
-      if (how === 'route') hear({ kind: 'depart', t })
-      if (how === 'load' && !replaced) pages = []
-      pages = [...pages, { page: pages.length + 1, path: path(), ...(ref && { ref }) }]
-    }
+    if (sample.kind !== 'page') return wake(hear(sample), sample.t)
+    const next: Sample[] = (later = [])
+    here = path()
     wake(hear(sample), sample.t)
+    later = undefined
+    next.forEach(take)
+  }
+  const turned = ({ how, ref }: SampleOf<'page'>): void => {
+    if (how === 'load' && !replaced) pages = []
+    pages = [...pages, { page: pages.length + 1, path: here, ...(ref && { ref }) }]
   }
 
   const halt = (): void => {
@@ -176,6 +184,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       )
       hear = hearing(
         signals.map((each) => (places) => bare(each.detector(emit, places))),
+        turned,
         report,
       )
       for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)

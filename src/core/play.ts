@@ -18,15 +18,15 @@ export const play = (
   let now = -Infinity
   const hear = hearing(
     detectors.map((detector, by) => (places) => detector((draft, t) => tell(draft, t, page, by), places)),
+    ({ how }) => {
+      page = how === 'load' ? 1 : page + 1
+    },
     (error) => {
       throw error
     },
   )
   const feed = (sample: Sample): void => {
-    if (sample.kind === 'page') {
-      if (sample.how === 'route') hear({ kind: 'depart', t: sample.t })
-      page = sample.how === 'load' ? 1 : page + 1
-    } else if (sample.kind === 'tick') wake = Infinity
+    if (sample.kind === 'tick') wake = Infinity
     wake = Math.min(wake, hear(sample))
   }
   for (const sample of samples) {

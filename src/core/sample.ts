@@ -5,8 +5,8 @@ export type Pointer = 'mouse' | 'touch' | 'pen' | 'keyboard'
 
 /** How much text, in characters: up to 20, up to 200, more. */
 export type Length = 'short' | 'medium' | 'long'
-/** Whether a press looks as if it should do something, and whether what it does can be seen at all. */
-export type Looks = 'clickable' | 'plain' | 'exempt'
+/** Whether a press looks as if it should do something; whether what it does can be seen at all, and is to be. */
+export type Looks = 'clickable' | 'plain' | 'exempt' | 'ignored'
 
 /**
  * One raw reading of the page: numbers, kinds, a zone. Never text, never a key.
@@ -57,6 +57,8 @@ export type Sample =
       readonly x: number
       readonly y: number
       readonly pointer: Pointer
+      /** Where the page wants it so: nothing is to be told of it. */
+      readonly ignored?: true
     }
   /** What the press (or the click by keyboard) just told was aimed at. */
   | { readonly kind: 'aim'; readonly t: number; readonly place: number; readonly looks: Looks }
@@ -150,7 +152,7 @@ export type Sample =
     }
   /** The page did not react for `ms` up to `t`: nobody is blamed for a pause in it. */
   | { readonly kind: 'jank'; readonly t: number; readonly ms: number }
-  /** The page is about to give way to the next route: what is under way ends on this one. Never recorded; it comes before each such `page`. */
+  /** The page gives way to the next: what is under way ends on this one. Never recorded; it comes before each `page` but a restored one. */
   | { readonly kind: 'depart'; readonly t: number }
   /** Another page. `nav`: how one came to it; `ref`, of a load: what kind of page led there. */
   | {

@@ -22,7 +22,8 @@ export const click = (): Detector => (emit, places) => {
     press: ({ t }) => {
       pressed = t
     },
-    click: ({ t, place, pointer }) => {
+    click: ({ t, place, pointer, ignored }) => {
+      if (ignored) return
       const ms = place === under ? (pointer === 'keyboard' ? t : pressed) - since : 0
       emit({ type: 'click', ...nameOf(places, place), ms: Math.round(Math.max(0, ms || 0)) }, t)
     },

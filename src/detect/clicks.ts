@@ -9,6 +9,8 @@ const DRAG = 10
 export const LATE = 100
 /** … and that it is then given to catch up. */
 export const GRACE = 250
+/** ms within which a route may come of a click, which has sent a request or not. */
+const LED = { asked: 10_000, silent: 5000 }
 /** px within which two presses are at one spot; for a finger, the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
 export const SPOT = { mouse: 30, pen: 30, keyboard: 30, touch: 44 } as const
 
@@ -151,9 +153,10 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       }
       return ask({ t })
     },
-    // It led to another page.
+    // The last one led to another page, if it is not too long ago.
     depart: (sample) => {
-      for (const click of pending) if (click.at <= sample.t) click.shown = Math.min(click.shown, sample.t)
+      const { t } = sample
+      if (newest && t - newest.at <= (newest.asked < Infinity ? LED.asked : LED.silent)) newest.shown = Math.min(newest.shown, t)
       return ask(sample)
     },
     page: away,

@@ -43,7 +43,7 @@ export const deadSwipe =
         below = height - top - view
       },
       aim: ({ looks }) => {
-        exempt = looks === 'exempt'
+        exempt = looks !== 'clickable' && looks !== 'plain'
       },
       effect: ({ guess }) => {
         if (!guess) alive = true

@@ -37,6 +37,7 @@ export const errorClick =
         if (!click || click.t - failed <= alone) return
         pending.clear()
         told = click
+        if (click.looks === 'ignored') return
         emit({ type: 'error_click', ...nameOf(places, click.place), ms: Math.round(t - click.t) }, t)
       },
     }

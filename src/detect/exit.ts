@@ -69,6 +69,7 @@ export const exit =
         }
         tops = []
         depth = 0
+        first = undefined
       },
       press: ({ t, pointer }) => {
         used = true

@@ -29,6 +29,8 @@ export const inactivity =
     let last = 0
     let visible = true
     let playing = false
+    /** When that began. */
+    let began = 0
     let elsewhere = false
     /** ms since the last input in which the page was stuck. */
     let frozen = 0
@@ -73,18 +75,23 @@ export const inactivity =
       leave: input,
       focus: input,
       key: input,
-      page: input,
+      // A route may be the page's own doing, as after a while in which nobody was there.
+      page: (sample) => (sample.how === 'route' && state !== 'active' ? settle(sample.t) : input(sample)),
       visible: (sample) => {
         visible = sample.on
         // Whoever hides the page is not back.
         return visible ? input(sample) : undefined
       },
       // What plays may have begun by itself.
-      media: ({ t, on }) => {
+      media: (sample) => {
+        const { t, on } = sample
+        if (state === 'active') {
+          playing = on
+          return input(sample)
+        }
+        if (playing && !on) frozen += t - began
+        else if (!playing) began = t
         playing = on
-        if (state !== 'active') return settle(t)
-        last = t
-        frozen = 0
         return settle(t)
       },
       frame: (sample) => {

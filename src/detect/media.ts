@@ -59,8 +59,14 @@ export const media =
         // One drag: from where it began to where it ends. Its pauses and plays are part of it.
         if (under?.did === 'seek' && did !== 'seek') open.set(player, { ...under, t })
         else if (under?.did === 'seek') open.set(player, { ...sample, from: under.from })
-        else if (alone) plays.set(player, did === 'play')
-        else open.set(player, sample)
+        else if (alone) {
+          // What the person did before it, they did.
+          if (under) {
+            open.delete(player)
+            judge(under, t)
+          }
+          plays.set(player, did === 'play')
+        } else open.set(player, sample)
         return look(t)
       },
       visible: (sample) => {

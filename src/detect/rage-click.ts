@@ -43,7 +43,7 @@ export const rageClick =
       const runs = [run]
       for (const click of pending) {
         const before = run.at(-1)
-        if (click.looks === 'exempt' || click.pointer === 'keyboard') pending.delete(click)
+        if (/^(exempt|ignored)$/.test(click.looks) || click.pointer === 'keyboard') pending.delete(click)
         else if (!before || (click.t - before.t <= gap && sameSpot(run[0]!, click))) run.push(click)
         else runs.push((run = [click]))
       }

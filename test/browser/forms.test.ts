@@ -111,8 +111,18 @@ test('a route takes a begun form with it', async () => {
   await form(1)
   // An address that changes right after an input comes of it.
   await pass(tab, 1100)
-  await tab.evaluate(() => history.pushState(null, '', '/elsewhere'))
+  await tab.evaluate(() => {
+    window.ink.on('form', ({ state }) => state === 'abandon' && history.pushState(null, '', '/rescue'))
+    history.pushState(null, '', '/elsewhere')
+  })
   expect(await form(2)).toEqual(['start', 'abandon'])
+  expect((await heard(tab, 'form')).map(({ page }) => page)).toEqual([1, 1])
+  // A callback that routes leads on from there.
+  expect((await heard(tab, 'page', 3)).map(({ path, page }) => [path, page])).toEqual([
+    ['/', 1],
+    ['/elsewhere', 2],
+    ['/rescue', 3],
+  ])
 })
 
 test('the keyboard passes through all fields without any trouble', async () => {

@@ -45,6 +45,9 @@ onSite(
 // As a consent platform says that remembers.
 ink.consent('granted')
 ink.track('view_item', { prepared: document.prerendering })
+// Holds already, for somebody to see.
+ink.context({ plan: 'free' })
+ink.when({ context: 'plan', is: 'free' }, () => ink.track('begin_checkout', { prepared: document.prerendering }))
 // Time enough to do what should wait.
 document.addEventListener('prerenderingchange', () => ink.track('add_to_cart', { at: performance.getEntriesByType('navigation')[0].activationStart }))
 setTimeout(() => (localStorage.ready = 1), 1000)`,
@@ -280,6 +283,8 @@ if (engine === 'chromium') {
     expect(first).toMatchObject({ type: 'page', kind: 'load', nav: 'prerender', ref: 'same', seq: 1 })
     // What the page said while it was prepared is said now.
     expect(second).toMatchObject({ type: 'view_item', prepared: true })
+    // Nothing fires for a page that nobody sees.
+    expect(events.find(({ type }) => type === 'begin_checkout')).toMatchObject({ prepared: false })
     const { at } = events.find(({ type }) => type === 'add_to_cart') as unknown as { at: number }
     expect(at).toBeGreaterThan(0)
     for (const event of [first, second, third]) expect(event!.t).toBeGreaterThanOrEqual(Math.floor(at))

@@ -28,6 +28,10 @@ test('focus that the press itself moves begins nothing anew, nor does a press be
 test('what took long to lead to another page is slow on the page it was on', () => {
   const who = presses().press().wait(3000).say({ kind: 'page', how: 'route', path: '/2' })
   expect(told(slowClick(), who)).toMatchObject([{ type: 'slow_click', ms: 3000, page: 1 }])
+  // Not so what was clicked before it, or too long ago.
+  const before = presses().press().wait(2000).press({ place: 2 }).wait(100)
+  expect(told(slowClick(), before.say({ kind: 'page', how: 'route', path: '/2' }))).toEqual([])
+  expect(told(slowClick(), presses().press().wait(6000).say({ kind: 'page', how: 'route', path: '/2' }))).toEqual([])
 })
 
 test('an effect after more than a second is slow', () => {
@@ -47,6 +51,13 @@ test('a script that fails soon after a click fails on it, once', () => {
   const who = presses().press().say({ kind: 'failure', of: 'script' }).wait(100).say({ kind: 'failure', of: 'promise' })
   expect(told(errorClick(), who)).toMatchObject([{ type: 'error_click', zone: 'buy', ms: 60 }])
   expect(told(error(), who)).toMatchObject([{ kind: 'script' }, { kind: 'promise' }])
+})
+test('where the page wants it so, nothing is told of a click, and the page does not fail by itself', () => {
+  const fails = (who: Presses): Presses => who.say({ kind: 'failure', of: 'script' }).wait(3000)
+  const who = fails(presses().press({ looks: 'ignored', place: 0 })).press()
+  fails(who)
+  expect(told(errorClick(), who)).toMatchObject([{ zone: 'buy' }])
+  expect(told(click(), presses().say({ kind: 'click', place: 0, pointer: 'mouse', ignored: true }))).toEqual([])
 })
 test('a click that fails twice is told once, and the next ones are, too', () => {
   const who = presses()

@@ -122,6 +122,7 @@ test('a pen that is lifted leaves the page, and goes nowhere', () => {
   expect(told(drawn(used(), 'cancel'))).toEqual([])
 })
 test('a page that routes by itself has not been used', () => {
-  const who = person({ x: 500, y: 400 }).rest(300).say({ kind: 'page', how: 'route', path: '/en' }).rest(6000)
+  const at = (top: number) => ({ kind: 'scroll', top, height: 3000, view: 800 }) as const
+  const who = person({ x: 500, y: 400 }).say(at(1200)).rest(300).say({ kind: 'page', how: 'route', path: '/en' }).say(at(0)).rest(6000)
   expect(told(out(who, 300))).toEqual([])
 })

@@ -62,5 +62,11 @@ test('it ends when somebody is back, not when the page is hidden or a film begin
     ['start', 30_000],
     ['end', 100_000],
   ])
-  expect(told(quiet().say({ kind: 'media', on: true }).rest(200_000))).toEqual([['start', 30_000]])
+  const film = (): Person => quiet().say({ kind: 'media', on: true }).rest(200_000).say({ kind: 'media', on: false })
+  expect(told(film().rest(70_000))).toEqual([['start', 30_000]])
+  expect(told(film().rest(90_000))).toEqual([
+    ['start', 30_000],
+    ['away', 120_000],
+  ])
+  expect(told(quiet().say({ kind: 'page', how: 'route', path: '/idle' }).rest(1000))).toEqual([['start', 30_000]])
 })

@@ -56,6 +56,10 @@ test('what is under way when the page is hidden is told then', () => {
   const who = did(viewer(), 'play', 0).rest(100).say({ kind: 'visible', on: false })
   expect(told(who)).toEqual([['play', 0]])
 })
+test('a player that waits for data hides nothing of what the person did just before', () => {
+  const who = did(viewer(), 'play', 0).rest(500).say({ kind: 'player', player: 1, place: 1, did: 'play', alone: true, at: 0, from: 0 })
+  expect(told(who.rest(2000)).map(([state]) => state)).toEqual(['play'])
+})
 test('what a player did by itself meanwhile does not hide what the person does next', () => {
   const alone = (who: Person, what: string): Person =>
     who.rest(5000).say({ kind: 'player', player: 1, place: 1, did: what, alone: true, at: 0, from: 0 }).rest(5000)

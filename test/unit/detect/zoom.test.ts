@@ -21,7 +21,7 @@ test('a slip of two fingers is none', () => {
 })
 test('a page that is left magnified is told then', () => {
   expect(told(to(viewer(), 2).rest(900).say({ kind: 'visible', on: false }))).toHaveLength(1)
-  expect(told(to(viewer(), 2).rest(900).say({ kind: 'page', how: 'route', path: '/2' }))).toHaveLength(1)
+  expect(told(to(viewer(), 2).rest(900).say({ kind: 'page', how: 'route', path: '/2' }))).toMatchObject([{ page: 1 }])
 })
 test('what a phone magnifies when a field gets the focus is not the person', () => {
   const who = viewer().say({ kind: 'focus', place: 1, pointer: 'touch' }).rest(300)
