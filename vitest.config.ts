@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -8,12 +9,35 @@ const engines = ['chromium', 'firefox', 'webkit']
 const absent = engines.filter((engine) => !(engine in here))
 if (absent.length > 0) console.log(`Without ${absent.join(', ')}: not found by test/browser/install.mjs`)
 
-/** The fixtures mostly wait, for minutes: those of two engines run side by side, before what needs the machine for itself. */
-class FixturesFirst extends BaseSequencer {
+/** Files that take longest; the others come after them, so that no worker is left alone at the end. */
+const LONGEST = [
+  'fixtures',
+  'explore',
+  'studio',
+  'chaos',
+  'shop',
+  'clicks',
+  'spa',
+  'consent',
+  'consent-platforms',
+  'consent-before',
+  'studio-page',
+  'forms',
+]
+
+/**
+ * The fixtures mostly wait, for minutes: those of two engines run side by side, before what needs the machine for itself. Then one engine after the
+ * other, for files share the browser of their worker.
+ */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const all = await super.sort(files)
-    const first = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/fixtures.test.ts')
-    return [...all.filter(first), ...all.filter((file) => !first(file))]
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.indexOf(basename(moduleId, '.test.ts'))
+      return at < 0 ? LONGEST.length : at
+    }
+    const engine = ({ project }: TestSpecification): number => engines.indexOf(project.name)
+    const order = (file: TestSpecification): number => (rank(file) === 0 ? -1 : engine(file))
+    return (await super.sort(files)).toSorted((a, b) => order(a) - order(b) || rank(a) - rank(b))
   }
 }
 
@@ -43,7 +67,7 @@ export default defineConfig({
   test: {
     // A test file of the browser projects has one browser open, so at most two run at once.
     maxWorkers: 2,
-    sequence: { sequencer: FixturesFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000, retry: 0 } },
       ...browsers,

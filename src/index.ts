@@ -14,7 +14,6 @@ import { jank } from './capture/jank.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
-import { refuses } from './core/consent.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { createInkling } from './core/inkling.js'
 import { checkOptions } from './core/must.js'
@@ -352,8 +351,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  * Starts everything a page needs: all signals, the score, triggers and, given an endpoint, the upload.
  * Without a page (Node, a worker) it answers a handle that does nothing. Throws a TypeError on a wrong option.
  *
- * Where one runs on the page already, it answers that one, whose `stop` stops it for all. Of the options it takes a refusal only: `consent`
- * of `denied` or `local`, where more was allowed; a warning names the others.
+ * Where one runs on the page already, it returns that one, whose `stop` stops it for all, and a warning names the options that were not taken.
  */
 export const start = (options?: StartOptions): Inkling => {
   const asked = checkOptions('start', examples(), options)
@@ -362,9 +360,7 @@ export const start = (options?: StartOptions): Inkling => {
   if (!host?.document) return inert
   const running = host[RUNNING]
   if (running) {
-    const { window: _, consent, ...left } = asked
-    if (refuses(consent, running.consent())) running.consent(consent)
-    const names = Object.keys(consent && consent !== running.consent() ? { consent, ...left } : left)
+    const names = Object.keys(asked).filter((name) => name !== 'window' && (name !== 'consent' || asked.consent !== running.consent()))
     console.warn(
       `inkling: already started on this page; this is the running one${names[0] ? `, without ${names.join(', ')} as given now` : ''}. Call stop() on it first to start anew.`,
     )

@@ -23,13 +23,16 @@ button:hover{opacity:1}
 @keyframes say{from{visibility:hidden}}
 @media (prefers-reduced-motion:reduce){:host{animation:none}}`
 
+/** Another nudge asks for the corner; somebody was in one that was there, and is no more. */
+const NEXT = 'inkling:nudge'
+const FREE = 'inkling:nudge-free'
 /** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
 const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 
 /**
  * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
- * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave; meanwhile a second
- * nudge is not shown, at any other time it replaces the first. Style it as `.inkling-nudge`, its button as
+ * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave; until then a second
+ * nudge waits, at any other time it replaces the first. Style it as `.inkling-nudge`, its button as
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
@@ -43,7 +46,17 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   // A template's own content lives in a document without a window.
   const document = template.ownerDocument
   const window = document.defaultView
-  if (!window || reason?.aborted || !document.dispatchEvent(new window.Event('inkling:nudge', { cancelable: true }))) return () => {}
+  if (!window || reason?.aborted) return () => {}
+  const say = (type: string): boolean => document.dispatchEvent(new window.Event(type, { cancelable: true }))
+  if (!say(NEXT)) {
+    let shut = (): void => {}
+    const later = new window.AbortController()
+    document.addEventListener(FREE, () => (shut = nudge(template, options)), { signal: later.signal, once: true })
+    return () => {
+      later.abort()
+      shut()
+    }
+  }
   const box = document.createElement('div')
   const status = document.createElement('div')
   const button = document.createElement('button')
@@ -61,13 +74,22 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     gone.abort()
     remove()
   }
-  /** Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable). */
-  const used = (): boolean => box.matches(':focus-within,:hover')
+  const end = (): void => {
+    close()
+    say(FREE)
+  }
+  /**
+   * Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable), nor while they look something up in another
+   * window. On touch screens what was tapped hovers on.
+   */
+  const used = (): boolean => box.contains(document.activeElement) || (window.matchMedia('(hover:hover)').matches && box.matches(':hover'))
   const leave = (): void => {
-    if (reason?.aborted && !used()) close()
+    if (used()) return
+    if (reason?.aborted) close()
+    say(FREE)
   }
   const dismiss = (): void => {
-    close()
+    end()
     onDismiss?.()
   }
 
@@ -88,9 +110,9 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   root.adoptedStyleSheets = [sheet]
   root.append(status, button)
 
-  document.addEventListener('inkling:nudge', (event) => (used() ? event.preventDefault() : close()), { signal })
+  document.addEventListener(NEXT, (event) => (used() ? event.preventDefault() : close()), { signal })
   reason?.addEventListener('abort', leave, { signal })
-  // Not pointerleave: after a tap there is none, and it hovers on. What has been left is known a moment later.
+  // What has been left is known a moment later.
   for (const type of ['focusout', 'mouseleave']) box.addEventListener(type, () => setTimeout(leave), { signal })
   button.addEventListener(
     'click',
@@ -114,7 +136,10 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
       if (!(event.target as Element).closest('[data-inkling-accept]')) return
       gone.abort()
       // What is no longer in the page cannot submit a form: the click runs its course first.
-      setTimeout(remove)
+      setTimeout(() => {
+        remove()
+        say(FREE)
+      })
       onAccept?.()
     },
     { signal },
@@ -123,7 +148,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     'keydown',
     (event) => {
       // Gone with the dialog it lay in.
-      if (!box.isConnected) return close()
+      if (!box.isConnected) return end()
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
     },
     { signal },
@@ -135,8 +160,15 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     const modal = modals.find((each) => each.contains(document.activeElement)) ?? modals.at(-1)
     ;(modal ?? document.body ?? document.documentElement).append(box)
     box.showPopover?.()
-    modal?.addEventListener('close', show, { signal, once: true })
+    modal?.addEventListener(
+      'close',
+      () => {
+        show()
+        leave()
+      },
+      { signal, once: true },
+    )
   }
   show()
-  return close
+  return end
 }

@@ -6,13 +6,19 @@ import { checkoutPage } from './browser/checkout-page.js'
 import { consentBar, remembered } from './browser/consent-bar.js'
 import { inspector } from './browser/inspector.js'
 import { nudges } from './browser/nudges.js'
-import { part } from './browser/page.js'
+import { fast, part } from './browser/page.js'
 import { productPage } from './browser/product-page.js'
 
 const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
 // With ?trace in the address the visit is recorded. In the console, copy(JSON.stringify(trace())) makes a file for `npx inkling replay`.
 const recorder = new URLSearchParams(location.search).has('trace') ? recordTrace() : undefined
-const ink = start({ endpoint: `${collector}/collect`, site: 'shop', consent: remembered(), ...(recorder && { tap: recorder.tap }) })
+const ink = start({
+  endpoint: `${collector}/collect`,
+  site: 'shop',
+  consent: remembered(),
+  ...(fast() && { exit: { arm: 500, cooldown: 0 } }),
+  ...(recorder && { tap: recorder.tap }),
+})
 if (recorder) Object.assign(window, { inkling: ink, trace: recorder.trace })
 const basket = openBasket()
 

@@ -98,8 +98,8 @@ export interface Watch {
   /** When it could change by the passing of time alone. */
   readonly due: (t: number) => number
   readonly clauses: (t: number) => Clause[]
-  /** Forgets what it counted. */
-  readonly reset: () => void
+  /** Forgets what it counted; `all`: also what guards know. */
+  readonly reset: (all?: boolean) => void
 }
 
 type Fits = Readonly<Record<string, unknown>>
@@ -205,7 +205,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
         parts
           .flatMap((part) => part.clauses(t))
           .map((each) => (c.not ? { ...each, clause: `not ${each.clause}`, holds: !each.holds } : each)),
-      reset: () => parts.forEach((part) => part.reset()),
+      reset: (all) => parts.forEach((part) => part.reset(all)),
     }
   }
 
@@ -282,8 +282,8 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
         holds: holds(t),
       },
     ],
-    reset: () => {
-      if (guard) return
+    reset: (all) => {
+      if (guard && !all) return
       hits = []
       starts = []
       since = Infinity

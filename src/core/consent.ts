@@ -9,13 +9,6 @@ export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 /** From the least to the most. */
 const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
 
-/** Whether it is a refusal (`denied` or `local`) and lower than what stands. */
-export const refuses = (to: Consent | undefined, stands: Consent): boolean => {
-  const at = consents.indexOf(to!)
-  // The first two are refusals.
-  return at >= 0 && at < Math.min(2, consents.indexOf(stands))
-}
-
 /** Takes consent and returns what is in force: what `start` and `createInkling` return. */
 export interface Consenting {
   readonly consent: (to?: Consent) => Consent
@@ -28,7 +21,7 @@ export interface Decision {
   readonly stands: () => Consent
   /** Whether events are kept, to be sent now or perhaps later. */
   readonly keeps: () => boolean
-  /** Whether it refuses what stands. */
+  /** Whether it is a refusal (`denied` or `local`) and lower than what stands. */
   readonly lowers: (to: Consent) => boolean
 }
 
@@ -45,6 +38,10 @@ export const decision = (first: Consent, objects: () => unknown): Decision => {
     decide,
     stands,
     keeps: () => /pending|granted/.test(stands()),
-    lowers: (to) => refuses(to, stands()),
+    lowers: (to) => {
+      const at = consents.indexOf(to)
+      // The first two are refusals.
+      return at >= 0 && at < Math.min(2, consents.indexOf(stands()))
+    },
   }
 }

@@ -67,7 +67,7 @@ export type Properties = Readonly<Record<string, Scalar>>
 export interface CustomEvents {}
 
 /** What is left of an event as it was declared: a field that is no scalar is told of by nobody. */
-type Kept<F> = { readonly [K in keyof F]: Exclude<F[K], undefined> extends Scalar ? F[K] : never }
+type Kept<F> = { readonly [K in keyof F]: Extract<F[K], Scalar | undefined> }
 
 type Commerce = { [K in (typeof commerce)[number]]: Properties }
 // A built-in event is noticed, not tracked, and says what it says.
@@ -86,4 +86,5 @@ export type MicroEvent = EventMap[EventType]
 
 /** What a detector hands upward: an event that has no place in the stream yet. */
 export type Draft = { [T in keyof MicroFields]: { readonly type: T } & Readonly<MicroFields[T]> }[keyof MicroFields]
+/** How a detector tells of an event, at its time. */
 export type Emit = (draft: Draft, t: number) => void

@@ -40,8 +40,13 @@ export interface InklingOptions {
   readonly window?: Window & typeof globalThis
 }
 
+/** Neither list nor function. */
+interface NoList {
+  readonly [Symbol.iterator]?: never
+  readonly [Symbol.hasInstance]?: never
+}
 /** Any object of scalars, an interface, too. What is undefined is left out. */
-type Facts<F> = object & { readonly [K in keyof F]: Scalar | undefined }
+type Facts<F> = NoList & { readonly [K in keyof F]: Scalar | undefined }
 /** The fields of an event: as they were declared, or any. */
 type Given<T extends CustomType, F> = string extends keyof CustomFields<T>
   ? [fields?: F]
@@ -64,17 +69,17 @@ export interface Inkling {
   /** Calls back when a condition comes true. Returns its stop. Throws a TypeError on a wrong condition, or an id that is in use. */
   when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
   /** Adds an event of your own to the stream. */
-  track: <T extends CustomType, F extends Facts<F>>(type: T, ...fields: Given<T, F>) => void
+  track: <T extends CustomType, F extends Facts<F> = Properties>(type: T, ...fields: Given<T, F>) => void
   /** How strong an intent is now, and why. Throws a TypeError if there is a score and it knows no such intent. */
   score: (intent: string) => Score
   readonly intents: readonly string[]
   /** Every trigger with its state and what its clauses have and need. */
   triggers: () => readonly TriggerView[]
   /** Adds facts about the visit, for conditions; they leave with every batch. Returns all of them. */
-  context: <F extends Facts<F>>(facts?: F) => Properties
+  context: <F extends Facts<F> = Properties>(facts?: F) => Properties
   /** Changes consent; returns what is in force. Once `denied`, scores and triggers begin anew, as after `forget`. */
   consent: (to?: Consent) => Consent
-  /** Erases what is stored and starts under new ids: scores begin anew, triggers count afresh. What has fired `once` or is in its `cooldown` goes on so. */
+  /** Erases what is stored and starts under new ids: scores begin anew, triggers count afresh. What has fired `once` or is in its `cooldown` stays silent on this page; a look or a form that is under way goes on. */
   forget: () => Promise<void>
   /** Sends what waits, if consent allows; resolves after one attempt, whatever came of it. */
   flush: () => Promise<void>

@@ -227,7 +227,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
 
   /** Whoever waits for a fact looks again. */
   const changed = (): void => wake(0, 0)
-  /** What was noticed so far counts no more. */
+  /** Scores begin anew, and triggers count afresh. */
   const forgotten = (): void => {
     if (score?.forget) part(score.forget)
     if (triggers) part(triggers.forget)

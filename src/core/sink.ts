@@ -24,7 +24,7 @@ export interface SinkWorld {
   readonly withdraw: (to: Consent) => boolean
   /** Emits a sample, as captures do: a remembered visit is one, too. */
   readonly sample: (sample: Sample) => void
-  /** All was forgotten, elsewhere or while this page was away: what was noticed here counts no more. */
+  /** All was forgotten, elsewhere or while this page was away: what was noticed here counts no more, in scores and triggers. */
   readonly forgotten: () => void
   /** Facts of its memory are others than before: conditions on them are looked at again. */
   readonly changed: () => void

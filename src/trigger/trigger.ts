@@ -7,10 +7,8 @@ interface Trigger extends TriggerOptions {
   readonly id: string
   /** When it last fired, on earlier pages too if the owner named it; `at` records it. */
   readonly last: (at?: number) => number
-  watch: Watch
-  cancelWatch: Watch | undefined
-  /** Both anew, having counted nothing. */
-  readonly anew: () => Pick<Trigger, 'watch' | 'cancelWatch'>
+  readonly watch: Watch
+  readonly cancelWatch: Watch | undefined
   readonly fire: (fired: Fired) => () => void
   state: TriggerState
   /** When it entered that state. */
@@ -111,14 +109,10 @@ export const triggers =
         const { id = `#${++count}`, cancel } = right
         must(/^[^\0\p{Cs}]{1,256}$/u.test(id), 'when.id', 'a name of at most 256 characters', id)
         must(![...all].some((each) => each.id === id), 'a trigger id', 'used once; stop the other first or choose another', id)
-        const anew: Trigger['anew'] = () => ({
-          watch: watch(condition, world),
-          cancelWatch: cancel === undefined ? cancel : watch(cancel, world),
-        })
         const trigger: Trigger = {
           ...right,
-          ...anew(),
-          anew,
+          watch: watch(condition, world),
+          cancelWatch: cancel === undefined ? cancel : watch(cancel, world),
           id,
           fire: run,
           state: 'armed',
@@ -160,7 +154,13 @@ export const triggers =
       },
       forget: () => {
         early = []
-        for (const trigger of all) Object.assign(trigger, trigger.anew())
+        for (const { id, watch, cancelWatch, last } of all) {
+          watch.reset(true)
+          cancelWatch?.reset(true)
+          // What other pages have noted goes, its cooldown here does not.
+          const at = last()
+          if (at > -Infinity) lasts.set(id, at)
+        }
       },
       views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: holds(t), clauses: clauses(t) })),
     }

@@ -48,7 +48,7 @@ const ZONE = /^[a-z][\w-]{0,39}$/i
  */
 export const aggregate =
   (options: AggregateOptions): Sink =>
-  ({ window, consent, pages, withdraw, signal }) => {
+  ({ window, consent, pages, withdraw, forgotten, signal }) => {
     const { document, location } = window
     const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
     const href = typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href) && new URL(endpoint, location.href).href
@@ -93,7 +93,10 @@ export const aggregate =
       await window.fetch(String(href), { ...anonymous, body, keepalive: body.length < KEPT })
     }
     // Who takes back what they have allowed means every tab.
-    const others = tabs(window, `inkling ${site} ${href}`, (to) => void (withdraw(to) || forget()))
+    const others = tabs(window, `inkling ${site} ${href}`, (to) => {
+      forgotten()
+      if (!withdraw(to)) forget()
+    })
     const live = (): void => {
       if (consent() === 'granted' && !signal.aborted) others.begin()
     }
@@ -132,7 +135,10 @@ export const aggregate =
         if (!by) others.forget(consent())
       },
       flush: async () => {},
-      forget: async () => forget(),
+      forget: async () => {
+        forget()
+        others.forget(consent())
+      },
       listen,
       stop: () => {
         send().catch(lost)

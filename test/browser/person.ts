@@ -70,22 +70,26 @@ export const linger = async (
   )
 }
 
-/** Comes near, turns back and forth, and rests: as someone who is not sure about what is there. */
-export const waver = async (tab: Tab, selector: string): Promise<void> => {
+/** Comes near, turns back and forth, and rests, until something has happened: as someone who is not sure about what is there. */
+export const waver = async (tab: Tab, selector: string, happened: () => Promise<boolean> = async () => false): Promise<void> => {
   const [x, y] = await middle(tab, selector)
   await tab.move(x - 300, y - 120)
   await tab.move(x - 120, y + 10, { steps: 10 })
-  for (const side of [60, -70, 60, -70, 40]) await tab.move(x + side, y + 5, { steps: 8 })
-  await linger(tab, x, y, 1_000)
+  for (const side of [60, -70, 60, -70, 40]) {
+    await tab.move(x + side, y + 5, { steps: 8 })
+    if (await happened()) return
+  }
+  await linger(tab, x, y, 1_000, happened)
 }
 
 /** Wavers at a button, and presses it if told to, until something is seen: on a busy machine no hand is steady at the first try. */
 export const waverUntil = (tab: Tab, selector: string, seen: string, pressing = false): Promise<unknown> =>
   until(
     async () => {
-      await waver(tab, selector)
-      if (pressing) await press(tab, selector)
-      return visible(tab, seen)
+      const happened = (): Promise<boolean> => visible(tab, seen)
+      await waver(tab, selector, happened)
+      if (pressing && !(await happened())) await press(tab, selector)
+      return happened()
     },
     15_000,
     `${seen} to come of wavering at ${selector}`,

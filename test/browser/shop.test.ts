@@ -113,7 +113,7 @@ const turn = async (tab: Tab): Promise<void> => {
 /** Looks at the piece for a while and turns to leave, until something has come of it. */
 const turnAway = async (tab: Tab, happened: () => Promise<boolean>, what: string): Promise<void> => {
   await tab.click(500, 500)
-  await linger(tab, 500, 500, 5_500)
+  await linger(tab, 500, 500, 1_500)
   await until(
     async () => {
       await turn(tab)

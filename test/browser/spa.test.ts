@@ -37,8 +37,8 @@ beforeAll(async () => {
     '/probe.js': probe,
     '/spa/spa.css': read('spa.css'),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    // The help's reason passes after a second and a half instead of twenty.
-    '/spa/app.js': rewrite(read('dist/app.js'), 'within:2e4', 'within:1500'),
+    // The help's reason passes after three seconds instead of twenty.
+    '/spa/app.js': rewrite(read('dist/app.js'), 'within:2e4', 'within:3e3'),
   })
   browser = await borrow(engineOfProject())
 })

@@ -10,6 +10,7 @@ declare module 'inkling' {
     purchase: { price: number }
     order: { lines: readonly string[]; at: Date; note: string | null; total?: number }
     form: { points: number }
+    memo: { note: string | null }
   }
 }
 
@@ -35,6 +36,8 @@ export const right = [
   ink.track('add_to_cart', { sku: 'A1', price: 49 }),
   [ink.track('view_item'), ink.track('wish'), ink.track('wish', { sku: 'A1' }), ink.track('purchase', { price: 3 })],
   [ink.track('add_to_cart', item), ink.track('view_item', { ...item, list: true })],
+  ink.track<'add_to_cart'>('add_to_cart', { price: 3 }),
+  ink.track('memo', { note: 'call back' }),
   [ink.context(item), ink.context({ plan: 'free', seats: 3 }), ink.context()],
   inspect(ink),
   ink.when(
@@ -77,6 +80,12 @@ export const wrong = [
   ink.track('add_to_cart', { item: { sku: 'A1' } }),
   // @ts-expect-error -- a scalar, not a list, in an interface either
   ink.track('add_to_cart', { ...item, sizes: [1] }),
+  // @ts-expect-error -- a list is no context
+  ink.context(['a']),
+  // @ts-expect-error -- nor is a function
+  ink.context(() => 3),
+  // @ts-expect-error -- a list has no properties
+  ink.track('view_item', ['A1']),
   // @ts-expect-error -- no context is null
   ink.context({ plan: null }),
   // @ts-expect-error -- not even a list that is declared

@@ -1,11 +1,10 @@
 import type { Condition, Inkling, TriggerOptions } from 'inkling'
 import { nudge } from 'inkling/nudge'
 import type { Basket } from './basket.js'
-import { calm, say } from './page.js'
+import { calm, fast, say } from './page.js'
 
 const minutes = (n: number): number => n * 60_000
-/** For a demonstration: with ?fast in the address the nudges come after a tenth of the attention. */
-const attended = (seconds: number): number => seconds * (new URLSearchParams(location.search).has('fast') ? 100 : 1000)
+const attended = (seconds: number): number => seconds * (fast() ? 100 : 1000)
 
 const highlightReviews = (): void => {
   const reviews = document.getElementById('reviews')

@@ -28,3 +28,6 @@ export const drawing = (id: string, glaze: string): HTMLElement | undefined => {
 export const say = (text: string): void => fill('status', text)
 
 export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+/** For a demonstration: with ?fast in the address nudges come after a tenth of the time, and leaving counts each time. */
+export const fast = (): boolean => new URLSearchParams(location.search).has('fast')

@@ -154,7 +154,11 @@ test.each<readonly [unknown, string]>([
 
 test('a half-life may be a fraction, a word whatever an event says', () => {
   const names = ['page~0.5', 'vital:needs-improvement~60', 'page:/p/42', 'add_to_cart:A1']
-  expect(score(model(Object.fromEntries(names.map((name) => [name, 1])))).intents).toEqual(['it'])
+  const scorer = score(model(Object.fromEntries(names.map((name) => [name, 1]))))
+  told(scorer, event('page', 1000, { path: '/p/42' }))
+  told(scorer, event('vital', 1000, { rating: 'needs-improvement' }))
+  told(scorer, event('add_to_cart', 1000, { sku: 'A1' }))
+  expect(names.map((name) => feature(scorer.read('it', 1500), name))).toEqual([0.5, expect.closeTo(0.994), 1, 1])
 })
 
 test('what fades is half as much after its half-life', () => {
