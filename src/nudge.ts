@@ -80,9 +80,10 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   }
   /**
    * Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable), nor while they look something up in another
-   * window. On touch screens what was tapped hovers on.
+   * window. What a finger tapped would hover on.
    */
-  const used = (): boolean => box.contains(document.activeElement) || (window.matchMedia('(hover:hover)').matches && box.matches(':hover'))
+  let over = false
+  const used = (): boolean => over || box.contains(document.activeElement)
   const leave = (): void => {
     if (used()) return
     if (reason?.aborted) close()
@@ -112,8 +113,18 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
 
   document.addEventListener(NEXT, (event) => (used() ? event.preventDefault() : close()), { signal })
   reason?.addEventListener('abort', leave, { signal })
-  // What has been left is known a moment later.
-  for (const type of ['focusout', 'mouseleave']) box.addEventListener(type, () => setTimeout(leave), { signal })
+  // Where focus goes is known a moment later.
+  const left = (): void => void setTimeout(leave)
+  box.addEventListener('focusout', left, { signal })
+  box.addEventListener('pointerenter', ({ pointerType }) => (over = pointerType !== 'touch'), { signal })
+  box.addEventListener(
+    'pointerleave',
+    () => {
+      over = false
+      left()
+    },
+    { signal },
+  )
   button.addEventListener(
     'click',
     (event) => {

@@ -107,6 +107,22 @@ test('a refusal in one tab holds in the others', async () => {
   await other.close()
 })
 
+test('what is forgotten in one tab counts in no other', async () => {
+  await begin()
+  const other = await browser.newTab(`${server.origin}/`)
+  await loaded(other)
+  await begin({}, 'granted', other)
+  await other.evaluate(() => window.ink.track('purchase'))
+  await tab.evaluate(() => window.ink.forget())
+  await pass(other, 300)
+  await other.evaluate(() => window.ink.track('add_to_cart'))
+  await other.hide()
+  const [told] = await until(() => reports().length && reports(), 5_000, 'a report')
+  expect(told!.report.pages[0]!.cells).toMatchObject({ 'add_to_cart -': 1 })
+  expect(told!.report.pages[0]!.cells['purchase -']).toBeUndefined()
+  await other.close()
+})
+
 test('what cannot be sent when it is stopped is no error of the page', async () => {
   // Nobody listens there.
   await begin({ endpoint: 'http://127.0.0.1:9/' })

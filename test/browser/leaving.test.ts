@@ -88,7 +88,7 @@ test('of a page that is on no list neither path nor query leaves, of one that is
   )
   expect(sent()).not.toMatch(/jane|secret|account/)
   // On the device the page is known.
-  expect(pages.map(({ path }) => path)).toEqual(['/account/jane', '/p/42'])
+  expect(pages.map(({ path }) => path)).toEqual(['/account/jane', '/p/42?page=2'])
 })
 
 test('a page that scrub withholds or renames leaves so in the list of pages too, consent given late or not', async () => {

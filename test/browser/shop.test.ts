@@ -222,10 +222,10 @@ test('turning to leave brings one offer, which closes at a click and does not co
     return [box.x + box.width / 2, box.y + box.height / 2] as const
   }, nudge)
   await tab.click(x, EDGE + y)
-  await until(async () => (await inside(tab, nudge)) === '', 5_000, 'the offer to go')
+  await until(async () => !(await offered(tab)), 5_000, 'the offer to go')
   await turn(tab)
   await linger(tab, 500, 500, 1_000)
-  expect(await inside(tab, nudge)).toBe('')
+  expect(await offered(tab)).toBe(false)
   await tab.close()
 })
 
@@ -268,7 +268,7 @@ test('an offer that is taken holds for this order and the next', async () => {
   const tab = await framed('/p/dawn?fast')
   await turnAway(tab, () => offered(tab), 'the offer')
   await tab.evaluate((wanted) => frames[0]!.document.querySelector<HTMLElement>(`${wanted} [data-inkling-accept]`)!.click(), nudge)
-  await until(async () => (await inside(tab, nudge)) === '', 5_000, 'the offer to go')
+  await until(async () => !(await offered(tab)), 5_000, 'the offer to go')
   for (const piece of ['dawn', 'dune']) {
     await tab.goto(`${shop.url}/p/${piece}`)
     await press(tab, '[data-buy] button')

@@ -415,3 +415,26 @@ test('what is spent or cools down stays so when all is forgotten', () => {
   happen('hover', 6000)
   expect(told.filter((each) => each === 'called')).toHaveLength(3)
 })
+
+test('so does what an earlier page has noted, though that note is gone', () => {
+  const { all, when, happen, until, told, world } = life()
+  world.remembered['help'] = -400
+  when(lately, { id: 'help', cooldown: 1000 })
+  until(100)
+  all.forget()
+  world.remembered = {}
+  happen('hover', 200)
+  expect(told).toEqual([])
+  happen('hover', 700)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('a condition is what it was when it was given, also for who forgets', () => {
+  const { all, when, happen, told } = life()
+  const condition = { event: 'hover' as const, count: 1 }
+  when(condition)
+  condition.count = 3
+  all.forget()
+  happen('hover', 1)
+  expect(told).toEqual(['fired', 'called'])
+})
