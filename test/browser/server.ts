@@ -37,7 +37,7 @@ const types: Readonly<Record<string, string>> = {
 }
 const typeOf = (path: string): string => types[extname(path)] ?? 'text/html; charset=utf-8'
 
-/** What a page may fetch, after a while: /module.js?ms=600 */
+/** What a page may fetch: /module.js?ms=600 */
 const resources: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
   '/picture.svg': { type: 'image/svg+xml', text: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' },
   '/nothing.js': { type: 'text/javascript', text: '' },
@@ -46,7 +46,7 @@ const resources: Readonly<Record<string, { readonly type: string; readonly text:
 
 const dist = new URL('../../dist/', import.meta.url)
 
-/** Serves `pages`, the built package under /dist/, and a collector at /collect, an answer after a while at /slow?ms=, on a free port of this machine. */
+/** Serves `pages`, the built package under /dist/, a collector at /collect, and anything after a while with ?ms=, on a free port of this machine. */
 export async function startServer(pages: Record<string, string | Page> = {}): Promise<TestServer> {
   const collector = createCollector()
   const requests: string[] = []
@@ -57,16 +57,12 @@ export async function startServer(pages: Record<string, string | Page> = {}): Pr
     // Asked for by every browser; a 404 would be an error line on the console.
     if (path === '/favicon.ico') return response.writeHead(204).end()
 
-    // As slow a server as wanted, with the answer wanted: /slow?ms=1500&status=503
-    if (path === '/slow') {
-      await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
+    // As slow a server as wanted, and at /slow with the answer wanted: /slow?ms=1500&status=503
+    if (searchParams.has('ms')) await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
+    if (path === '/slow')
       return response.writeHead(Number(searchParams.get('status') ?? 200), { 'content-type': 'application/json' }).end('{"done":true}')
-    }
     const resource = resources[path]
-    if (resource) {
-      await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get('ms'))))
-      return response.writeHead(200, { 'content-type': resource.type, 'cache-control': 'no-store' }).end(resource.text)
-    }
+    if (resource) return response.writeHead(200, { 'content-type': resource.type, 'cache-control': 'no-store' }).end(resource.text)
     const page = pages[path]
     if (page !== undefined) {
       const { html, csp, headers } = typeof page === 'string' ? { html: page } : page
