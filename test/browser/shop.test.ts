@@ -364,6 +364,8 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
   await tab.key('Enter')
 
   await hides(tab, '.consent')
+  // A yes sends what has waited, in a moment.
+  await until(async () => (await stored()).cells.some(({ type }) => type === 'purchase'), 10_000, 'the purchase')
 
   const rows = await leave(tab, 'purchase')
   expect(rows.find(({ type }) => type === 'purchase')?.fields).toEqual({ sku: 'CR-DAW-EMB', price: 28, quantity: 1 })
