@@ -51,7 +51,15 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   if (!say(NEXT)) {
     let shut = (): void => {}
     const later = new window.AbortController()
-    document.addEventListener(FREE, () => (shut = nudge(template, options)), { signal: later.signal, once: true })
+    document.addEventListener(
+      FREE,
+      (event) => {
+        // Others wait on.
+        event.stopImmediatePropagation()
+        shut = nudge(template, options)
+      },
+      { signal: later.signal, once: true },
+    )
     return () => {
       later.abort()
       shut()
@@ -83,7 +91,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
    * window. What a finger tapped would hover on.
    */
   let over = false
-  const used = (): boolean => over || box.contains(document.activeElement)
+  const used = (): boolean => box.isConnected && (over || box.contains(document.activeElement))
   const leave = (): void => {
     if (used()) return
     if (reason?.aborted) close()
@@ -160,7 +168,8 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     (event) => {
       // Gone with the dialog it lay in.
       if (!box.isConnected) return end()
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !document.querySelector(above)) dismiss()
+      if (event.key === 'Escape' && !event.repeat && !event.defaultPrevented && !event.isComposing && !document.querySelector(above))
+        dismiss()
     },
     { signal },
   )

@@ -57,7 +57,7 @@ export const places: Capture<Places> = (world) => {
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
     if (matches(element, notable)) {
       const ignored = found?.place === -1 || matches(element, IGNORED)
-      // What is to be ignored is not looked at.
+      // What is to be ignored has no name.
       const named = ignored ? undefined : zoneNamed(element)
       const zone = named ?? found?.zone
       const acts = matches(element, actsSelector)

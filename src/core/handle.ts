@@ -46,7 +46,7 @@ interface NoList {
   readonly [Symbol.hasInstance]?: never
 }
 /** Any object of scalars, an interface, too. What is undefined is left out. */
-type Facts<F> = NoList & { readonly [K in keyof F]: Scalar | undefined }
+type Facts<F> = object & NoList & { readonly [K in keyof F]: Scalar | undefined }
 /** The fields of an event: as they were declared, or any. */
 type Given<T extends CustomType, F> = string extends keyof CustomFields<T>
   ? [fields?: F]

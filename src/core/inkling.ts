@@ -10,7 +10,7 @@ import { native } from './native.js'
 import { hearing, type Fired } from './part.js'
 import { addresses, ELSEWHERE } from './paths.js'
 import { declaration, NAME, properties } from './properties.js'
-import type { Sample, SampleOf } from './sample.js'
+import type { Sample } from './sample.js'
 import { scrubbed } from './scrub.js'
 import { prerendering, whenShown } from './shown.js'
 import type { PageVisit, RunningSink } from './sink.js'
@@ -71,9 +71,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   let facts: Properties = {}
   // Without a `page` event `scrub` never allowed a path.
   const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address.leaving(window.location))
-  /** Where the page that is being taken is. */
-  let here = path()
-  let pages: PageVisit[] = [{ page: 1, path: here }]
+  let pages: PageVisit[] = [{ page: 1, path: path() }]
   let tab = randomId()
   let seq = 0
   /** How deep in callbacks, and what they have tracked there. */
@@ -130,22 +128,26 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const wake = (due: number | void, t: number): void => {
     if (capturing) alarm.wake(due, t)
   }
-  /** While a page is being taken: what comes of it meanwhile, in callbacks that route, comes after it. */
-  let later: Sample[] | undefined
-  /** Takes a sample. */
-  const take = (sample: Sample): void => {
-    if (later) return void later.push(sample)
+  /** While a page is being taken: what comes of it meanwhile, in callbacks that route, comes after it; and where each was. */
+  let later: (readonly [sample: Sample, at: string])[] | undefined
+  /** Takes a sample; `at`: of an address that may be another by now. */
+  const take = (sample: Sample, at?: string): void => {
+    if (later) return void later.push([sample, path()])
     if (tap) part(tap, sample)
-    if (sample.kind !== 'page') return wake(hear(sample), sample.t)
-    const next: Sample[] = (later = [])
-    here = path()
+    if (sample.kind === 'page') {
+      const { how, ref, t } = sample
+      const here = at ?? path()
+      later = []
+      // Whoever is told what ends with the page before may stop us.
+      if (how !== 'restore') hear({ kind: 'depart', t })
+      if (how === 'load' && !replaced) pages = []
+      pages = [...pages, { page: pages.length + 1, path: here, ...(ref && { ref }) }]
+    }
     wake(hear(sample), sample.t)
+    if (sample.kind !== 'page') return
+    const next = later!
     later = undefined
-    next.forEach(take)
-  }
-  const turned = ({ how, ref }: SampleOf<'page'>): void => {
-    if (how === 'load' && !replaced) pages = []
-    pages = [...pages, { page: pages.length + 1, path: here, ...(ref && { ref }) }]
+    for (const each of next) take(...each)
   }
 
   const halt = (): void => {
@@ -184,7 +186,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
       )
       hear = hearing(
         signals.map((each) => (places) => bare(each.detector(emit, places))),
-        turned,
         report,
       )
       for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
@@ -260,8 +261,8 @@ export const createInkling = (options: InklingOptions): Inkling => {
     fired: (id, at) => {
       // By the wall clock: ours may stand still during sleep. A time in the future was noted while that clock was wrong.
       const zero = Date.now() - now()
-      const last = (memory?.fired(id, at && at + zero) ?? 0) - zero
-      return last > now() ? -Infinity : last
+      const noted = memory?.fired(id, at && at + zero) ?? 0
+      return noted === 0 || noted - zero > now() ? -Infinity : noted - zero
     },
     loading: () => document.readyState !== 'complete',
   })

@@ -22,24 +22,18 @@ interface Ear {
 
 /**
  * Lets detectors hear a sample; answers when the first of them wants a tick. Who hears a kind of sample is looked up once: most hear few, and most samples
- * are moves. What places are is kept once for all of them. Who fails hears nothing any more. `turned` is told of each page, once all that ends with the
- * page before has been.
+ * are moves. What places are is kept once for all of them. Who fails hears nothing any more.
  */
 export const hearing = (
   detectors: readonly ((places: Places) => Hears)[],
-  turned: (page: SampleOf<'page'>) => void,
   failed: (error: unknown) => void,
 ): ((sample: Sample) => number) => {
   const places = new Map<number, SampleOf<'place'>>()
   let all: readonly Ear[] = detectors.map((detector) => ({ hears: detector(places), due: Infinity }))
   const ears = new Map<Sample['kind'], readonly Ear[]>()
-  const hear = (sample: Sample): number => {
+  return (sample) => {
     const { kind, t } = sample
     if (kind === 'place') places.set(sample.place, sample)
-    if (kind === 'page') {
-      if (sample.how !== 'restore') hear({ kind: 'depart', t })
-      turned(sample)
-    }
     const listening = ears.get(kind) ?? all.filter(({ hears }) => hears[kind])
     ears.set(kind, listening)
     let due = Infinity
@@ -61,7 +55,6 @@ export const hearing = (
     }
     return due
   }
-  return hear
 }
 
 /** Why a score is what it is: `effect` is what this feature adds to the logit; all effects sum to it. */

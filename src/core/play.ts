@@ -18,15 +18,16 @@ export const play = (
   let now = -Infinity
   const hear = hearing(
     detectors.map((detector, by) => (places) => detector((draft, t) => tell(draft, t, page, by), places)),
-    ({ how }) => {
-      page = how === 'load' ? 1 : page + 1
-    },
     (error) => {
       throw error
     },
   )
   const feed = (sample: Sample): void => {
     if (sample.kind === 'tick') wake = Infinity
+    if (sample.kind === 'page') {
+      if (sample.how !== 'restore') hear({ kind: 'depart', t: sample.t })
+      page = sample.how === 'load' ? 1 : page + 1
+    }
     wake = Math.min(wake, hear(sample))
   }
   for (const sample of samples) {

@@ -153,10 +153,13 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       }
       return ask({ t })
     },
-    // The last one led to another page, if it is not too long ago.
+    // The last one led to another page, if it is not too long ago, and those before it at the same spot.
     depart: (sample) => {
       const { t } = sample
-      if (newest && t - newest.at <= (newest.asked < Infinity ? LED.asked : LED.silent)) newest.shown = Math.min(newest.shown, t)
+      const last = [...pending].filter(({ looks }) => looks === 'clickable').at(-1)
+      const led = last ? [...pending].filter((click) => sameSpot(click, last)) : []
+      const most = led.some(({ asked }) => asked < Infinity) ? LED.asked : LED.silent
+      for (const click of led) if (t - click.at <= most) click.shown = Math.min(click.shown, t)
       return ask(sample)
     },
     page: away,

@@ -94,8 +94,9 @@ export const aggregate =
     }
     // Who takes back what they have allowed means every tab.
     const others = tabs(window, `inkling ${site} ${href}`, (to) => {
+      if (withdraw(to)) return
       forgotten()
-      if (!withdraw(to)) forget()
+      forget()
     })
     const live = (): void => {
       if (consent() === 'granted' && !signal.aborted) others.begin()

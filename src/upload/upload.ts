@@ -57,8 +57,8 @@ export const upload =
     }
     // A withdrawal of consent holds in every tab.
     function forgotten(to: Consent): void {
-      anew()
       if (withdraw(to)) return
+      anew()
       void forget('others')
     }
     const adopt = (): void => {

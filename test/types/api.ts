@@ -82,6 +82,8 @@ export const wrong = [
   ink.track('add_to_cart', { ...item, sizes: [1] }),
   // @ts-expect-error -- a list is no context
   ink.context(['a']),
+  // @ts-expect-error -- nor is a number
+  ink.context(3),
   // @ts-expect-error -- nor is a function
   ink.context(() => 3),
   // @ts-expect-error -- a list has no properties

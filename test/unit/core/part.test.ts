@@ -11,11 +11,7 @@ test('a detector that fails hears nothing more, and those beside it miss nothing
     },
     tick: () => void told.push('bad'),
   }
-  const hear = hearing(
-    [() => good('first'), () => bad, () => good('last')],
-    () => {},
-    (error) => failed.push(String(error)),
-  )
+  const hear = hearing([() => good('first'), () => bad, () => good('last')], (error) => failed.push(String(error)))
   for (const t of [1, 2]) hear({ kind: 'key', t })
   hear({ kind: 'tick', t: 3 })
   expect(told).toEqual(['first 1', 'last 1', 'first 2', 'last 2'])
@@ -28,11 +24,7 @@ test('who asks for a tick is told of the first from then on, once, whatever othe
     key: ({ t }) => t + ms,
     tick: ({ t }) => void told.push(`${name} ${t}`),
   })
-  const hear = hearing(
-    [() => waits('soon', 10), () => waits('late', 50)],
-    () => {},
-    () => {},
-  )
+  const hear = hearing([() => waits('soon', 10), () => waits('late', 50)], () => {})
   expect(hear({ kind: 'key', t: 0 })).toBe(10)
   expect(hear({ kind: 'tick', t: 12 })).toBe(50)
   expect(hear({ kind: 'tick', t: 51 })).toBe(Infinity)
@@ -41,24 +33,7 @@ test('who asks for a tick is told of the first from then on, once, whatever othe
 
 test('places are kept for all detectors, before any of them hears of one', () => {
   const told: unknown[] = []
-  const hear = hearing(
-    [(places) => ({ place: ({ place }) => void told.push(places.get(place)?.zone) })],
-    () => {},
-    () => {},
-  )
+  const hear = hearing([(places) => ({ place: ({ place }) => void told.push(places.get(place)?.zone) })], () => {})
   hear({ kind: 'place', t: 0, place: 1, zone: 'price', target: 'div', acts: false, words: 2 })
   expect(told).toEqual(['price'])
-})
-
-test('what is under way ends before another page begins, but for one that is restored', () => {
-  const told: string[] = []
-  const page = ({ path }: { readonly path: string }): void => void told.push(path)
-  const hear = hearing(
-    [() => ({ depart: () => void told.push('ends'), page })],
-    ({ path }) => told.push(`turned ${path}`),
-    () => {},
-  )
-  hear({ kind: 'page', t: 0, how: 'route', path: '/2' })
-  hear({ kind: 'page', t: 1, how: 'restore', path: '/2' })
-  expect(told).toEqual(['ends', 'turned /2', '/2', 'turned /2', '/2'])
 })

@@ -28,6 +28,8 @@ test('focus that the press itself moves begins nothing anew, nor does a press be
 test('what took long to lead to another page is slow on the page it was on', () => {
   const who = presses().press().wait(3000).say({ kind: 'page', how: 'route', path: '/2' })
   expect(told(slowClick(), who)).toMatchObject([{ type: 'slow_click', ms: 3000, page: 1 }])
+  const again = presses().press().effect({ seen: false }).wait(2500).press().wait(5500)
+  expect(told(slowClick(), again.say({ kind: 'page', how: 'route', path: '/2' }))).toMatchObject([{ ms: 8060 }, { ms: 5500 }])
   // Not so what was clicked before it, or too long ago.
   const before = presses().press().wait(2000).press({ place: 2 }).wait(100)
   expect(told(slowClick(), before.say({ kind: 'page', how: 'route', path: '/2' }))).toEqual([])
