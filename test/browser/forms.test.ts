@@ -125,6 +125,20 @@ test('a route takes a begun form with it', async () => {
   ])
 })
 
+test('stopped by what ends with a page, nothing is told of the next', async () => {
+  await come()
+  await type('#name', 'Jo')
+  await form(1)
+  await pass(tab, 1100)
+  await tab.evaluate(() => {
+    window.ink.on('form', ({ state }) => state === 'abandon' && window.ink.stop())
+    history.pushState(null, '', '/elsewhere')
+  })
+  expect(await form(2)).toEqual(['start', 'abandon'])
+  await pass(tab, 200)
+  expect(await heard(tab, 'page', 0)).toHaveLength(1)
+})
+
 test('the keyboard passes through all fields without any trouble', async () => {
   await come('/quick')
   for (const id of ['#email', '#street', '#password', '#name', '#tel', '#note', '#free']) await tabTo(tab, id)

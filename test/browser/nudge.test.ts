@@ -292,6 +292,16 @@ test('a second nudge waits while somebody is in the first, as long as it has a r
   expect(await told()).toEqual([])
 })
 
+test('one that the page takes away while somebody points at it keeps no other from coming', async () => {
+  await tab.evaluate(() => window.nudge.show('help'))
+  await onto()
+  await tab.evaluate(() => {
+    document.querySelector('.inkling-nudge')!.remove()
+    window.nudge.show('form')
+  })
+  expect((await rested()).text).toBe('Remind me')
+})
+
 test('a second nudge replaces the first', async () => {
   await tab.evaluate(() => {
     window.nudge.show('help')
