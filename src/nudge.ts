@@ -54,6 +54,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     document.addEventListener(
       FREE,
       (event) => {
+        if (reason?.aborted) return
         // Others wait on.
         event.stopImmediatePropagation()
         shut = nudge(template, options)
