@@ -25,7 +25,7 @@ button:hover{opacity:1}
 
 /** Another nudge asks for the corner; somebody was in one that was there, and is no more. */
 const NEXT = 'inkling:nudge'
-const FREE = 'inkling:nudge-free'
+const FREE = 'inkling:free'
 /** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
 const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 
@@ -49,8 +49,8 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   if (!window || reason?.aborted) return () => {}
   const say = (type: string): boolean => document.dispatchEvent(new window.Event(type, { cancelable: true }))
   if (!say(NEXT)) {
-    let shut = (): void => {}
-    const later = new window.AbortController()
+    let shut: (() => void) | undefined
+    const later = new AbortController()
     document.addEventListener(
       FREE,
       (event) => {
@@ -63,7 +63,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     )
     return () => {
       later.abort()
-      shut()
+      shut?.()
     }
   }
   const box = document.createElement('div')
