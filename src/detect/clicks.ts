@@ -36,6 +36,8 @@ export interface Click {
   readonly thaw: ReturnType<typeof freezes>
 }
 
+/** Whether what a press does is not to be judged. */
+export const unjudged = (looks: Looks): boolean => looks === 'exempt' || looks === 'ignored'
 /** When the page first answered it visibly, as far as is known. */
 export const answerOf = ({ shown, guesses }: Click): number => Math.min(shown, ...guesses.values())
 /** When the first visible thing came of it, an answer or words selected. */

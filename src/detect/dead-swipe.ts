@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { GRACE, LATE } from './clicks.js'
+import { GRACE, LATE, unjudged } from './clicks.js'
 import { nameOf } from './places.js'
 
 export interface DeadSwipeOptions {
@@ -43,7 +43,7 @@ export const deadSwipe =
         below = height - top - view
       },
       aim: ({ looks }) => {
-        exempt = looks !== 'clickable' && looks !== 'plain'
+        exempt = unjudged(looks)
       },
       effect: ({ guess }) => {
         if (!guess) alive = true

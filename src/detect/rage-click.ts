@@ -1,5 +1,5 @@
 import type { Detector } from '../core/part.js'
-import { answerOf, clicks, effectOf, sameSpot, type Click } from './clicks.js'
+import { answerOf, clicks, effectOf, sameSpot, unjudged, type Click } from './clicks.js'
 import { nameOf } from './places.js'
 
 export interface RageClickOptions {
@@ -43,7 +43,7 @@ export const rageClick =
       const runs = [run]
       for (const click of pending) {
         const before = run.at(-1)
-        if (/^(exempt|ignored)$/.test(click.looks) || click.pointer === 'keyboard') pending.delete(click)
+        if (unjudged(click.looks) || click.pointer === 'keyboard') pending.delete(click)
         else if (!before || (click.t - before.t <= gap && sameSpot(run[0]!, click))) run.push(click)
         else runs.push((run = [click]))
       }

@@ -53,14 +53,14 @@ export const triggers =
       if (state === 'spent') return Infinity
       const holds = watch.holds(t)
       const cooling = cooldown && trigger.last() + cooldown - t
-      const cancelWatch = trigger.cancelWatch?.holds(t)
-      if (state === 'armed' && holds && !cancelWatch && cooling <= 0) {
+      const cancelled = trigger.cancelWatch?.holds(t)
+      if (state === 'armed' && holds && !cancelled && cooling <= 0) {
         trigger.cancelWatch?.reset()
         if (delay) enter(trigger, 'pending', t, 'pending')
         else fire(trigger, t)
-      } else if (state === 'pending' && (!holds || cancelWatch)) {
+      } else if (state === 'pending' && (!holds || cancelled)) {
         // What was called off must come anew.
-        if (cancelWatch) watch.reset()
+        if (cancelled) watch.reset()
         trigger.cancelWatch?.reset()
         enter(trigger, 'armed', t, 'cancelled')
       } else if (state === 'pending' && t - trigger.at >= delay) {

@@ -112,16 +112,21 @@ test('a route takes a begun form with it', async () => {
   // An address that changes right after an input comes of it.
   await pass(tab, 1100)
   await tab.evaluate(() => {
-    window.ink.on('form', ({ state }) => state === 'abandon' && history.pushState(null, '', '/rescue'))
+    window.ink.on('form', ({ state }) => {
+      if (state !== 'abandon') return
+      history.pushState(null, '', '/rescue')
+      history.replaceState(null, '', '/login')
+    })
     history.pushState(null, '', '/elsewhere')
   })
   expect(await form(2)).toEqual(['start', 'abandon'])
   expect((await heard(tab, 'form')).map(({ page }) => page)).toEqual([1, 1])
-  // A callback that routes leads on from there.
-  expect((await heard(tab, 'page', 3)).map(({ path, page }) => [path, page])).toEqual([
+  // A callback that routes leads on from there, and each page has the address it had.
+  expect((await heard(tab, 'page', 4)).map(({ path, page }) => [path, page])).toEqual([
     ['/', 1],
     ['/elsewhere', 2],
     ['/rescue', 3],
+    ['/login', 4],
   ])
 })
 
