@@ -121,7 +121,7 @@ test('a route takes a begun form with it', async () => {
   })
   expect(await form(2)).toEqual(['start', 'abandon'])
   expect((await heard(tab, 'form')).map(({ page }) => page)).toEqual([1, 1])
-  // A callback that routes leads on from there, and each page has the address it had.
+  // A callback that routes, even twice, leads on from there.
   expect((await heard(tab, 'page', 4)).map(({ path, page }) => [path, page])).toEqual([
     ['/', 1],
     ['/elsewhere', 2],
