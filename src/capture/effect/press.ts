@@ -1,4 +1,7 @@
+import { matches } from '../matches.js'
+import { actsSelector } from '../zone.js'
 import type { Aim } from './aim.js'
+import { UNSEEN } from './change.js'
 
 /** A press whose effect is waited for. */
 export interface Press {
@@ -29,3 +32,43 @@ export interface Press {
 export const SOON = 100
 /** ms on end, or after a press, after which a change that goes on is no answer. */
 export const LONG = 600
+
+/** Whether it can be seen, also when it keeps its place. */
+const opaque = (element: Element): boolean | undefined => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true })
+/** What stands next to an element, is no control itself and cannot be seen: style alone may show it while that is pressed, or has the focus. */
+const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
+  [previousElementSibling, nextElementSibling].filter(
+    (each) => !!each && !matches(each, `${UNSEEN},${actsSelector}`) && opaque(each) === false,
+  ) as Element[]
+const checkedIn = (document: Document): readonly Element[] => [...document.querySelectorAll('input:checked,option:checked')]
+
+/** A press that begins, and how the page is then. */
+export const pressOf = (
+  { clientX: x, clientY: y, buttons }: MouseEvent,
+  { t, aim, touch, until, before }: Pick<Press, 't' | 'aim' | 'touch' | 'until' | 'before'>,
+): Press => ({
+  t,
+  aim,
+  x,
+  y,
+  touch,
+  until,
+  soon: 0,
+  clicked: false,
+  selected: false,
+  held: !!buttons,
+  sign: Infinity,
+  before,
+  beside: hiddenBeside(aim.self),
+  checked: checkedIn(aim.self.ownerDocument),
+})
+
+/** Whether the page is otherwise now in what nobody tells of: what style alone shows, and what a framework checks that saved the browser's setters. */
+export const differs = ({ aim, beside, checked }: Press, isAmbient: (element: Element) => boolean): boolean => {
+  const now = checkedIn(aim.self.ownerDocument)
+  return (
+    now.length !== checked.length ||
+    now.some((element, i) => element !== checked[i]) ||
+    beside.some((element) => !isAmbient(element) && opaque(element))
+  )
+}
