@@ -1,20 +1,18 @@
 import { bare } from './bare.js'
 import { clock } from './clock.js'
 import { decision, type Consent } from './consent.js'
-import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
+import { commerce, type Emit, type Properties } from './event.js'
 import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
 import { must } from './must.js'
-import { native } from './native.js'
-import { hearing, type Fired } from './part.js'
-import { addresses, ELSEWHERE } from './paths.js'
+import { noticing } from './noticing.js'
+import { pages } from './pages.js'
+import type { Fired } from './part.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
-import { scrubbed } from './scrub.js'
 import { prerendering, whenShown } from './shown.js'
-import type { PageVisit, RunningSink } from './sink.js'
-import { observe } from './world.js'
+import type { RunningSink } from './sink.js'
 
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
 const ECHO = { count: 1000, depth: 20 }
@@ -22,8 +20,6 @@ const ECHO = { count: 1000, depth: 20 }
 const REPLACED =
   'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
-const nothing = (): void => {}
-const deaf: (sample: Sample) => number = () => Infinity
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 /**
@@ -42,7 +38,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
     dnt,
     onError = (error) => console.warn('inkling:', error),
   } = asked
-  const { scrub, paths, query = [] } = asked
   const window = options.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   const list = <T>(name: string, example: string, given: readonly T[], fits: (each: T) => unknown): void =>
@@ -52,8 +47,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const declared = declaration(given)
   // Who declares types lets nothing else of their own leave.
   const undeclared = Array.isArray(given) ? undefined : {}
-  const address = addresses(paths, query)
-  if (scrub !== undefined) callable('scrub', scrub)
+  if (asked.scrub !== undefined) callable('scrub', asked.scrub)
   callable('onError', onError)
   // Old libraries define `find` and `includes` with another meaning.
   if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
@@ -65,24 +59,19 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
-  const { call, report, part } = guard(onError)
+  const guarded = guard(onError)
+  const { call, report, part } = guarded
+  const visits = pages(window, asked, own.includes('page'), call)
   const stopped = new AbortController()
   const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
   let facts: Properties = {}
-  // Without a `page` event `scrub` never allowed a path.
-  const path = (): string => (scrub && !own.includes('page') ? ELSEWHERE : address.leaving(window.location))
-  let pages: PageVisit[] = [{ page: 1, path: path() }]
   let tab = randomId()
   let seq = 0
   /** How deep in callbacks, and what they have tracked there. */
   let depth = 0
   let echoes = 0
-  let capturing: AbortController | undefined
   /** Whether the page has been replaced under its address. */
   let replaced = false
-  /** Starts the captures now rather than soon. */
-  let begin = nothing
-  let hear = deaf
 
   // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
   const objects = (): unknown =>
@@ -90,21 +79,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { decide, stands, keeps, lowers } = decision(options.consent ?? (sinks.length ? 'pending' : 'local'), objects)
 
   const scalars = properties(part)
-  /** What may leave of an event, if anything. With a `page` event that stays, its address stays too. */
-  const leaving = (event: MicroEvent): MicroEvent | undefined => {
-    const isPage = event.type === 'page'
-    const whole = isPage ? { ...event, path: pages.at(-1)!.path } : event
-    const left = scrub ? scrubbed(whole, scrub, call) : whole
-    if (isPage) {
-      const { path = ELSEWHERE, ref } = (left ?? {}) as Partial<PageVisit>
-      pages = [...pages.slice(0, -1), { page: event.page, path, ...(ref && { ref }) }]
-    }
-    return left
-  }
   const emit: Emit = (draft, t) => {
-    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: pages.length }
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: visits.all().length }
     if (!depth++) echoes = 0
-    const left = leaving(event)
+    const left = visits.leaving(event)
     // What stays gets no number, so there is no hole. Numbered now: `scrub` may have tracked events.
     event.seq = left ? ++seq : 0
     if (score) part(score.observe, event)
@@ -118,7 +96,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
   const look = (t: number): void => {
     // Nobody sees a page that is only being prerendered.
-    if (capturing && triggers && !prerendering(document)) wake(part(triggers.look, t), t)
+    if (notice.runs() && triggers && !prerendering(document)) wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
@@ -126,75 +104,52 @@ export const createInkling = (options: InklingOptions): Inkling => {
   })
   /** Sets the alarm, while captures run. */
   const wake = (due: number | void, t: number): void => {
-    if (capturing) alarm.wake(due, t)
+    if (notice.runs()) alarm.wake(due, t)
   }
   /** While a page is being taken: what comes of it meanwhile, in callbacks that route, comes after it; and where each was. */
   let later: (readonly [sample: Sample, at: string])[] | undefined
   /** Takes a sample; `at`: of an address that may be another by now. */
   const take = (sample: Sample, at?: string): void => {
-    if (later) return void later.push([sample, path()])
+    if (later) return void later.push([sample, visits.path()])
     if (tap) part(tap, sample)
     if (sample.kind === 'page') {
       const { how, ref, t } = sample
-      const here = at ?? path()
+      const path = at ?? visits.path()
       later = []
       // Whoever is told what ends with the page before may stop us.
-      if (how !== 'restore') hear({ kind: 'depart', t })
-      if (how === 'load' && !replaced) pages = []
-      pages = [...pages, { page: pages.length + 1, path: here, ...(ref && { ref }) }]
+      if (how !== 'restore') notice.hear({ kind: 'depart', t })
+      visits.add({ path, ...(ref && { ref }) }, how === 'load' && !replaced)
     }
-    wake(hear(sample), sample.t)
+    wake(notice.hear(sample), sample.t)
     if (sample.kind !== 'page') return
     const next = later!
     later = undefined
     for (const each of next) take(...each)
   }
 
+  const notice = noticing(window, signals, guarded, {
+    emit,
+    sample: take,
+    address: visits.address,
+    // What holds already.
+    began: () => wake(0, 0),
+    replaced: () => {
+      replaced = true
+      for (const sink of running) part(() => sink.listen?.())
+      halt()
+      settle()
+    },
+  })
   const halt = (): void => {
-    capturing?.abort()
-    capturing = undefined
-    hear = deaf
-    begin = nothing
+    notice.stop()
     alarm.stop()
     if (triggers) part(triggers.rest)
   }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
     const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
-    if (!heard || stands() === 'denied' || stopped.signal.aborted) return halt()
-    if (capturing) return
-    const { signal } = (capturing = new AbortController())
-    begin = () => {
-      begin = nothing
-      // A new root has none of our listeners, and document.open() takes those of the window, too.
-      const { documentElement: root } = document
-      const roots = new (native(window, 'MutationObserver'))(() => {
-        if (!document.documentElement || document.documentElement === root) return
-        replaced = true
-        for (const sink of running) part(() => sink.listen?.())
-        halt()
-        settle()
-      })
-      roots.observe(document, { childList: true })
-      signal.addEventListener('abort', () => roots.disconnect())
-      const { use, ready } = observe(
-        window,
-        signal,
-        take,
-        (run) => (argument) => void part(run, argument),
-        () => address.of(window.location),
-      )
-      hear = hearing(
-        signals.map((each) => (places) => bare(each.detector(emit, places))),
-        report,
-      )
-      for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
-      for (const run of ready) part(run)
-      // What holds already.
-      wake(0, 0)
-    }
-    // In a task of its own: starting must not lengthen the task that asked for it.
-    whenShown(document, () => native(window, 'setTimeout')(() => begin()), signal)
+    if (!heard || stands() === 'denied' || stopped.signal.aborted) halt()
+    else notice.start()
   }
   const consent = (to?: Consent, by?: 'others'): Consent => {
     if (to) {
@@ -240,7 +195,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
       tab: () => tab,
       renew,
       context: () => context(),
-      pages: () => pages,
+      pages: visits.all,
       consent: stands,
       withdraw,
       report,
@@ -290,10 +245,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
       return stop
     },
     track: (type: string, fields?: object) => {
-      if ((!capturing && !keeps()) || stopped.signal.aborted) return
+      if ((!notice.runs() && !keeps()) || stopped.signal.aborted) return
       const add = (): void => {
         // The page comes before what is done on it.
-        begin()
+        notice.begin()
         emit({ ...scalars(type, fields, declared.get(type) ?? undeclared), type } as never, now())
       }
       part(() => {
