@@ -168,7 +168,7 @@ export const quickBack: (options?: QuickBackOptions) => Signal = /* @__PURE__ */
 )
 
 /** A visit after an earlier one, as the upload remembers with consent: event `return_visit`. */
-export const returnVisit: () => Signal = /* @__PURE__ */ signal(['return_visit'], [], detectReturnVisit)
+export const returnVisit: () => Signal = /* @__PURE__ */ signal(['return_visit'], [], detectReturnVisit, 'returnVisit')
 
 /** Loads, client-side routes, restores: event `page`. */
 export const page: () => Signal = /* @__PURE__ */ signal(['page'], [arrival], detectPage)
@@ -183,10 +183,10 @@ export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
 )
 
 /** A form is begun, found wrong, sent, given up: event `form`. */
-export const form: () => Signal = /* @__PURE__ */ signal(['form'], [forms], detectForm)
+export const form: () => Signal = /* @__PURE__ */ signal(['form'], [forms], detectForm, 'form')
 
 /** Copying text of the page: event `copy`. */
-export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [copying], detectCopy)
+export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [copying], detectCopy, 'copy')
 
 /** Selecting text of the page: event `select`. */
 export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signal(
@@ -198,7 +198,7 @@ export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signa
 )
 
 /** Every click: event `click`. */
-export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, keys], detectClick)
+export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, keys], detectClick, 'click')
 
 /** Clicks of which nothing comes: event `dead_click`. */
 export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
@@ -260,40 +260,12 @@ export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
 export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
 
-export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers'>, Partial<UploadOptions> {
-  /** Replaces the built-in weights. @default prior */
-  readonly model?: Model
-  /** Further signals beside the built-in ones, such as `vitals()`. @default [] */
-  readonly signals?: readonly Signal[]
-  /** Further sinks beside the upload to `endpoint`, such as `aggregate()`. @default [] */
-  readonly sinks?: readonly Sink[]
-  /** Options of single signals. */
-  readonly hover?: HoverOptions
-  readonly scroll?: ScrollOptions
-  readonly dwell?: DwellOptions
-  readonly hesitation?: HesitationOptions
-  readonly inactivity?: InactivityOptions
-  readonly exit?: ExitOptions
-  readonly field?: FieldOptions
-  readonly select?: SelectOptions
-  readonly zoom?: ZoomOptions
-  readonly media?: MediaOptions
-  readonly deadClick?: DeadClickOptions
-  readonly slowClick?: SlowClickOptions
-  readonly rageClick?: RageClickOptions
-  readonly errorClick?: ErrorClickOptions
-  readonly error?: ErrorOptions
-  readonly deadSwipe?: DeadSwipeOptions
-  readonly approach?: ApproachOptions
-  readonly thrash?: ThrashOptions
-  readonly scrollReversal?: ScrollReversalOptions
-  readonly reading?: ReadingOptions
-  readonly away?: AwayOptions
-  readonly quickBack?: QuickBackOptions
-}
-
-/** What `start` switches on, by the names their options have; and what has none. */
+/** What `start` switches on beside `page`, by the names their options have. */
 const signals = {
+  click,
+  returnVisit,
+  form,
+  copy,
   hover,
   scroll,
   dwell,
@@ -317,7 +289,41 @@ const signals = {
   zoom,
   media,
 }
-const others = [page, click, returnVisit, form, copy]
+export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' | 'triggers'>, Partial<UploadOptions> {
+  /** Replaces the built-in weights. @default prior */
+  readonly model?: Model
+  /** Further signals beside the built-in ones, such as `vitals()`. @default [] */
+  readonly signals?: readonly Signal[]
+  /** Further sinks beside the upload to `endpoint`, such as `aggregate()`. @default [] */
+  readonly sinks?: readonly Sink[]
+  /** Options of single signals; `false` leaves one out. */
+  readonly click?: false
+  readonly returnVisit?: false
+  readonly form?: false
+  readonly copy?: false
+  readonly hover?: HoverOptions | false
+  readonly scroll?: ScrollOptions | false
+  readonly dwell?: DwellOptions | false
+  readonly hesitation?: HesitationOptions | false
+  readonly inactivity?: InactivityOptions | false
+  readonly exit?: ExitOptions | false
+  readonly field?: FieldOptions | false
+  readonly select?: SelectOptions | false
+  readonly zoom?: ZoomOptions | false
+  readonly media?: MediaOptions | false
+  readonly deadClick?: DeadClickOptions | false
+  readonly slowClick?: SlowClickOptions | false
+  readonly rageClick?: RageClickOptions | false
+  readonly errorClick?: ErrorClickOptions | false
+  readonly error?: ErrorOptions | false
+  readonly deadSwipe?: DeadSwipeOptions | false
+  readonly approach?: ApproachOptions | false
+  readonly thrash?: ThrashOptions | false
+  readonly scrollReversal?: ScrollReversalOptions | false
+  readonly reading?: ReadingOptions | false
+  readonly away?: AwayOptions | false
+  readonly quickBack?: QuickBackOptions | false
+}
 
 /** Everything `start` understands, by an example; undefined where the part that uses it checks it. */
 const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
@@ -369,8 +375,11 @@ export const start = (options?: StartOptions): Inkling => {
   const ink = createInkling({
     ...rest,
     signals: [
-      ...others.map((make) => make()),
-      ...Object.entries(signals).map(([name, make]) => make(rest[name as keyof typeof signals] as never)),
+      page(),
+      ...Object.entries(signals).flatMap(([name, make]) => {
+        const options = rest[name as keyof typeof signals]
+        return options === false ? [] : (make as (options: unknown) => Signal)(options)
+      }),
       ...more,
     ],
     score: score(model),

@@ -34,12 +34,15 @@ const begin = (options: StartOptions): Inkling => {
   try {
     return start(options)
   } catch (error) {
-    // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …". Attributes nobody knows are somebody else's.
+    // What is wrong is the subject of the sentence: "start.gpc must be …", "every option of hover must be …".
     const [, other, name] = /inkling: (?:every option of start .*"(.*)"$|(?:start\.|every option of )?(\w+))/.exec(String(error)) ?? []
     const wrong = (other ?? name) as keyof StartOptions
     if (options[wrong] === undefined) throw error
-    if (!other) say(error)
-    return begin({ ...options, [wrong]: carefully(wrong) })
+    // Attributes nobody knows are somebody else's, unless they begin as ours do: `data-path`.
+    const begins = wrong.slice(0, 4)
+    const meant = other ? Object.keys(careful).find((key) => key.startsWith(begins)) : wrong
+    if (!other || String(error).includes(` ${begins}`)) say(error)
+    return begin({ ...options, [wrong]: undefined, ...(meant && { [meant]: carefully(meant) }) })
   }
 }
 

@@ -120,6 +120,21 @@ test('names of your own events are known once they are given', async () => {
   ).toBe('nothing thrown')
 })
 
+test('a signal that is switched off emits nothing and costs nothing; a signal without options takes none', async () => {
+  const [types, form, page] = await tab.evaluate(() => {
+    const { start } = window.lib
+    const ink = start({ hover: false, field: false, copy: false })
+    const types = ['hover', 'field', 'copy', 'form'].filter(
+      (type) => window.fails(() => ink.on(type as 'form', () => {})) !== 'nothing thrown',
+    )
+    ink.stop()
+    return [types, window.fails(() => start({ form: { a: 1 } as never })), window.fails(() => start({ page: false } as never))] as const
+  })
+  expect(types).toEqual(['hover', 'field', 'copy'])
+  expect(form).toMatch(/every option of form must be .*, got "a"$/)
+  expect(page).toMatch(/every option of start must be one of .*, got "page"$/)
+})
+
 test('a second start answers the running one, with one warning', async () => {
   const [same, warnings, anew] = await tab.evaluate(() => {
     const said: string[] = []

@@ -66,6 +66,8 @@ beforeAll(async () => {
     '/routed': routed,
     '/slow-page': slow,
     '/scrub': careless('data-scrub="hide"'),
+    // The s is missing; and a signal is left out.
+    '/misspelt': careless(`data-path='["/elsewhere"]' data-purchases data-click="false"`),
     '/events': careless(`data-events='{ quiz_done: {} }'`),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   })
@@ -175,6 +177,12 @@ test('who cannot say what may leave lets nothing of it leave', async () => {
     return [said, JSON.stringify(server.collector.batches().flatMap(({ events }) => events))]
   }
   expect(await sold('/scrub')).toEqual([[expect.stringMatching(/scrub must be a function, got "hide"$/)], '[]'])
+  server.collector.clear()
+  const [misspelt, elsewhere] = await sold('/misspelt')
+  expect(misspelt).toEqual([expect.stringMatching(/must be one of .*, paths, .*, got "path"$/)])
+  expect(elsewhere).toContain('"/*"')
+  expect(elsewhere).not.toContain('"/misspelt"')
+  server.collector.clear()
   const [said, left] = await sold('/events')
   expect(said[0]).toMatch(/events must be a list of names/)
   expect(left).toContain('"purchase"')

@@ -56,6 +56,9 @@ export const right = [
   [ink.when({ all: many }, () => {}), ink.when({ then: [{ event: type }, { event: 'hover' }], within: 5000 }, () => {})],
   [start({ model: trained }), createInkling({ signals: [], score: score(trained) })],
   start({ events: { quiz_done: { points: 'number', level: 'string' }, add_to_cart: { price: 'number' }, ping: {} } }),
+  start({ hover: false, dwell: { full: 4000 }, click: false }),
+  // @ts-expect-error -- click has no options
+  start({ click: {} }),
   start({ scrub: (event) => (event.type === 'hover' ? { ...event, zone: 'here' } : null), paths: ['/p/*'], query: ['page'] }),
   createInkling({ signals: [hover({ after: 300 })], score: score(prior), triggers: triggers() })
     .score('purchase')
