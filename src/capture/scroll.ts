@@ -1,10 +1,13 @@
 import type { Capture } from '../core/world.js'
+import { native } from '../core/native.js'
 import { around } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 
 /** px by which the browser's own bars may make an app that fills the window overflow it. */
 const BARS = 150
+/** ms after which a page that fits the window is read once more: what fills up inside tells nobody. */
+const LATER = 2500
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
@@ -16,6 +19,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const { after, always } = world.use(layout)
   let main: Element | null = null
   let told = ''
+  let later = 0
   /** Ends the wheel and press listeners that run only while nothing scrolls: without them scrolling is smoother. */
   let probes: readonly (() => void)[] = []
 
@@ -59,6 +63,10 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
       probes = fits ? ['wheel', 'pointerdown'].map((type) => world.glance(window, type, readNext, () => {})) : []
     }
     const same = told === (told = `${top} ${height} ${view}`)
+    if (!same && fits) {
+      native(window, 'clearTimeout')(later)
+      later = native(window, 'setTimeout')(world.safe(readNext), LATER)
+    }
     if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
     for (const run of readings) run(still || same)
   }
@@ -77,6 +85,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
     end = root === document ? () => {} : glance(root)
   }
   always(rest)
+  world.signal.addEventListener('abort', () => native(window, 'clearTimeout')(later))
   // A window that grows or shrinks may leave the page as it is.
   world.listen(window, 'resize', readNext)
   // Each page is told of anew where it is.

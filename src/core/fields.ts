@@ -87,7 +87,12 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
     ms: ms('time the pointer rested there, at most 2 s after its last move unless on text', 'how much interest there is in it'),
   },
   scroll_depth: {
-    depth: number('milestone the bottom of the viewport stayed below for 500 ms', 'how far down a page is seen', 75, '%'),
+    depth: number(
+      'milestone the bottom of the viewport stayed below for 500 ms; a page that fits the window, for 3 s',
+      'how far down a page is seen',
+      75,
+      '%',
+    ),
     ms: ms('since the page began', 'how fast it was gone through', 12_000),
   },
   dwell: {

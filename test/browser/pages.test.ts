@@ -18,6 +18,8 @@ onSite(
     '/fallback': page(`<script>Object.defineProperty(window, 'navigation', { value: undefined })</script>`, quick),
     '/short': page('<p>short', quick),
     '/nested': page(nested, quick),
+    // What fills up inside tells the page nothing.
+    '/shell': page(nested.replace('height: 2100px', 'height: 100px'), quick),
     // Drivers cannot move out of a window, but out of a frame.
     '/frame':
       '<style>body { margin: 0 }</style><iframe src="/" style="position: absolute; top: 300px; left: 0; width: 1000px; height: 400px; border: 0"></iframe>',
@@ -48,6 +50,16 @@ test('depths that a growing page has taken away are reached again', async () => 
   await until(() => tab.evaluate(() => document.scrollingElement!.scrollHeight > 2000), 2_000, 'the page to grow')
   await wheel(5000)
   expect((await depths(5)).slice(1)).toEqual([50, 75, 90, 100])
+})
+
+test('an app that is still to be filled is not seen to its end', async () => {
+  await tab.goto(`${server.origin}/shell`)
+  await heard(tab, 'page')
+  await pass(tab, 800)
+  await tab.evaluate(() => {
+    document.querySelector<HTMLElement>('main > div')!.style.height = '2100px'
+  })
+  expect(await depths(1)).toEqual([25])
 })
 
 test('an element that scrolls in the stead of the page counts as the page', async () => {

@@ -19,11 +19,19 @@ test('every milestone is told once, in order', () => {
 test('flinging past is not being there', () => {
   expect(depths(reader([0, 600], [2800, 300], [0, 2000]))).toEqual([25])
 })
-test('a page that cannot scroll is 100, and nothing on the way', () => {
-  expect(depths(reader([0, 600, 1000]))).toEqual([100])
+test('a page that cannot scroll is 100, and nothing on the way, once it has had time to fill up', () => {
+  expect(depths(reader([0, 2900, 1000]))).toEqual([])
+  expect(depths(reader([0, 3100, 1000]))).toEqual([100])
 })
 test('a page that grows beyond the viewport has depths', () => {
-  expect(depths(reader([0, 600, 1000], [0, 600], [3000, 600]))).toEqual([100, 50, 75, 90, 100])
+  expect(depths(reader([0, 3100, 1000], [0, 600], [3000, 600]))).toEqual([100, 50, 75, 90, 100])
+  expect(depths(reader([0, 1500, 1000], [0, 600], [3000, 600]))).toEqual([25, 50, 75, 90, 100])
+})
+test('who leaves a page that cannot scroll has seen all of it', () => {
+  const who = (ms: number): Person => reader([0, ms, 1000])
+  expect(depths(who(600).say({ kind: 'page', how: 'route', path: '/2' }))).toEqual([100])
+  expect(depths(who(600).say({ kind: 'visible', on: false }))).toEqual([100])
+  expect(depths(who(400).say({ kind: 'page', how: 'route', path: '/2' }))).toEqual([])
 })
 test('half a pixel short of the end is the end', () => {
   expect(depths(reader([2999.5, 600]))).toContain(100)
