@@ -1,3 +1,4 @@
+import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
 import { keys } from './keys.js'
 import { matches } from './matches.js'
@@ -16,6 +17,8 @@ const WRITTEN = /^(text|textarea|email|tel|url|number|search)$/
 const BUTTON = /^(submit|button|image|reset|hidden)$/
 /** What autofill, and pages that do not know of it, call cards, codes and passwords; a password that can be shown is one, too. */
 const SECRET = /\b(cc-|one-time-code|(current|new)-password)|card.?(num|no)|cv[vc]|iban|otp|passw/i
+/** ms after a key in which a form is checked because of it: at once, for Enter sends it. */
+const AT_ONCE = 100
 const pressable = 'button,a,[role=button],input:is([type=submit],[type=image],[type=button],[type=file])'
 
 /** A stay in a field. What is counted here stays here. */
@@ -45,6 +48,9 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   const secrets = new WeakSet<Element>()
   let stay: Stay | undefined
   let pressed = -Infinity
+  /** When something was last written or left, and a form last found wrong by an attempt. */
+  let went = -Infinity
+  let attempted = -Infinity
   let chosen: Element | undefined
   let last = 0
 
@@ -135,8 +141,19 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
     // Pages also gather a form to keep a draft of it.
     if (type === 'formdata' && now() - pressed >= ACT) return
     if (type !== 'invalid') return sample({ kind: 'form', t, place, did: type === 'formdata' ? 'press' : (type as 'submit' | 'reset') })
-    // One attempt finds many fields wrong; a check while typing is no attempt.
-    if (now() - pressed < ACT) sample({ kind: 'form', t, place, did: 'invalid' })
+    // One attempt finds many fields wrong; a check while typing, or on the way out of a field, is no attempt.
+    const wrong = (): void => {
+      attempted = t
+      sample({ kind: 'form', t, place, did: 'invalid' })
+    }
+    if (t - pressed < ACT) wrong()
+    else if (hand.by === 'keyboard' && t - hand.t < AT_ONCE && hand.t > attempted)
+      native(
+        window,
+        'setTimeout',
+      )(() => {
+        if (hand.t > Math.max(went, attempted)) wrong()
+      })
     pressed = -Infinity
   }
   const hear = (root: Node): void => {
@@ -154,6 +171,9 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   }
   hear(document)
   listen<InputEvent>(window, 'input', write)
+  listen(window, 'input blur', ({ timeStamp }) => {
+    went = timeStamp
+  })
   // Enter in a field clicks the button of its form.
   listen(window, 'click', (event) => {
     const button = innermost(event).closest?.(pressable)

@@ -1,7 +1,7 @@
 import type { SampleOf } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
 
-type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref'>
+type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref' | 'replaces'>
 
 /** ms by which two clocks differ once the device has slept, or one was set. */
 const ASLEEP = 1000
@@ -23,7 +23,8 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
     sample({ kind: 'page', t: now(), path, ...how })
     for (const run of routes) run()
   }
-  const route = (traversed: boolean): void => page({ how: 'route', nav: traversed ? 'back_forward' : 'navigate' })
+  const route = (by: string | undefined): void =>
+    page({ how: 'route', nav: by === 'traverse' ? 'back_forward' : 'navigate', ...(by === 'replace' && { replaces: true }) })
   // What the clock on the wall has gone more than ours (https://w3c.github.io/hr-time/#sec-clock-resolution leaves sleep open).
   const ahead = (): number => Date.now() - now()
   let since = ahead()
@@ -51,20 +52,18 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
 
   const { navigation } = window as { navigation?: EventTarget }
   if (navigation) {
-    listen<Event & { navigationType?: string }>(navigation, 'currententrychange', ({ navigationType }) =>
-      route(navigationType === 'traverse'),
-    )
+    listen<Event & { navigationType?: string }>(navigation, 'currententrychange', ({ navigationType }) => route(navigationType))
     return routes
   }
   // Without the Navigation API: listen in on History. Never swallows, and is undone on stop unless someone wrapped it since.
-  listen(window, 'popstate', () => route(true))
+  listen(window, 'popstate', () => route('traverse'))
   for (const method of ['pushState', 'replaceState'] as const) {
     // Where it is defined: who wraps the prototype later would never be called from behind an own property.
     const owner = Object.hasOwn(history, method) ? history : window.History.prototype
     const native = owner[method]
     const wrapped: History['pushState'] = function (this: History, ...args) {
       native.apply(this, args)
-      if (!signal.aborted) route(false)
+      if (!signal.aborted) route(method.slice(0, -5))
     }
     // What is frozen stays as it is.
     Reflect.set(owner, method, wrapped)

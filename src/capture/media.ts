@@ -2,12 +2,13 @@ import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
 import { keys } from './keys.js'
 import { places } from './place.js'
+import { shadowsIn } from './shadow.js'
 
 /** ms after a press or a key in which what a player does is a person's doing. */
 const ACT = 1000
 
 /** Whether media plays, and what a person does with a player. */
-export const media: Capture = ({ document, sample, now, listen, use, ready, signal }) => {
+export const media: Capture = ({ window, document, sample, now, listen, use, ready, signal }) => {
   const { of, ignored } = use(places)
   const hand = use(keys)
   const playing = new Set<EventTarget>()
@@ -39,11 +40,22 @@ export const media: Capture = ({ document, sample, now, listen, use, ready, sign
     for (const type of ['pause', 'emptied', 'seeking', 'timeupdate'])
       native(player, 'addEventListener').call(player, type, hear, { signal })
   }
-  // Media events do not bubble, but they are captured.
-  listen(document, 'playing', (event) => {
-    const player = event.target as HTMLMediaElement
-    follow(player)
-    if (numbers.has(player)) hear(event)
+  const roots = new WeakSet<Node>()
+  // Media events do not bubble, but they are captured; out of a shadow root they do not come.
+  const hearIn = (root: Node): void => {
+    if (roots.has(root)) return
+    roots.add(root)
+    listen(root, 'playing', (event) => {
+      const player = event.target as HTMLMediaElement
+      follow(player)
+      if (numbers.has(player)) hear(event)
+    })
+  }
+  hearIn(document)
+  // Whoever starts a player in a component presses on that first.
+  listen(window, 'pointerdown keydown', (event) => {
+    const { shadowRoot } = event.target as Partial<Element>
+    if (shadowRoot) for (const root of [shadowRoot, ...shadowsIn(shadowRoot)]) hearIn(root)
   })
   // What was playing before anybody listened.
   ready.add(() => {

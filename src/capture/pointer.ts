@@ -64,7 +64,8 @@ export const pointer: Capture = (world) => {
       if (!isTrusted || pointerType === 'touch') return
       target = null
       inside = 0
-      sample({ kind: 'leave', t, x, y })
+      const framed = window.parent !== window && !window.frameElement
+      sample({ kind: 'leave', t, x, y, ...(framed && { framed }) })
     },
     { signal },
   )

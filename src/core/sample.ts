@@ -48,8 +48,8 @@ export type Sample =
   | { readonly kind: 'move'; readonly t: number; readonly x: number; readonly y: number }
   /** The pointer is now inside this place. */
   | { readonly kind: 'over'; readonly t: number; readonly place: number; readonly pointer: Pointer }
-  /** The pointer left the page at this point. */
-  | { readonly kind: 'leave'; readonly t: number; readonly x: number; readonly y: number }
+  /** The pointer left the page at this point; `framed`: for another site's page around it. */
+  | { readonly kind: 'leave'; readonly t: number; readonly x: number; readonly y: number; readonly framed?: true }
   | {
       readonly kind: 'press' | 'release' | 'cancel' | 'click'
       readonly t: number
@@ -161,6 +161,8 @@ export type Sample =
       readonly how: 'load' | 'route' | 'restore'
       readonly path: string
       readonly nav?: NonNullable<MicroFields['page']['nav']>
+      /** The page before cannot be gone back to: this one has taken its place. */
+      readonly replaces?: true
       readonly ref?: NonNullable<MicroFields['page']['ref']>
     }
   /** Somebody is back: the how many-th visit this is, and the days since the last. Remembered with consent only. */

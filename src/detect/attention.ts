@@ -1,6 +1,6 @@
 import type { Hears, Places } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
-import { wordsInView } from './words.js'
+import { READING, wordsInView } from './words.js'
 
 export interface AttentionOptions {
   /** ms of full credit after an input: still there. The 5 s heartbeat of active-reading-time studies. @default 5000 */
@@ -14,9 +14,6 @@ export interface AttentionOptions {
 }
 
 export const attentionDefaults: Required<AttentionOptions> = { full: 5000, idle: 30_000, pace: 238, shared: false }
-
-/** The longest silence that counts as reading. */
-const READING = 60_000
 
 export interface Attention {
   /** Attended ms on this page; of these already told; visible ms since. */

@@ -85,11 +85,11 @@ export const exit =
         clicked = t
       },
       leave: (sample) => {
-        const { t, x, y } = sample
+        const { t, x, y, framed } = sample
         const from = trail.reduce((first, each) => (t - each.t <= 250 && each.t < first.t ? each : first), sample)
         const up = from.y - y
         // Within 45° of straight up.
-        if (t - pressed < HELD || t - released < LIFTED || y > edge || up <= Math.abs(x - from.x)) return
+        if (framed || t - pressed < HELD || t - released < LIFTED || y > edge || up <= Math.abs(x - from.x)) return
         const fast = up / (t - from.t)
         if (fast >= speed) tell('pointer', fast, t)
       },

@@ -1,6 +1,7 @@
 import type { Detector } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
 import { distance } from './distance.js'
+import { READING } from './words.js'
 
 export interface HoverOptions {
   /** ms of rest after which a hover is worth an event. At 500 ms the place was really looked at 80 % of the time (recorded gaze). @default 500 */
@@ -9,7 +10,7 @@ export interface HoverOptions {
   readonly drift?: number
   /** … in so many ms, to count as resting (hoverIntent's rule). @default 100 */
   readonly settle?: number
-  /** ms of credit after the last move on what is not text: a parked pointer says nothing. @default 2000 */
+  /** ms of credit after the last move on what is not text, where it is at most a minute: a parked pointer says nothing. @default 2000 */
   readonly credit?: number
 }
 
@@ -49,7 +50,7 @@ export const hover =
         rests = true
         ms = moved - began
       }
-      if (rests) ms += place!.words >= TEXT ? t - moved : Math.min(t - moved, credit)
+      if (rests) ms += Math.min(t - moved, place!.words >= TEXT ? READING : credit)
       moved = t
     }
     const go = (t: number, to: number, resting = false): void => {

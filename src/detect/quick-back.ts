@@ -44,13 +44,13 @@ export const quickBack =
         lowest = Math.min(lowest, top)
         share = Math.max(share, (top - lowest) / height)
       },
-      page: ({ t, how, path: to, nav }) => {
+      page: ({ t, how, path: to, nav, replaces }) => {
         if (how === 'restore') back(t - left, strong, t)
         else {
           const returns = how === 'route' && nav !== 'navigate' && to === before
           if (returns && share < scrolled) back(t - came, weak, t)
           // Forward again to what was just left is no way back.
-          before = how === 'load' || returns ? undefined : path
+          if (!replaces) before = how === 'load' || returns ? undefined : path
           path = to
           came = t
         }

@@ -1,6 +1,9 @@
 import type { Places } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
 
+/** The longest silence that counts as reading, ms. */
+export const READING = 60_000
+
 /** Knows how many words are in view, as places are seen. */
 export interface WordsInView {
   readonly seen: (sample: SampleOf<'seen'>) => void

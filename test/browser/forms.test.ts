@@ -34,6 +34,10 @@ onSite(
       `${taps}; begin({ endpoint: '/collect', consent: 'granted', site: new URLSearchParams(location.search).get('site') })`,
     ),
     '/done': '<!doctype html><title>Thank you</title>',
+    '/newsletter': page(
+      '<form onsubmit="event.preventDefault()"><input id="mail" type="email" required onblur="this.checkValidity()"></form><input id="next">',
+      `${taps.slice(taps.indexOf('window.samples'))}; begin()`,
+    ),
     '/live': page(
       '<form><input id="live" oninput="this.checkValidity()" required minlength="9"><button>Send</button></form>',
       `${taps.slice(taps.indexOf('window.samples'))}; begin()`,
@@ -81,6 +85,16 @@ test('one attempt is one error, whatever is wrong, and what is checked while one
   expect(await form(1)).toEqual(['start'])
   await tab.key('Enter')
   expect(await form(2)).toEqual(['start', 'error'])
+})
+
+test('Enter in a form without a button is an attempt, and leaving a field that is checked then is none', async () => {
+  await come('/newsletter')
+  await type('#mail', 'ab', 'Tab')
+  expect(await form(1)).toEqual(['start'])
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    await type('#mail', 'Enter')
+    expect(await form(1 + attempt)).toEqual(['start', ...Array.from({ length: attempt }, () => 'error')])
+  }
 })
 
 test('Enter, and a script that asks the form to submit, send it', async () => {

@@ -26,8 +26,14 @@ window.media = (loop) => {
 onSite(
   {
     '/': page(
-      '<body><input aria-label="one"><input aria-label="two">',
+      '<body><x-player></x-player><input aria-label="one"><input aria-label="two">',
       `${silence}
+// A button in the shadow root of a player, and the film in that of a part of it.
+const shadow = (host) => host.attachShadow({ mode: 'open' })
+const player = shadow(document.querySelector('x-player'))
+player.innerHTML = '<button>Play</button><x-film></x-film>'
+const film = shadow(player.querySelector('x-film'))
+player.querySelector('button').addEventListener('click', () => media(false).then((it) => (film.append(it), it.play())))
 window.samples = []
 lib.start({ tap: (sample) => samples.push({ ...sample }) })`,
     ),
@@ -93,6 +99,23 @@ test('media that a page takes away while it plays has stopped', async () => {
     video.remove()
   })
   expect((await some('media', 2)).map(({ on }) => on)).toEqual([true, false])
+})
+
+test('a film in the shadow root of a player plays', async () => {
+  await come()
+  const [x, y] = await tab.evaluate(() => {
+    const box = document.querySelector('x-player')!.shadowRoot!.querySelector('button')!.getBoundingClientRect()
+    return [box.x + box.width / 2, box.y + box.height / 2] as const
+  })
+  await tab.click(x, y)
+  const inside = (): Promise<boolean> =>
+    tab.evaluate(() => {
+      const film = document.querySelector('x-player')!.shadowRoot!.querySelector('x-film')!.shadowRoot!.querySelector('video')
+      return !!film && film.currentTime > 0
+    })
+  await until(inside, 5_000, 'the film to play')
+  expect((await some('media', 1)).map(({ on }) => on)).toContain(true)
+  expect((await some('player', 1))[0]).toMatchObject({ did: 'play' })
 })
 
 test('a muted loop is decoration, and plays for nobody', async () => {

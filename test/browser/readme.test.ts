@@ -37,7 +37,11 @@ afterAll(async () => {
 test('the first example of the README runs', async () => {
   const tab = await browser.newTab(`${server.origin}/`)
   await until(() => tab.evaluate(() => 'ink' in globalThis), 5000, 'the example to have run')
-  await tab.evaluate(() => (globalThis as unknown as { ink: { flush: () => Promise<void> } }).ink.flush())
+  await tab.evaluate(() => {
+    const { ink } = globalThis as unknown as { ink: { consent: (to: string) => void; flush: () => Promise<void> } }
+    ink.consent('granted')
+    return ink.flush()
+  })
   await until(() => server.collector.events().some(({ type }) => type === 'page'), 5000, 'the first event to reach the collector')
   expect(
     await tab.evaluate(() =>

@@ -24,9 +24,11 @@ const events = async () => {
 const goalOf = ({ goal, holds }) => (goal ? `${goal} B, ${holds ? 'held' : 'missed'}` : '')
 const bytes = (figures) =>
   [
-    '| you import | brotli | goal |',
-    '|---|--:|---|',
-    ...figures.map((figure) => `| ${figure.name} | ${kB(figure.value)} | ${goalOf(figure)} |`),
+    '| you import | minified | gzip | brotli | goal for brotli |',
+    '|---|--:|--:|--:|---|',
+    ...figures.map(
+      (figure) => `| ${figure.name} | ${[figure.minified, figure.gzip, figure.value].map(kB).join(' | ')} | ${goalOf(figure)} |`,
+    ),
   ].join('\n')
 
 /** The text with each `<!-- name -->…<!-- /name -->` holding what the code says. Throws where a pair is not there. */

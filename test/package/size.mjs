@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import resolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { minify } from '../../rollup.config.mjs'
@@ -72,8 +72,10 @@ export const bundle = async (program) => {
 export const sizes = () =>
   Promise.all(
     recipes.map(async ({ name, goal, program, file }) => {
-      const value = brotli(program ? await bundle(program) : readFileSync(join(root, file)))
-      return { name, value, unit: 'B brotli', ...(goal && { goal: `≤ ${goal}`, holds: value <= goal }) }
+      const code = program ? await bundle(program) : readFileSync(join(root, file))
+      const value = brotli(code)
+      const more = { minified: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length }
+      return { name, value, unit: 'B brotli', ...more, ...(goal && { goal: `≤ ${goal}`, holds: value <= goal }) }
     }),
   )
 

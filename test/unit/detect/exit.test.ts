@@ -45,6 +45,15 @@ test('one press, key or scroll away from where the page began is use; being told
 test('dragging something out is none', () => {
   expect(told(out(used().say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'mouse' }), 300))).toEqual([])
 })
+test('leaving for the page of another site around this one is none', () => {
+  const up = (framed?: true): Person =>
+    used()
+      .to(500, 400, 100)
+      .to(500, -20, 300)
+      .say({ kind: 'leave', x: 500, y: 2, ...(framed && { framed }) })
+  expect(told(up())).toHaveLength(1)
+  expect(told(up(true))).toEqual([])
+})
 test('it is told once in half an hour', () => {
   expect(told(out(out(used(), 300).rest(60_000), 300))).toHaveLength(1)
   expect(told(out(out(used(), 300).rest(1_800_000), 300))).toHaveLength(2)

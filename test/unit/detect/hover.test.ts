@@ -65,6 +65,11 @@ test('a pointer parked on text is credited in full', () => {
   const [event] = seen(away(shopper(80).to(670, 322, 400).rest(20_000)))
   expect(event!.ms).toBeGreaterThan(20_000)
 })
+test('a pointer parked on text for half an hour is credited a minute: nobody reads that long', () => {
+  const [event] = seen(away(shopper(200).to(670, 322, 400).rest(1_800_000)))
+  expect(event!.ms).toBeGreaterThan(60_000)
+  expect(event!.ms).toBeLessThan(62_000)
+})
 test('a finger does not hover', () => {
   expect(seen(away(shopper(2, 'touch').to(670, 322, 400).rest(2000)))).toEqual([])
 })

@@ -31,6 +31,11 @@ test('where the page before was scrolled to is no scrolling on this one', () => 
   const who = at(at(at(person(), 2000), 0), 2000)
   expect(told(go(at(at(go(who, '/p/1'), 2000), 0).rest(5000), '/', 'back_forward'))).toHaveLength(1)
 })
+test('an address that the page itself replaces on arrival is no page to go back to', () => {
+  const arrived = go(go(person(), '/list'), '/p/42').rest(100)
+  const replaced = arrived.say({ kind: 'page', how: 'route', path: '/p/42-lamp', nav: 'navigate', replaces: true })
+  expect(told(go(at(replaced, 0).rest(4000), '/list', 'back_forward'))).toHaveLength(1)
+})
 test('on to another page, by a link back, or forward again, is none', () => {
   expect(told(go(go(person(), '/p/1').rest(2000), '/cart', 'back_forward'))).toEqual([])
   expect(told(go(go(person(), '/p/1').rest(2000), '/'))).toEqual([])
