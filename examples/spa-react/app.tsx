@@ -6,7 +6,17 @@ import { Book, Fares, Trains, type PageProps } from './pages.js'
 import { Link, usePath, useVisit } from './route.js'
 
 const collector = document.querySelector<HTMLMetaElement>('meta[name=collector]')!.content
-const options: StartOptions = { endpoint: `${collector}/collect`, site: 'spa', consent: 'pending' }
+const key = 'owl-privacy'
+/** The choice made earlier in this browser. */
+const remembered = (): Consent => {
+  try {
+    const kept = localStorage.getItem(key)
+    return kept === 'granted' || kept === 'local' ? kept : 'pending'
+  } catch {
+    return 'pending'
+  }
+}
+const options: StartOptions = { endpoint: `${collector}/collect`, site: 'spa', consent: remembered() }
 
 const pages: Record<string, [title: string, page: (props: PageProps) => ReactNode]> = {
   '/spa/': ['Night trains', Trains],
@@ -15,8 +25,13 @@ const pages: Record<string, [title: string, page: (props: PageProps) => ReactNod
 }
 
 const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
-  const [choice, setChoice] = useState<Consent>('pending')
-  const choose = (to: Consent): void => setChoice(ink?.consent(to) ?? choice)
+  const [choice, setChoice] = useState(remembered)
+  const choose = (to: Consent): void => {
+    try {
+      localStorage.setItem(key, to)
+    } catch {}
+    setChoice(ink?.consent(to) ?? choice)
+  }
   return (
     <footer>
       <p className="soft">

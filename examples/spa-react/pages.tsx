@@ -51,10 +51,10 @@ const unsure: Condition = {
     { event: 'dwell', where: { zone: 'fares' }, sum: 'ms', gte: 8_000, within: 30_000 },
   ],
 }
-const once: TriggerOptions = { id: 'fares-help', delay: 300 }
+const trigger: TriggerOptions = { id: 'fares-help', delay: 300 }
 
 export const Fares = ({ ink }: PageProps): ReactNode => {
-  const help = useWhen(ink, unsure, once)
+  const help = useWhen(ink, unsure, trigger)
   const choose = (sku: string, price: number): void => {
     ink?.track('add_to_cart', { sku, price })
     go(`/spa/book?fare=${sku}`)

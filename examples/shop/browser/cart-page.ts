@@ -39,6 +39,11 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
     return item
   }
 
+  part('take-gift', cart).addEventListener('click', () => {
+    basket.takeGift()
+    say('Standard delivery is free for you')
+  })
+
   basket.watch(() => {
     const lines = basket.lines()
     part('empty', cart).hidden = lines.length > 0
@@ -56,6 +61,7 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
     }
     const price = standard(basket)
     ink.context({ pays_delivery: lines.length > 0 && price > 0 })
+    part('gift', cart).hidden = !price
     fill('subtotal', euro(sumOf(lines)), cart)
     fill('delivery', price ? euro(price) : 'free', cart)
     fill('total', euro(sumOf(lines) + price), cart)

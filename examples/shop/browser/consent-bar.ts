@@ -41,7 +41,6 @@ export const consentBar = (ink: Inkling): void => {
       localStorage.setItem(key, choice)
     } catch {}
     // Taking it back also erases what an earlier yes has stored.
-    if (choice === 'local' && ink.consent() === 'granted') void ink.forget()
     say(outcome(choice, ink.consent(choice)))
     close()
   })

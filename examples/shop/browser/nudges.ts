@@ -45,7 +45,8 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
   // Hesitation in the checkout: say what is safe to know.
   suggest('help', { event: 'hesitation', where: { zone: ['checkout', 'form', 'delivery'] }, within: minutes(1) }, { cooldown: minutes(10) })
 
-  // Leaving with something considered whose delivery would cost something: a quiet offer, and never again once taken. It comes once
+  // Leaving with something considered whose delivery would cost something: a quiet word of what the basket offers to everybody, and
+  // never again once taken. It comes once
   // a document at most; after a yes to the privacy question, which lets Inkling remember it, once a week.
   suggest(
     'offer',

@@ -11,7 +11,7 @@ export const reviewsNudge = (product: Product): Html =>
     <p><button type="button" data-inkling-accept>Read the reviews</button></p></template
   >`
 
-/** Offered when someone turns to leave with a piece in mind whose delivery is not free anyway. No deadline: taken once, it holds in this browser. */
+/** Said when someone turns to leave with a piece in mind whose delivery is not free anyway. Everybody finds it in the basket, and it has no deadline. */
 export const offer: Html = html` <template id="nudge-offer"
   ><p>
     <strong>Shall we cover standard delivery?</strong> Say yes, and it is free whenever you order with this browser, today or another day.
