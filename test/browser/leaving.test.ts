@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MicroEvent } from '../../src/index.js'
+import type { MicroEvent, PageVisit } from '../../src/index.js'
 import { heard, lost, of, page, visit } from './site.js'
 import { flush } from './stream.js'
 import { onSite, server, site, tab } from './stage.js'
@@ -54,6 +54,27 @@ test('what scrub withholds counts on the page, has no number, and looks like no 
   expect(lost(of(server, site).batches)).toBe(0)
   // An error of theirs stays theirs.
   await until(() => tab.evaluate(() => window.thrown.some((each) => each.includes('theirs'))), 5_000, 'their error')
+})
+
+test('of a callback that routes twice each page leaves under its own address', async () => {
+  await tab.evaluate(async (site) => {
+    const { start } = window.lib
+    window.listen(start({ endpoint: '/collect', site, consent: 'granted' }))
+    window.ink.on('page', ({ kind }) => {
+      if (kind !== 'load') return
+      history.pushState(null, '', '/rescue')
+      history.pushState(null, '', '/login')
+    })
+    await new Promise((done) => window.ink.on('page', ({ path }) => path === '/login' && done(undefined)))
+    window.ink.track('view_item')
+    await window.ink.flush()
+  }, site)
+  await until(() => of(server, site).events.some(({ type }) => type === 'view_item'), 5_000, 'the events')
+  const { events, batches } = of(server, site)
+  const told = events.filter(({ type }) => type === 'page').map(({ page, path }) => `${String(page)} ${String(path)}`)
+  expect(told.slice(1)).toEqual(['2 /rescue', '3 /login'])
+  const listed = batches.flatMap(({ pages }) => pages as PageVisit[]).map(({ page, path }) => `${page} ${path}`)
+  expect(new Set(listed)).toEqual(new Set(told))
 })
 
 test('an event that scrub itself adds keeps the numbers in order', async () => {
