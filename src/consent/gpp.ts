@@ -1,5 +1,6 @@
 import type { Consent, Consenting } from '../core/consent.js'
 import { follow, type PlatformOptions } from './follow.js'
+import { voice } from './voice.js'
 
 export interface GppOptions extends PlatformOptions {
   /** Where a European or Canadian section is in force: purposes that must all be consented to. @default [1, 8] */
@@ -41,7 +42,7 @@ export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => 
   const { purposes = [1, 8], vendor, gpc = true, outside = 'granted', refused = 'local' } = options
   const optOut = gpc ? /OptOut$|^Gpc$/ : /OptOut$/
   return follow<GppEvent>(
-    ink,
+    voice(ink, '{ purposes: [1, 8], refused: "local", outside: "pending" }', refused, purposes, outside),
     '__gpp',
     [],
     ({ pingData: { signalStatus, applicableSections: inForce = [], parsedSections = {} } }, state) => {

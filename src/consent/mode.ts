@@ -1,5 +1,6 @@
-import type { Consent, Consenting } from '../core/consent.js'
+import type { Consenting } from '../core/consent.js'
 import type { PlatformOptions } from './follow.js'
+import { voice } from './voice.js'
 
 export interface ConsentModeOptions extends PlatformOptions {
   /** The consent types that must all be granted. @default ['analytics_storage'] */
@@ -28,54 +29,61 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
   const { types = ['analytics_storage'], layer: name = 'dataLayer', refused = 'local' } = options
   const page = globalThis.window as unknown as Record<string, ArrayLike<unknown>[]> | undefined
   if (!page) return () => {}
+  const say = voice(ink, '{ types: ["analytics_storage"], refused: "local" }', refused, types)
+  // As Google's own snippet makes it.
+  const layer = (page[name] ??= [])
+  /** What was pushed and not heard yet. */
+  const said = Array.from(layer)
   const updated: Record<string, unknown> = {}
   const open = new Set<string>()
   const closed = new Set<string>()
-  let state: Consent = 'pending'
   let stopped = false
   /** While a default waits for the platform to speak. */
   let waiting: ReturnType<typeof setTimeout> | undefined
 
-  const decide = (): void => {
-    const said = types.map(
-      (type) => updated[type] ?? ((!waiting || state === 'granted') && open.has(type) && !closed.has(type) && 'granted'),
-    )
-    const next = said.includes('denied') ? refused : said.every((each) => each === 'granted') ? 'granted' : 'pending'
-    if (!stopped && next !== state) ink.consent((state = next))
-  }
-  const hear = (item?: ArrayLike<unknown>): void => {
-    if (item?.[0] !== 'consent') return
+  /** Answers whether it says what a person has chosen. */
+  const hear = (item?: ArrayLike<unknown>): unknown => {
+    if (item?.[0] !== 'consent') return false
+    const update = item[1] === 'update'
     const settings = (item[2] ?? {}) as Readonly<Record<string, unknown>>
-    for (const type of types.filter((type) => settings[type])) {
-      if (item[1] === 'update') updated[type] = settings[type]
+    const named = types.filter((type) => settings[type])
+    for (const type of named) {
+      if (update) updated[type] = settings[type]
       else if (settings[type] !== 'granted') closed.add(type)
       else if (!settings['region']) open.add(type)
     }
     const wait = Number(settings['wait_for_update'])
-    if (item[1] === 'default' && wait > 0 && types.some((type) => settings[type])) {
+    if (!update && wait > 0 && named[0]) {
       clearTimeout(waiting)
       waiting = setTimeout(() => {
         waiting = undefined
         decide()
       }, wait)
     }
-    // When the script that speaks has said all it has to say: one default may restrict another.
-    queueMicrotask(decide)
+    return update && named[0]
+  }
+  const decide = (): void => {
+    const answers = said.splice(0).map(hear)
+    const states = types.map(
+      (type) => updated[type] ?? ((!waiting || say() === 'granted') && open.has(type) && !closed.has(type) && 'granted'),
+    )
+    if (!stopped)
+      say(states.includes('denied') ? refused : states.every((each) => each === 'granted') ? 'granted' : 'pending', answers.some(Boolean))
   }
 
-  ink.consent(state)
-  // As Google's own snippet makes it.
-  const layer = (page[name] ??= [])
   const own = Object.hasOwn(layer, 'push')
   const { push } = layer
   const heard = (...items: ArrayLike<unknown>[]): number => {
-    if (!stopped) items.forEach(hear)
+    if (!stopped) said.push(...items)
+    // When the script that speaks has said all it has to say: one default may restrict another. An error of ours is thrown there, not into the page.
+    queueMicrotask(decide)
     return Reflect.apply(push, layer, items)
   }
-  Array.from(layer, hear)
   layer.push = heard
+  queueMicrotask(decide)
   return () => {
     stopped = true
+    said.length = 0
     clearTimeout(waiting)
     // Tag Manager may have put its own around ours, which then only passes on.
     if (layer.push !== heard) return

@@ -1,5 +1,6 @@
 import type { Consent, Consenting } from '../core/consent.js'
 import { follow, type PlatformOptions } from './follow.js'
+import { voice } from './voice.js'
 
 export interface TcfOptions extends PlatformOptions {
   /**
@@ -47,15 +48,20 @@ interface TcData {
  */
 export const tcf = (ink: Consenting, options: TcfOptions = {}): (() => void) => {
   const { purposes = [1, 8], interests = [], vendor, of = 'purpose', outside = 'granted', refused = 'local' } = options
-  return follow<TcData>(ink, '__tcfapi', [2], (data, state) => {
-    if (data.gdprApplies === false) return outside
-    if (!data.gdprApplies || !/^(tc|user)/.test(data.eventStatus!)) return state
-    const allowed = purposes.every((purpose) => {
-      const by = (basis: keyof Legal): unknown => data[of]?.[basis]?.[purpose] && (!vendor || data.vendor?.[basis]?.[vendor])
-      // 0: not allowed, 1: by consent only, 2: by legitimate interest only.
-      const restriction = data.publisher?.restrictions?.[purpose]?.[vendor!] ?? 3
-      return (restriction & 1 && by('consents')) || (restriction & 2 && interests.includes(purpose) && by('legitimateInterests'))
-    })
-    return allowed ? 'granted' : refused
-  })
+  return follow<TcData>(
+    voice(ink, '{ purposes: [1, 8], refused: "local", outside: "pending" }', refused, Array.isArray(interests) && purposes, outside),
+    '__tcfapi',
+    [2],
+    (data, state) => {
+      if (data.gdprApplies === false) return outside
+      if (!data.gdprApplies || !/^(tc|user)/.test(data.eventStatus!)) return state
+      const allowed = purposes.every((purpose) => {
+        const by = (basis: keyof Legal): unknown => data[of]?.[basis]?.[purpose] && (!vendor || data.vendor?.[basis]?.[vendor])
+        // 0: not allowed, 1: by consent only, 2: by legitimate interest only.
+        const restriction = data.publisher?.restrictions?.[purpose]?.[vendor!] ?? 3
+        return (restriction & 1 && by('consents')) || (restriction & 2 && interests.includes(purpose) && by('legitimateInterests'))
+      })
+      return allowed ? 'granted' : refused
+    },
+  )
 }
