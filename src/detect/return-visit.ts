@@ -1,6 +1,12 @@
 import type { Detector } from '../core/part.js'
 
-/** Somebody is back: once a visit, and only where consent lets earlier visits be remembered. */
-export const returnVisit = (): Detector => (emit) => ({
-  visit: ({ visits, days, t }) => emit({ type: 'return_visit', visits, days }, t),
-})
+/** Somebody is back: once, however many uploads remember them, and only where consent lets earlier visits be remembered. */
+export const returnVisit = (): Detector => (emit) => {
+  let told = false
+  return {
+    visit: ({ visits, days, t }) => {
+      if (!told) emit({ type: 'return_visit', visits, days }, t)
+      told = true
+    },
+  }
+}
