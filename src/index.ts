@@ -52,7 +52,7 @@ import { prior } from './score/prior.js'
 import { score } from './score/score.js'
 import { triggers } from './trigger/trigger.js'
 import { aggregate, type AggregateOptions, type AggregateReport } from './upload/aggregate.js'
-import { upload, uploadDefaults, type UploadOptions } from './upload/upload.js'
+import { upload, uploadDefaults, uploadExamples, type UploadOptions } from './upload/upload.js'
 
 /** Puts a signal together, with the options of its name if it has any. Every one hears of the life of the page. */
 const signal =
@@ -327,13 +327,9 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
 
 /** Everything `start` understands, by an example; undefined where the part that uses it checks it. */
 const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
+  ...uploadExamples,
   endpoint: '/collect',
-  site: 'shop',
   consent: 'local',
-  count: 50,
-  age: 15_000,
-  most: 5000,
-  bytes: 1_000_000,
   gpc: true,
   dnt: false,
   events: undefined,
@@ -349,6 +345,11 @@ const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   // Each checks its own.
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
+
+/** Those of its options that are `upload`'s; what was not given stays undefined, and so its default. */
+const forUpload = (asked: StartOptions): UploadOptions =>
+  // Its keys are the names.
+  Object.fromEntries(Object.keys(uploadExamples).map((name) => [name, asked[name as keyof UploadOptions]])) as unknown as UploadOptions
 
 /** One page, one Inkling: a later `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
@@ -384,7 +385,7 @@ export const start = (options?: StartOptions): Inkling => {
     ],
     score: score(model),
     triggers: triggers(),
-    sinks: endpoint === undefined ? sinks : [upload({ ...rest, endpoint }), ...sinks],
+    sinks: endpoint === undefined ? sinks : [upload(forUpload(asked)), ...sinks],
   })
   const stop = (): void => {
     ink.stop()

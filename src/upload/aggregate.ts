@@ -1,6 +1,7 @@
-import { must } from '../core/must.js'
+import { checkOptions, must } from '../core/must.js'
 import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
+import { address } from './address.js'
 import { noise } from './noise.js'
 import { anonymous } from './post.js'
 import { tabs } from './tabs.js'
@@ -35,6 +36,8 @@ interface Countable {
   readonly ms?: number
   readonly depth?: number
 }
+/** Everything `aggregate` understands; the endpoint is checked as the address it is. */
+const examples = { endpoint: undefined, site: 'shop', cells: ['dwell price 8192'], epsilon: 1, most: 10 }
 /** ms that are told apart at most: a day. */
 const LONGEST = 86_400_000
 /** Bytes of a body that a browser sends though the page is gone, with room for others (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch). */
@@ -50,9 +53,9 @@ export const aggregate =
   (options: AggregateOptions): Sink =>
   ({ window, consent, pages, withdraw, forgotten, signal }) => {
     const { document, location } = window
-    const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = options
-    const href = typeof endpoint === 'string' && endpoint && URL.canParse(endpoint, location.href) && new URL(endpoint, location.href).href
-    must(href, 'endpoint', 'a URL such as "/counts"', endpoint)
+    const asked = checkOptions('aggregate', examples, options)
+    const { endpoint, site = location.host, cells: only, epsilon, most = epsilon ? 10 : 1000 } = asked
+    const href = address(endpoint, location, '/counts')
     must(epsilon === undefined || epsilon > 0, 'epsilon', 'a number over 0', epsilon)
     must(
       !epsilon || only?.[0],
@@ -90,7 +93,7 @@ export const aggregate =
       forget()
       const body = JSON.stringify(report)
       // Not a beacon: that one carries cookies, and the address of the page. What is too large to outlive the page may still make it.
-      await window.fetch(String(href), { ...anonymous, body, keepalive: body.length < KEPT })
+      await window.fetch(href, { ...anonymous, body, keepalive: body.length < KEPT })
     }
     // Who takes back what they have allowed means every tab.
     const others = tabs(window, `inkling ${site} ${href}`, (to) => {

@@ -1,8 +1,9 @@
 import type { Consent } from '../core/consent.js'
-import { must } from '../core/must.js'
+import { checkOptions, must } from '../core/must.js'
 import { native } from '../core/native.js'
 import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
+import { address } from './address.js'
 import { PATIENCE } from './memory.js'
 import { sender } from './sender.js'
 import { streams } from './streams.js'
@@ -24,6 +25,9 @@ export interface UploadOptions {
 
 export const uploadDefaults = { count: 50, age: 15_000, most: 5000, bytes: 1_000_000 } as const
 
+/** Everything `upload` understands; the endpoint is checked as the address it is. */
+export const uploadExamples: Readonly<Record<keyof UploadOptions, unknown>> = { endpoint: undefined, site: 'shop', ...uploadDefaults }
+
 /**
  * Buffers events and posts them. Memory first, mirrored to IndexedDB; stored until the collector has answered; at the end of the page
  * `sendBeacon`, straight from memory; what was not acknowledged is delivered on the next visit. `tab` + `seq` lets the collector drop doubles.
@@ -33,12 +37,9 @@ export const upload =
   (world) => {
     const { window, signal, consent, withdraw, forgotten: anew, report } = world
     const { document, location } = window
-    const { endpoint, count, age, most, bytes } = { ...uploadDefaults, ...options }
-    const site = options.site || location.host
-    // The empty address is that of the page itself.
-    const href =
-      typeof endpoint === 'string' && endpoint.trim() && URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href).href : ''
-    must(href.startsWith('http'), 'endpoint', 'an http(s) URL such as "/collect"', endpoint)
+    const { endpoint, site: named, count, age, most, bytes } = { ...uploadDefaults, ...checkOptions('upload', uploadExamples, options) }
+    const site = named || location.host
+    const href = address(endpoint, location, '/collect')
     for (const [name, value] of Object.entries({ count, age, most, bytes })) must(value > 0, name, 'a number over 0', value)
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prerendering(document)
     const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })

@@ -162,7 +162,10 @@ test('with little ε the counts are whole numbers that say next to nothing', asy
 })
 
 test.each<readonly [object, RegExp]>([
-  [{ endpoint: '' }, /endpoint must be a URL such as "\/counts", got ""/],
+  [{ endpoint: '' }, /endpoint must be an http\(s\) URL such as "\/counts", got ""/],
+  [{ endpoint: 'ftp://127.0.0.1/' }, /endpoint must be an http\(s\) URL such as "\/counts", got "ftp:/],
+  [{ epsilom: 1 }, /every option of aggregate must be one of endpoint, site, cells, epsilon, most, got "epsilom"/],
+  [{ cells: 'dwell price 8192' }, /aggregate.cells must be a list such as \["dwell price 8192"\], got "dwell price 8192"/],
   [{ epsilon: 0, cells: ['page -'] }, /epsilon must be a number over 0, got 0/],
   [{ epsilon: 1 }, /cells must be given with epsilon/],
   [{ most: 0 }, /most must be a number over 0, got 0/],
