@@ -5,6 +5,8 @@ export interface Store {
   readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
   /** Erases everything, also for earlier endpoints; another tab that holds it open lets go, and hears that it has vanished. */
   readonly clear: () => Promise<void>
+  /** Deletes what earlier endpoints have left and nobody has added to since, in epoch ms. */
+  readonly sweep: (since: number) => Promise<void>
   /** Whether something was left there. Looking leaves nothing. */
   readonly there: () => Promise<boolean>
   readonly close: () => void
@@ -87,6 +89,23 @@ export const store = (
         for (const old of await all()) if (old !== name) indexedDB().deleteDatabase(old)
       } catch {
         // Storage that was refused has nothing to erase.
+      }
+    },
+    sweep: async (since) => {
+      try {
+        for (const old of await all()) {
+          if (old === name) continue
+          const request = indexedDB().open(old)
+          // Gone meanwhile: it stays so.
+          request.onupgradeneeded = () => request.transaction!.abort()
+          const opened = await promisifyRequest(request)
+          const found = await promisifyRequest(opened.transaction('events').objectStore('events').getAll())
+          opened.close()
+          // Each has one of them: the visit, a batch, a firing.
+          if (found[0] && found.every(({ last, kept = last, at = kept }) => at < since)) indexedDB().deleteDatabase(old)
+        }
+      } catch {
+        // What cannot be listed or read stays.
       }
     },
     there: async () => {

@@ -65,6 +65,8 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   /** The last event of this document that was written to the buffer, and whether that has vanished since. */
   let written = 0
   let vanished = false
+  /** Whether what earlier endpoints have left was looked through. */
+  let swept = false
   let group = 0
   /** Writes under way, whether another is owed, and who is told of it. */
   let busy = 0
@@ -177,6 +179,9 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       }
       if (!ours(name)) others.claim(name, take)
     }
+    // Last: another upload of this page may just be reading what is its own.
+    if (!swept) void buffer.sweep(Date.now() - OLD)
+    swept = true
   }
 
   return {

@@ -209,7 +209,41 @@ test('a refusal erases what was kept for a collector that was elsewhere before',
   await until(async () => (await kept()) === 0, 5_000, 'nothing to be kept')
 })
 
-test('forget in one tab begins anew in the others', async () => {
+test('what an endpoint of before has left goes after a week, and no sooner', async () => {
+  const week = 7 * 86_400_000
+  const names = ['old', 'visited', 'waiting'].map((path) => `inkling ${site} ${server.origin}/${path}`)
+  await tab.evaluate(
+    async (names, week) => {
+      const ago = (ms: number): number => Date.now() - ms
+      const visit = { session: 'S', visitor: 'V', visits: 2 }
+      const left: Record<string, object>[] = [
+        { visit: { ...visit, last: ago(week + 60_000) }, 'visit help': { id: 'help', at: ago(2 * week) } },
+        { visit: { ...visit, last: ago(week + 60_000) }, 'visit ': { id: '', at: ago(week - 60_000) } },
+        { visit: { ...visit, last: ago(week + 60_000) } },
+      ]
+      for (let i = 0; i < 3; i++) {
+        const opening = indexedDB.open(names[i]!)
+        opening.addEventListener('upgradeneeded', () => {
+          const events = opening.result.createObjectStore('events')
+          for (const [key, value] of Object.entries(left[i]!)) events.put(value, key)
+          if (i === 2) events.put({ tab: 'T', kept: ago(week - 60_000), events: [] }, ['T', 1])
+          if (i === 0) events.put({ tab: 'T', kept: ago(week + 60_000), events: [] }, ['T', 1])
+        })
+        await new Promise((resolve) => opening.addEventListener('success', resolve))
+        opening.result.close()
+      }
+    },
+    names,
+    week,
+  )
+  await begin(tab, site)
+  await track(tab, 1)
+  await flush(tab)
+  await until(async () => !(await databases(tab)).includes(names[0]!), 5_000, 'the old one to be gone')
+  expect((await databases(tab)).filter((each) => each.includes(` ${site} `)).toSorted()).toEqual([name(), ...names.slice(1)].toSorted())
+})
+
+test('forget in one tab begins anew in the others, as the same one', async () => {
   await begin(tab, site)
   const other = await browser.newTab(`${server.origin}/`)
   await begin(other, site)
