@@ -12,6 +12,9 @@ export interface Kept {
 
 const records = [...Object.keys(batch), 'context.*', 'pages[]', 'events[]', 'held', 'kept'].filter((name) => name !== 'sent')
 
+const remembered =
+  'until forget(), until consent is withdrawn, or until the site is cleared in the browser; of an ENDPOINT that is no longer used, the first visit after 7 days'
+
 /** What keeps a page's events until they are acknowledged, and what is remembered between pages. */
 export const kept: readonly Kept[] = [
   {
@@ -27,14 +30,21 @@ export const kept: readonly Kept[] = [
     name: 'database "inkling SITE ENDPOINT", store "events", key "visit"',
     fields: ['session', 'visitor', 'last', 'visits'],
     purpose: 'a visit goes on from page to page; visits are counted',
-    retention: 'until forget(), until consent is withdrawn, or until the site is cleared in the browser',
+    retention: remembered,
+  },
+  {
+    where: 'IndexedDB',
+    name: 'database "inkling SITE ENDPOINT", store "events", key "visit "',
+    fields: ['id', 'at'],
+    purpose: 'a visit goes on until 30 minutes after its last page was left',
+    retention: remembered,
   },
   {
     where: 'IndexedDB',
     name: 'database "inkling SITE ENDPOINT", store "events", key "visit ID", ID of a trigger',
     fields: ['id', 'at'],
     purpose: 'a cooldown of a trigger lasts',
-    retention: 'until forget(), until consent is withdrawn, or until the site is cleared in the browser',
+    retention: remembered,
   },
   {
     where: 'sessionStorage',

@@ -1,3 +1,4 @@
+import type { Consent } from '../core/consent.js'
 import { checkOptions, must } from '../core/must.js'
 import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
@@ -96,7 +97,7 @@ export const aggregate =
       await window.fetch(href, { ...anonymous, body, keepalive: body.length < KEPT })
     }
     // Who takes back what they have allowed means every tab.
-    const others = tabs(window, `inkling ${site} ${href}`, (to) => {
+    const others = tabs<Consent>(window, `inkling ${site} ${href}`, (to) => {
       if (withdraw(to)) return
       forgotten()
       forget()
@@ -136,12 +137,12 @@ export const aggregate =
         live()
         if (!/denied|local/.test(consent())) return
         forget()
-        if (!by) others.forget(consent())
+        if (!by) others.tell(consent())
       },
       flush: async () => {},
       forget: async () => {
         forget()
-        others.forget(consent())
+        others.tell(consent())
       },
       listen,
       stop: () => {

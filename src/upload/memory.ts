@@ -4,7 +4,7 @@ import type { Memory } from '../core/sink.js'
 import type { Store } from './store.js'
 
 /** `visitor` only once it has been read or made. */
-interface Ids {
+export interface Ids {
   readonly session: string
   readonly visitor?: string
 }
@@ -15,7 +15,7 @@ interface Remembered extends Ids {
   readonly last: number
   readonly visits: number
 }
-/** When a trigger fired, epoch ms: each on its own, so that tabs do not write over each other's. */
+/** When a trigger fired, or a page was there, epoch ms: each on its own, so that tabs do not write over each other's. */
 interface Firing {
   readonly id: string
   readonly at: number
@@ -29,6 +29,8 @@ const HANDED = 30_000
 export const PATIENCE = 1000
 const DAY = 86_400_000
 const KEY = 'visit'
+/** Under this no trigger is noted, for none is named so, but that a page was there. */
+const PAGE = ''
 
 /** A session, if it still goes on. */
 const running = (session?: string, last = 0, ends = SESSION_ENDS): string | undefined => (Date.now() - last < ends ? session : undefined)
@@ -44,21 +46,22 @@ export interface VisitMemory extends Memory {
   readonly open: () => Promise<void>
   /** Leaves the session to the next page of this tab, which may end before its buffer has opened. Only with consent. */
   readonly leave: () => void
+  /** Notes that a page is there: until 30 minutes later the session goes on. What it writes has begun when it returns. */
+  readonly seen: () => void
   /** Reads again when triggers fired, which other tabs may have written meanwhile. */
   readonly recall: () => void
   /** Writes it down again, where it has vanished; resolves when it is safe. */
   readonly save: () => Promise<unknown>
   /** Whether another tab forgot it while this page was away, or refused consent. */
   readonly gone: () => Promise<'forgotten' | 'refused' | undefined>
-  readonly forget: () => void
-  /** Begins as somebody who was never here; resolves when that is written. Only with consent. */
-  readonly anew: () => Promise<unknown>
+  /** Knows nothing any more; goes on `as` somebody who was never here, if that is told, which is to be saved. Only with consent. */
+  readonly forget: (as?: Ids) => void
 }
 
 /**
  * Kept beside the events in the buffer: other storage blocks the page when it is first read. Only the session also lies in
  * sessionStorage, left there at the end of a page and read only when the buffer tells none. `returned` is told of a visit after an earlier one,
- * `changed` that facts are others than before.
+ * `changed` that facts are others than before. When triggers fire is noted only while consent `keeps` events.
  */
 export const memory = (
   { use }: Store,
@@ -66,6 +69,7 @@ export const memory = (
   name: string,
   returned: (visits: number, days: number) => void = () => {},
   changed: () => void = () => {},
+  keeps: () => boolean = () => true,
 ): VisitMemory => {
   let own = randomId()
   let kept: Ids | undefined
@@ -116,14 +120,19 @@ export const memory = (
     const found = await read()
     // Forgotten meanwhile.
     if (asked !== own) return
-    const session = running(found.session, found.last) ?? ids().session
+    const last = Math.max(found.last ?? 0, fired[PAGE] ?? 0)
+    const session = running(found.session, last) ?? ids().session
     const another = session !== found.session
     count((found.visits ?? 0) + Number(another))
     kept = { session, visitor: found.visitor ?? randomId() }
     void write()
     owed.forEach(note)
     owed.clear()
-    if (another && found.last) returned(visits, Math.floor((Date.now() - found.last) / DAY))
+    if (another && last) returned(visits, Math.floor((Date.now() - last) / DAY))
+  }
+  const record = (id: string, at: number): void => {
+    fired[id] = at
+    note(id)
   }
   /** Resolves when it is done, or no longer waited for; not ready before. */
   const patiently = (reading: Promise<unknown>): Promise<void> =>
@@ -146,6 +155,9 @@ export const memory = (
       if (kept) void patiently(read())
     },
     leave: () => storage((left) => (left[name] = `${ids().session} ${Date.now()}`)),
+    seen: () => {
+      if (kept) record(PAGE, Date.now())
+    },
     save: () => {
       Object.keys(fired).forEach(note)
       return write()
@@ -157,24 +169,17 @@ export const memory = (
       if (!asked || !found || asked !== kept || found[0]?.visitor === asked.visitor) return undefined
       return found[0] ? 'forgotten' : 'refused'
     },
-    anew: () => {
-      kept = { session: own, visitor: randomId() }
-      opening = Promise.resolve()
-      ready = true
-      return write()
-    },
     facts: () => ({ visits }),
     fired: (id, at) => {
-      if (at) {
-        fired[id] = at
-        note(id)
-      }
+      if (at && keeps()) record(id, at)
       return fired[id] ?? 0
     },
-    forget: () => {
+    forget: (as) => {
       own = randomId()
-      opening = kept = handed = undefined
-      ready = false
+      handed = undefined
+      kept = as
+      opening = as && Promise.resolve()
+      ready = !!as
       count(1)
       fired = {}
       owed.clear()

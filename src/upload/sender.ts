@@ -44,7 +44,7 @@ export const sender = (
   age: number,
   allowed: () => boolean,
   present: () => boolean,
-  { all, own, count, visit, keep, erase, mirror }: Streams,
+  { all, own, count, visit, keep, erase, tidy, mirror }: Streams,
 ): Sender => {
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
@@ -122,7 +122,7 @@ export const sender = (
     if (settled.held[0] && !missing) tellsMissing = false
     if (settled.held[0] && status >= 400) return true
     keep(stream, settle(stream.events, settled, missing))
-    erase(stream)
+    void erase(stream)
     stream.owes = false
     if (status >= 400) stream.dropped += events.length
     if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
@@ -139,6 +139,7 @@ export const sender = (
       while (await request(stream, to));
       if (failures) return
     }
+    tidy()
   }
   const flush = (): Promise<void> => {
     clear(timer)

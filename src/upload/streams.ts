@@ -1,16 +1,17 @@
 import type { Consent } from '../core/consent.js'
 import type { MicroEvent } from '../core/event.js'
+import { randomId } from '../core/id.js'
 import { native } from '../core/native.js'
 import type { SinkWorld } from '../core/sink.js'
 import { ascii, visited, type Head, type Stored, type Stream } from './batch.js'
-import { memory, type VisitMemory } from './memory.js'
+import { memory, type Ids, type VisitMemory } from './memory.js'
 import { store } from './store.js'
 import type { Waiting } from './stream.js'
 import { tabs } from './tabs.js'
 
 /** What waits for the collector: in memory, in the buffer, and left behind by documents that are gone. */
 export interface Streams {
-  /** This document's stream, then those it has taken over. */
+  /** This document's stream, and those it has taken over. */
   readonly all: readonly Stream[]
   readonly own: () => Stream
   /** Events that wait. */
@@ -20,20 +21,25 @@ export interface Streams {
   /** Keeps only these events of a stream. */
   readonly keep: (stream: Stream, events: Waiting[]) => void
   /** What lies in the buffer before the first event that still waits is wanted no more. */
-  readonly erase: (stream: Stream) => void
+  readonly erase: (stream: Stream) => Promise<unknown>
   /** Writes what is new to the buffer: now, or in a moment and then tells it. */
   readonly mirror: () => Promise<void>
   readonly soon: (written?: () => void) => void
   /** Takes over what documents that are gone have left; `taken` is told of each. */
   readonly adopt: (taken: () => void) => Promise<void>
-  /** Erases all, in other tabs too unless they asked: now (`others`), or while this page was away and they began anew. */
-  readonly forget: (by?: 'others' | 'while away') => Promise<void>
+  /** Lets go of what was taken over and owes nothing any more. */
+  readonly tidy: () => void
+  /** Erases all, in other tabs too unless they asked: now (`others`), or while this page was away. With consent all go on `as` the same newcomer. */
+  readonly forget: (by?: 'others' | 'while away', as?: Ids) => Promise<void>
   /** Erases what an earlier page has left, for this one may keep nothing. */
   readonly refuse: () => Promise<void>
   /** Gives free what keeps a page out of the back/forward cache, and what others may take over. */
   readonly end: () => void
   readonly stop: () => void
 }
+
+/** What tabs tell each other when one forgets: that it has refused, or as whom all go on. */
+export type Word = Consent | Ids
 
 export interface StreamsOptions {
   readonly site: string
@@ -42,8 +48,8 @@ export interface StreamsOptions {
   readonly most: number
   readonly bytes: number
   readonly allowed: () => boolean
-  /** Another tab has asked to forget; so it stands with consent there. */
-  readonly forgotten: (consent: Consent) => void
+  /** Another tab has asked to forget. */
+  readonly told: (word: Word) => void
 }
 
 /**
@@ -56,7 +62,7 @@ const BUSY = 4
 /** ms after which what lies in the buffer is history, not news. */
 const OLD = 7 * 86_400_000
 
-export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, forgotten }: StreamsOptions): Streams => {
+export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, told }: StreamsOptions): Streams => {
   const { window, tab, context, pages, renew, sample, changed, report, consent } = world
   const { performance } = window
   const set = native(window, 'setTimeout')
@@ -93,8 +99,16 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       soon()
     },
   )
-  const visit = memory(buffer, window, name, (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }), changed)
-  const others = tabs(window, name, forgotten)
+  const refused = (): boolean => /denied|local/.test(consent())
+  const visit = memory(
+    buffer,
+    window,
+    name,
+    (visits, days) => sample({ kind: 'visit', t: performance.now(), visits, days }),
+    changed,
+    () => !refused(),
+  )
+  const others = tabs(window, name, told)
   const live = (): void => {
     if (others.begin()) others.claim(own().tab)
   }
@@ -119,13 +133,13 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     stream.bytes = events.reduce((sum, { json }) => sum + json.length, 0)
   }
   const erase: Streams['erase'] = ({ tab, last, events: [first] }) =>
-    void buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, first ? first.seq - 1 : last])))
+    buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, first ? first.seq - 1 : last])))
   /** Lets go of some of a stream's oldest events, and counts them. */
   const drop = (stream: Stream, count: number): void => {
     keep(stream, stream.events.slice(count))
     stream.dropped += count
     stream.owes = true
-    erase(stream)
+    void erase(stream)
   }
   const sum = (of: 'count' | 'bytes'): number => all.reduce((sum, { events, bytes }) => sum + (of === 'count' ? events.length : bytes), 0)
 
@@ -155,7 +169,9 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
   }
   const adopt: Streams['adopt'] = async (taken) => {
     if (!allowed()) return
-    live()
+    others.begin()
+    // Also later: who took it over, while this page was in the back/forward cache, has let go of it by now.
+    others.claim(own().tab)
     await visit.open()
     // Under lists as keys, which come after all others.
     const found: Stored[] = (await buffer.use((events) => events.getAll(IDBKeyRange.lowerBound([])))) ?? []
@@ -211,8 +227,15 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
     mirror,
     soon,
     adopt,
-    forget: async (by) => {
-      if (!by) others.forget(consent())
+    tidy: () => {
+      for (const stream of all.filter((each) => each.tab !== tab() && !each.events[0] && !each.owes)) {
+        all.splice(all.indexOf(stream), 1)
+        // Only once nobody can read it any more.
+        void erase(stream).then(() => others.free(stream.tab))
+      }
+    },
+    forget: async (by, as = { session: randomId(), visitor: randomId() }) => {
+      if (!by) others.tell(refused() ? consent() : as)
       // What this page has noticed since it is back may lie there under the old names.
       if (by === 'while away')
         for (const { tab } of all) void buffer.use((events) => events.delete(IDBKeyRange.bound([tab], [tab, Infinity])))
@@ -220,12 +243,13 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, fo
       // A time shared with the next stream would link both to one person.
       start = Math.round(performance.now())
       others.free()
-      visit.forget()
+      const away = by === 'while away'
+      visit.forget(allowed() && !away ? as : undefined)
       if (by) renew()
-      if (by === 'while away') return
+      if (away) return
       // Each deletes for itself, and reads nothing back: another may just have written what it did not know to be forgotten.
       await buffer.clear()
-      if (allowed()) void visit.anew()
+      if (allowed()) void visit.save()
     },
     refuse: async () => {
       visit.forget()

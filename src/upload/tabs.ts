@@ -1,35 +1,41 @@
-import type { Consent } from '../core/consent.js'
-
-/** What the documents of one site know of each other. */
-export interface Tabs {
+/** What the documents of one site know of each other, and tell in a `Word`. */
+export interface Tabs<Word> {
   /** Marks this one as living; returns whether it was not. */
   readonly begin: () => boolean
   readonly living: () => boolean
   /** Takes a stream if no other document has it, and keeps it from them until it is freed. */
   readonly claim: (stream: string, take?: () => void) => void
-  /** Tells the others to forget as well, and what is consented to from now on. */
-  readonly forget: (consent: Consent) => void
-  /** Gives all streams free. */
-  readonly free: () => void
+  readonly tell: (word: Word) => void
+  /** Gives one stream free, or all. */
+  readonly free: (stream?: string) => void
   /** Gives the page free as well: a held lock or an open channel keeps it out of the back/forward cache. */
   readonly end: () => void
 }
 
-export const tabs = (
+export const tabs = <Word>(
   { navigator, BroadcastChannel }: Window & typeof globalThis,
   name: string,
-  forgotten: (consent: Consent) => void,
-): Tabs => {
-  let freed: Promise<void> | undefined
-  let free = (): void => {}
+  told: (word: Word) => void,
+): Tabs<Word> => {
+  let living = false
+  /** How to free each stream that is held. */
+  const held = new Map<string, () => void>()
   let channel: BroadcastChannel | undefined
   const open = (): void => {
     try {
       channel = new BroadcastChannel(name)
-      channel.onmessage = ({ data }) => forgotten(data)
+      channel.onmessage = ({ data }) => told(data)
     } catch {
       // Refused as storage is: nobody shares anything with this page.
     }
+  }
+  const free = (stream?: string): void => {
+    if (stream === undefined) living = false
+    held.forEach((release, each) => {
+      if (living && each !== stream) return
+      held.delete(each)
+      release()
+    })
   }
   const shut = (): void => {
     channel?.close()
@@ -38,16 +44,11 @@ export const tabs = (
   return {
     begin: () => {
       if (!channel) open()
-      if (freed) return false
-      freed = new Promise((resolve) => {
-        free = () => {
-          freed = undefined
-          resolve()
-        }
-      })
-      return true
+      const began = !living
+      living = true
+      return began
     },
-    living: () => !!freed,
+    living: () => living,
     claim: (stream, take = () => {}) => {
       const { locks } = navigator
       // Without locks (plain http) doubles are the collector's to drop.
@@ -56,19 +57,19 @@ export const tabs = (
         .request(stream, { ifAvailable: true }, async (lock) => {
           if (!lock) return
           take()
-          await freed
+          if (living) await new Promise<void>((release) => held.set(stream, release))
         })
         .catch(take)
     },
-    forget: (consent) => {
+    tell: (word) => {
       const before = channel
       // Also one that was never allowed to live may be told to.
       if (!before) open()
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
-      channel?.postMessage(consent)
+      channel?.postMessage(word)
       if (!before) shut()
     },
-    free: () => free(),
+    free,
     end: () => {
       free()
       shut()

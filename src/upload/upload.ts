@@ -4,9 +4,9 @@ import { native } from '../core/native.js'
 import { prerendering, whenShown } from '../core/shown.js'
 import type { Sink } from '../core/sink.js'
 import { address } from './address.js'
-import { PATIENCE } from './memory.js'
+import { PATIENCE, type Ids } from './memory.js'
 import { sender } from './sender.js'
-import { streams } from './streams.js'
+import { streams, type Word } from './streams.js'
 
 export interface UploadOptions {
   /** Where batches are posted: a URL, absolute or relative to the page. */
@@ -35,14 +35,14 @@ export const uploadExamples: Readonly<Record<keyof UploadOptions, unknown>> = { 
 export const upload =
   (options: UploadOptions): Sink =>
   (world) => {
-    const { window, signal, consent, withdraw, forgotten: anew, report } = world
+    const { window, signal, consent, withdraw, forgotten, report } = world
     const { document, location } = window
     const { endpoint, site: named, count, age, most, bytes } = { ...uploadDefaults, ...checkOptions('upload', uploadExamples, options) }
     const site = named || location.host
     const href = address(endpoint, location, '/collect')
     for (const [name, value] of Object.entries({ count, age, most, bytes })) must(value > 0, name, 'a number over 0', value)
     const allowed = (): boolean => consent() === 'granted' && !signal.aborted && !prerendering(document)
-    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, forgotten })
+    const waiting = streams(world, { site, name: `inkling ${site} ${href}`, most, bytes, allowed, told })
     const { visit, push, end } = waiting
     const { flush, hurry, soon, online, leave, arm, disarm, recall, block, stop } = sender(
       world,
@@ -52,15 +52,16 @@ export const upload =
       () => !away && !restoring,
       waiting,
     )
-    const forget: typeof waiting.forget = (by) => {
+    const forget: typeof waiting.forget = (by, as) => {
       recall()
-      return waiting.forget(by)
+      return waiting.forget(by, as)
     }
-    // A withdrawal of consent holds in every tab.
-    function forgotten(to: Consent): void {
-      if (withdraw(to)) return
-      anew()
-      void forget('others')
+    function told(word: Word): void {
+      // A withdrawal of consent holds in every tab.
+      if (withdraw(word as Consent)) return
+      forgotten()
+      // Where none is told, or something else, each goes on as another.
+      void forget('others', Object(word).visitor ? (word as Ids) : undefined)
     }
     const adopt = (): void => {
       if (allowed()) waiting.adopt(hurry).catch(report)
@@ -70,17 +71,23 @@ export const upload =
       const gone = await visit.gone()
       // Who goes on after forgetting writes a visit of their own: where there is none, somebody has refused.
       if (gone) {
-        anew()
+        forgotten()
         await forget('while away')
-      } else visit.recall()
+      } else {
+        visit.recall()
+        visit.seen()
+      }
       if (gone === 'refused') withdraw('local')
     }
     /** The page is left: whatever is noticed then opens nothing anew. */
     let away = false
     /** It is back, and does not know yet whether somebody has refused meanwhile. */
     let restoring = false
-    const depart = (): void => {
-      if (!restoring) leave()
+    /** `seen`: by somebody, until now. */
+    const depart = (seen: boolean): void => {
+      if (restoring) return
+      leave()
+      if (seen) visit.seen()
     }
 
     const ears: (() => void)[] = []
@@ -98,7 +105,7 @@ export const upload =
     const listen = (): void => ears.forEach((ear) => ear())
     // Not in the capture phase: what captures notice at this moment goes along.
     hear(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') depart()
+      if (document.visibilityState === 'hidden') depart(!away)
       else {
         // Another tab may have died meanwhile, or fired what this one is about to.
         adopt()
@@ -110,7 +117,7 @@ export const upload =
     hear(window, 'pagehide', ({ isTrusted }) => {
       // A page may dispatch one, and stay.
       if (!isTrusted) return
-      depart()
+      depart(document.visibilityState !== 'hidden')
       end()
       away = true
     })
@@ -125,11 +132,11 @@ export const upload =
       })
     })
     hear(window, 'online', online)
-    let told = false
+    let refused = false
     hear(document, 'securitypolicyviolation', (event) => {
       const { blockedURI, effectiveDirective, disposition } = event as SecurityPolicyViolationEvent
-      if (told || disposition === 'report' || effectiveDirective !== 'connect-src' || !blockedURI || !href.startsWith(blockedURI)) return
-      told = true
+      if (refused || disposition === 'report' || effectiveDirective !== 'connect-src' || !blockedURI || !href.startsWith(blockedURI)) return
+      refused = true
       block()
       report(
         new Error(`inkling: the Content-Security-Policy of this page refuses ${href}: name it in connect-src; events are kept until then`),
@@ -144,6 +151,7 @@ export const upload =
       push: (event) => {
         push(event)
         if (!allowed()) return
+        if (event.type === 'page' && !away && !restoring) visit.seen()
         waiting.soon(arm)
         if (waiting.count() >= count) hurry()
         else soon()

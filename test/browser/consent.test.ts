@@ -265,6 +265,12 @@ test('forget in one tab begins anew in the others, as the same one', async () =>
   )
   const after = of(server, site).batches.slice(arrivedBefore)
   for (const what of ['tab', 'session', 'visitor', 'origin']) expect(after.map((batch) => batch[what])).not.toContain(old[what])
+  // One person has forgotten, and goes on as one, here and there.
+  await track(tab, 1)
+  await flush(tab)
+  const since = of(server, site).batches.slice(arrivedBefore)
+  expect(new Set(since.map((batch) => batch.tab)).size).toBe(2)
+  for (const what of ['session', 'visitor']) expect(new Set(since.map((batch) => batch[what])).size).toBe(1)
   await other.evaluate(() => window.ink.stop())
   await other.close()
   await visit(tab, `${server.origin}/`)

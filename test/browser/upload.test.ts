@@ -301,3 +301,79 @@ test('a tab leaves the events of one that lives alone, and takes over those of o
   await begin(tab, site)
   await arrived(server, site, 3)
 })
+
+test('what was taken over and delivered is held no longer, and what is left under its name later is taken over again', async () => {
+  const other = await browser.newTab(`${server.origin}/`)
+  server.collector.behave({ status: 503 })
+  await begin(tab, site)
+  await track(tab, 1)
+  await until(async () => (await buffered(tab, site)).length === 1, 5_000, 'the buffer')
+  const named = `inkling ${site} ${server.origin}/collect`
+  const [record] = await other.evaluate(async (name) => {
+    const opening = indexedDB.open(name)
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const reading = opening.result.transaction('events').objectStore('events').getAll(IDBKeyRange.lowerBound([]))
+    await new Promise((resolve) => reading.addEventListener('success', resolve))
+    opening.result.close()
+    return reading.result as { tab: string; events: { seq: number; json: string }[] }[]
+  }, named)
+  await tab.goto(`${server.origin}/blank`)
+  server.collector.behave({ tells: true })
+  const locks = (): Promise<string[]> =>
+    other.evaluate(async () => (await navigator.locks.query()).held!.flatMap(({ name }) => (name ? [name] : [])))
+  await until(async () => !(await locks()).includes(record!.tab), 5_000, 'the page to be gone')
+  await begin(other, site)
+  await arrived(server, site, 1)
+  await until(async () => (await buffered(other, site)).length === 0, 5_000, 'the buffer to be empty')
+  await until(async () => !(await locks()).includes(record!.tab), 5_000, 'its lock to be free')
+  // As the page had left it that came back, noticed something, and died.
+  await other.evaluate(
+    async (name, record) => {
+      const [event] = record.events
+      const more = { ...record, kept: Date.now(), events: [{ ...event, seq: 2, json: event!.json.replace('"seq":1', '"seq":2') }] }
+      const opening = indexedDB.open(name)
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const writing = opening.result.transaction('events', 'readwrite')
+      writing.objectStore('events').put(more, [record.tab, 2])
+      await new Promise((resolve) => writing.addEventListener('complete', resolve))
+      opening.result.close()
+    },
+    named,
+    record!,
+  )
+  await other.hide()
+  await other.show()
+  await arrived(server, site, 2)
+  expect(seqs(server, site)).toEqual([1, 2])
+  await other.close()
+})
+
+test.each(['left', 'routed'] as const)('a page that is read for long and then %s goes on with its visit', async (how) => {
+  await tab.evaluate((site) => void window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted' })), site)
+  await flush(tab)
+  const named = `inkling ${site} ${server.origin}/collect`
+  // Forty minutes pass.
+  await tab.evaluate(async (name) => {
+    const opening = indexedDB.open(name)
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const writing = opening.result.transaction('events', 'readwrite')
+    const all = writing.objectStore('events')
+    const reading = all.get('visit')
+    reading.addEventListener('success', () => all.put({ ...reading.result, last: Date.now() - 2_400_000 }, 'visit'))
+    all.delete('visit ')
+    await new Promise((resolve) => writing.addEventListener('complete', resolve))
+    opening.result.close()
+  }, named)
+  if (how === 'routed') await tab.evaluate(() => history.pushState(null, '', '/next'))
+  else await tab.hide()
+  await pass(tab, 200)
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await track(other, 1)
+  await other.evaluate(() => window.ink.flush())
+  const { batches } = of(server, site)
+  expect(new Set(batches.map((batch) => batch['session'])).size).toBe(1)
+  expect(batches.at(-1)!['context']).toMatchObject({ visits: 1 })
+  await tab.show()
+  await other.close()
+})

@@ -122,6 +122,8 @@ const steps = (state: State, world: World): State[] => {
   if (!second && (!first || !world.locks) && state.buffer[0]) {
     next.push({ ...state, docs: put(state.docs, 1, heir(state)) })
   }
+  // It lets go of what it has delivered; more may be left under that name, to be taken over again.
+  if (second && !second.waiting[0] && !second.request) next.push({ ...state, docs: put(state.docs, 1, null) })
   state.beacons.forEach((seqs, i) => {
     const beacons = without(state.beacons, i)
     next.push({ ...state, beacons }, { ...state, beacons, stored: take(state.stored, seqs) })

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { memory, type VisitMemory } from '../../../src/upload/memory.js'
 import type { Store } from '../../../src/upload/store.js'
 
@@ -6,6 +6,8 @@ import type { Store } from '../../../src/upload/store.js'
 beforeAll(() => {
   vi.stubGlobal('IDBKeyRange', { bound: () => {} })
 })
+
+afterEach(() => void vi.useRealTimers())
 
 const minute = 60_000
 /** A memory over what a buffer holds and what the page before has left to its tab. */
@@ -73,15 +75,24 @@ test.each([
   expect(heard).toEqual(told)
 })
 
-test('two tabs that are open together remember what each has shown, and neither erases what the other noted', async () => {
+/** Tabs over one buffer. */
+const shared = (): { stored: Map<string, unknown>; tab: (...more: unknown[]) => VisitMemory } => {
   const stored = new Map<string, unknown>()
   const events = {
     getAll: () => ({ result: structuredClone([...stored].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)) }),
     put: (value: unknown, key: string) => ({ result: void stored.set(key, structuredClone(value)) }),
   }
   const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
-  const tab = (): VisitMemory =>
-    memory({ use } as unknown as Store, { sessionStorage: {}, setTimeout, clearTimeout } as unknown as Window, 'name')
+  const window = (): Window => ({ sessionStorage: {}, setTimeout, clearTimeout }) as unknown as Window
+  return {
+    stored,
+    // The callbacks are the last of what it takes.
+    tab: (...more) => memory({ use } as unknown as Store, window(), 'name', ...(more as [])),
+  }
+}
+
+test('two tabs that are open together remember what each has shown, and neither erases what the other noted', async () => {
+  const { stored, tab } = shared()
   const [one, other] = [tab(), tab()]
   // Before anything is known of the visit.
   one.fired('early', 500)
@@ -99,4 +110,64 @@ test('two tabs that are open together remember what each has shown, and neither 
   const next = tab()
   await next.open()
   expect(['early', 'help', 'offer'].map((id) => next.fired(id))).toEqual([500, 3000, 2000])
+})
+
+test('a page that is read for long is a page until it is left: who goes on from there has not come back', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const { tab } = shared()
+  const heard: unknown[] = []
+  const back = (): VisitMemory => tab((...all: unknown[]) => heard.push(all))
+  const [one, other] = [back(), back()]
+  await one.open()
+  vi.setSystemTime(Date.now() + 40 * minute)
+  one.seen()
+  vi.setSystemTime(Date.now() + 20 * minute)
+  await other.open()
+  expect(other.ids()).toEqual(one.ids())
+  expect([other.facts(), heard]).toEqual([{ visits: 1 }, []])
+  // Nor is somebody back before 30 minutes later.
+  vi.setSystemTime(Date.now() + 31 * minute)
+  const last = back()
+  await last.open()
+  expect([last.ids().session === one.ids().session, last.facts(), heard]).toEqual([false, { visits: 2 }, [[2, 0]]])
+  // A page of the session before does not bring that back.
+  one.seen()
+  const next = back()
+  await next.open()
+  expect([next.ids(), next.facts()]).toEqual([last.ids(), { visits: 2 }])
+})
+
+test('that a page is there is written before it may end, and not before the visit is known', async () => {
+  const { stored, tab } = shared()
+  const visit = tab()
+  visit.seen()
+  expect([...stored.keys()]).toEqual([])
+  await visit.open()
+  visit.seen()
+  expect(stored.get('visit ')).toEqual({ id: '', at: expect.any(Number) })
+})
+
+test('what fires while nothing may be kept is noted nowhere, and not when it may be', async () => {
+  const { stored, tab } = shared()
+  let keeps = false
+  const visit = tab(undefined, undefined, () => keeps)
+  visit.fired('local', 500)
+  keeps = true
+  visit.fired('pending', 600)
+  await visit.open()
+  await visit.save()
+  expect([...stored.keys()].toSorted()).toEqual(['visit', 'visit pending'])
+  expect(visit.fired('local')).toBe(0)
+})
+
+test('who is forgotten goes on as whoever is told, at once', async () => {
+  const { stored, tab } = shared()
+  const visit = tab()
+  await visit.open()
+  const next = { session: 'S', visitor: 'V' }
+  visit.forget(next)
+  expect([visit.known(), visit.ready(), visit.ids()]).toEqual([true, true, next])
+  await visit.open()
+  await visit.save()
+  expect([visit.ids(), stored.get('visit')]).toEqual([next, { ...next, last: expect.any(Number), visits: 1 }])
 })
