@@ -1,3 +1,4 @@
+import { PLACES } from '../core/part.js'
 import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
@@ -43,12 +44,17 @@ export const places: Capture<Places> = (world) => {
   let spots = new WeakMap<Element, Spot | undefined>()
   // A page may call things otherwise after it has changed; what stays the same keeps its number.
   const numbered = new WeakMap<Element, Spot>()
+  let declared = new WeakSet<Spot>()
   let count = 0
   const afresh = (): void => {
     spots = new WeakMap()
   }
   world.use(layout).always(afresh)
-  world.use(life).add(afresh)
+  world.use(life).add(() => {
+    afresh()
+    // Some may be forgotten by now.
+    if (count > PLACES) declared = new WeakSet()
+  })
 
   const spot = (target: EventTarget | null): Spot | undefined => {
     const element = target as Element | null
@@ -75,13 +81,15 @@ export const places: Capture<Places> = (world) => {
     const found = spot(target)
     if (!found) return 0
     const { element, zone, acts } = found
-    if (!found.place) {
-      found.place = ++count
+    if (found.place < 0) return 0
+    if (!declared.has(found)) {
+      declared.add(found)
+      found.place ||= ++count
       // How much a person has written is not counted.
       const words = acts || matches(element, editableSelector) ? 0 : wordsIn(element)
-      world.sample({ kind: 'place', t: world.now(), place: count, ...(zone && { zone }), target: targetOf(element), acts, words })
+      world.sample({ kind: 'place', t: world.now(), place: found.place, ...(zone && { zone }), target: targetOf(element), acts, words })
     }
-    return Math.max(0, found.place)
+    return found.place
   }
   return { spot, of, ignored: (target) => spot(target)?.place === -1 }
 }

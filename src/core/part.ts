@@ -14,6 +14,9 @@ export type Places = ReadonlyMap<number, SampleOf<'place'>>
 /** Turns samples into micro-events, handing them up through `emit`. Pure: the time is in the sample. */
 export type Detector = (emit: Emit, places: Places) => Hears
 
+/** Places remembered from one page of a document to the next: more than anybody looks at. Older ones are declared again when they are needed. */
+export const PLACES = 2000
+
 interface Ear {
   readonly hears: Hears
   /** When it wants a tick. */
@@ -34,6 +37,7 @@ export const hearing = (
   return (sample) => {
     const { kind, t } = sample
     if (kind === 'place') places.set(sample.place, sample)
+    if (kind === 'page') for (const place of places.keys()) if (places.size > PLACES) places.delete(place)
     const listening = ears.get(kind) ?? all.filter(({ hears }) => hears[kind])
     ears.set(kind, listening)
     let due = Infinity

@@ -30,7 +30,7 @@ export const reading = (options?: ReadingOptions): Detector => {
       next: () => Infinity,
       reached: () => {},
       over: (zone, attention, t) => {
-        const words = [...(seen.get(zone) ?? [])].map((place) => places.get(place)!.words)
+        const words = [...(seen.get(zone) ?? [])].map((place) => places.get(place)?.words ?? 0)
         const sum = words.reduce((all, each) => all + each, 0)
         const largest = Math.max(0, ...words)
         // Reviews each may lie in one that holds them all, and count once.

@@ -11,13 +11,15 @@ export interface WordsInView {
 }
 
 export const wordsInView = (places: Places): WordsInView => {
-  const shares = new Map<number, number>()
+  /** Of each place. */
+  const inView = new Map<number, number>()
   let sum = 0
   return {
     seen: ({ place, share }) => {
-      sum += (share - (shares.get(place) ?? 0)) * (places.get(place)?.words ?? 0)
-      if (share) shares.set(place, share)
-      else shares.delete(place)
+      const words = share * (places.get(place)?.words ?? 0)
+      sum += words - (inView.get(place) ?? 0)
+      if (share) inView.set(place, words)
+      else inView.delete(place)
     },
     count: () => sum,
   }
