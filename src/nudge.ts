@@ -12,7 +12,7 @@ export interface NudgeOptions {
 }
 
 // Padding lives inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
-const css = `:host{position:fixed;z-index:2147483647;display:block;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;box-sizing:border-box;max-width:min(360px,100% - 32px);max-height:calc(100% - 32px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid color-mix(in srgb,CanvasText 16%,Canvas);border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
+const css = `:host{position:fixed;z-index:9999;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;max-width:min(358px,100% - 34px);max-height:min(100% - 34px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid #8885;border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
 div{padding:14px 16px;padding-inline-end:48px}
 slot{display:block;animation:say 0s .1s both}
 ::slotted(:first-child){margin-top:0}
@@ -47,24 +47,27 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   const document = template.ownerDocument
   const window = document.defaultView
   if (!window || reason?.aborted) return () => {}
-  const say = (type: string): boolean => document.dispatchEvent(new window.Event(type, { cancelable: true }))
+  /** What somebody is in, also in shadow roots and their slots; else the last on the page. */
+  const topmost = (selector: string): Element | undefined => {
+    let node = document.activeElement
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+    // A shadow root matches nothing.
+    for (; node; node = (node.assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host) as Element | null)
+      if (node.matches?.(selector)) return node
+    return [...document.querySelectorAll(selector)].pop()
+  }
+  const say = (type: string): boolean => document.dispatchEvent(new Event(type, { cancelable: true }))
   if (!say(NEXT)) {
-    let shut: (() => void) | undefined
-    const later = new AbortController()
-    document.addEventListener(
-      FREE,
-      (event) => {
-        if (reason?.aborted) return
-        // Others wait on.
-        event.stopImmediatePropagation()
-        shut = nudge(template, options)
-      },
-      { signal: later.signal, once: true },
-    )
-    return () => {
-      later.abort()
-      shut?.()
+    const next = (event: Event): void => {
+      shut()
+      if (reason?.aborted) return
+      // Others wait on.
+      event.stopImmediatePropagation()
+      shut = nudge(template, options)
     }
+    let shut = (): void => document.removeEventListener(FREE, next)
+    document.addEventListener(FREE, next)
+    return () => shut()
   }
   const box = document.createElement('div')
   const status = document.createElement('div')
@@ -73,10 +76,11 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   const { signal } = gone
   let before: EventTarget | null = null
 
+  const focused = (): boolean => box.contains((box.getRootNode() as ShadowRoot).activeElement)
   const remove = (): void => {
-    const focused = box.matches(':focus-within')
+    const was = focused()
     box.remove()
-    if (focused) (before as HTMLElement | null)?.focus?.({ preventScroll: true })
+    if (was) (before as HTMLElement | null)?.focus?.({ preventScroll: true })
   }
   const close = (): void => {
     if (signal.aborted) return
@@ -92,7 +96,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
    * window. What a finger tapped would hover on.
    */
   let over = false
-  const used = (): boolean => box.isConnected && (over || box.contains(document.activeElement))
+  const used = (): boolean => box.isConnected && (over || focused())
   const leave = (): void => {
     if (used()) return
     if (reason?.aborted) close()
@@ -108,12 +112,11 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   box.popover = 'manual'
   box.append(document.importNode(template.content, true))
   // A live region speaks of what changes in it: it is there from the start and its content becomes visible a moment later.
-  status.setAttribute('role', 'status')
+  status.role = 'status'
   status.append(document.createElement('slot'))
-  button.type = 'button'
   button.textContent = '×'
   button.setAttribute('aria-label', label)
-  button.part.add('close')
+  button.setAttribute('part', 'close')
   const root = box.attachShadow({ mode: 'open' })
   const sheet = new window.CSSStyleSheet()
   sheet.replaceSync(css)
@@ -169,16 +172,14 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     (event) => {
       // Gone with the dialog it lay in.
       if (!box.isConnected) return end()
-      if (event.key === 'Escape' && !event.repeat && !event.defaultPrevented && !event.isComposing && !document.querySelector(above))
-        dismiss()
+      if (event.key === 'Escape' && !event.repeat && !event.defaultPrevented && !event.isComposing && !topmost(above)) dismiss()
     },
     { signal },
   )
 
   // Beside a modal dialog nothing can be pressed, or is read out: what is to be noticed now lies in it, until it closes.
   const show = (): void => {
-    const modals = [...document.querySelectorAll('dialog:is(:modal)')]
-    const modal = modals.find((each) => each.contains(document.activeElement)) ?? modals.at(-1)
+    const modal = topmost('dialog:is(:modal)')
     ;(modal ?? document.body ?? document.documentElement).append(box)
     box.showPopover?.()
     modal?.addEventListener(

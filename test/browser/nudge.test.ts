@@ -35,7 +35,8 @@ const page = `
 import { nudge } from '/dist/nudge.js'
 const told = []
 let reason
-const all = () => [...document.querySelectorAll('.inkling-nudge')]
+const shadows = () => [...document.querySelectorAll('*')].flatMap((each) => each.shadowRoot ?? [])
+const all = () => [document, ...shadows()].flatMap((root) => [...root.querySelectorAll('.inkling-nudge')])
 document.addEventListener('securitypolicyviolation', (event) => told.push('refused ' + event.violatedDirective))
 window.nudge = {
   told,
@@ -219,6 +220,37 @@ test('over a modal dialog it can be pressed, and it outlives the dialog', async 
   await until(async () => !(await dialog()), 2_000, 'the dialog to close')
   expect((await rested()).text).toContain('Returns are free.')
 })
+
+test.each(['button', 'slot'])(
+  'over a modal dialog in a shadow root, with a %s in it, it can be pressed, and Escape closes that first',
+  async (inside) => {
+    const dialog = (): Promise<boolean> => tab.evaluate(() => document.querySelector('#host')!.shadowRoot!.querySelector('dialog')!.open)
+    await tab.evaluate((inside) => {
+      const host = document.body.appendChild(document.createElement('div'))
+      host.id = 'host'
+      host.append(document.createElement('button'))
+      const dialog = document.createElement('dialog')
+      dialog.append(document.createElement(inside))
+      host.attachShadow({ mode: 'open' }).append(dialog)
+      dialog.showModal()
+      window.nudge.show('ask')
+    }, inside)
+    await press('input')
+    await away()
+    await tab.key('ab')
+    // Who types in it keeps it.
+    await tab.evaluate(() => window.nudge.abort())
+    await press('close')
+    await gone()
+    expect([await dialog(), await told()]).toEqual([true, ['dismissed']])
+    await tab.evaluate(() => window.nudge.show('help'))
+    await tab.key('Escape')
+    await until(async () => !(await dialog()), 2_000, 'the dialog to close')
+    expect((await rested()).text).toContain('Returns are free.')
+    await tab.key('Escape')
+    await gone()
+  },
+)
 
 test('when the reason has passed it goes without a word', async () => {
   await tab.evaluate(() => window.nudge.show('help'))
