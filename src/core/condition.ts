@@ -87,6 +87,8 @@ export type Condition = All | Any | Not | { [T in EventType]: Count<T> | Sum<T> 
 export interface Readings {
   readonly score: (intent: string, t: number) => number
   readonly context: () => Properties
+  /** Whether facts of earlier visits are still being read: one that is not there may come. */
+  readonly reading: () => boolean
   readonly events: readonly string[]
   readonly intents: readonly string[]
 }
@@ -94,7 +96,8 @@ export interface Readings {
 /** A condition with its memory. */
 export interface Watch {
   readonly observe: (event: MicroEvent) => void
-  readonly holds: (t: number) => boolean
+  /** Undefined while that depends on a fact that is still being read. */
+  readonly holds: (t: number) => boolean | undefined
   /** When it could change by the passing of time alone. */
   readonly due: (t: number) => number
   readonly clauses: (t: number) => Clause[]
@@ -152,6 +155,9 @@ const possible = (want: unknown): boolean => {
 const fits = (event: MicroEvent, { event: type, where = {} }: Pick<Loose, 'event' | 'where'>): boolean =>
   event.type === type && Object.keys(where).every((key) => matches(event[key as 'type'], where[key]))
 
+/** ms between looks at a fact that is still being read. */
+const READING = 100
+
 /** Buckets of a window: amounts within one are added up. */
 const PARTS = 200
 
@@ -198,7 +204,9 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
       holds: (t) => {
         // Every part is asked, for what must hold "for" a while keeps its time in being asked.
         const held = parts.map((part) => part.holds(t))
-        return c.any ? held.includes(true) : held.includes(false) === !!c.not
+        // One that holds decides "any", one that does not the others.
+        const decided = !!(c.any ?? c.not)
+        return held.includes(!!c.any) ? decided : held.includes(undefined) ? undefined : !decided
       },
       due: (t) => Math.min(...parts.map((part) => part.due(t))),
       clauses: (t) =>
@@ -262,7 +270,9 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     need(c.context && is !== undefined, '"context" needs a name and "is"')
     value = () => read.context()[c.context!]
   }
-  const holds = (t: number): boolean => {
+  const unread = (t: number): boolean => !!c.context && value(t) === undefined && read.reading()
+  const holds = (t: number): boolean | undefined => {
+    if (unread(t)) return undefined
     since = matches(value(t), want) ? Math.min(since, t) : Infinity
     return t - since >= (c.for ?? 0)
   }
@@ -272,14 +282,15 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     due: (t) => {
       const ends = since + (c.for ?? 0)
       // Scores fade by themselves: looked at once a second.
-      return Math.min(c.score ? t + 1000 : Infinity, ends > t ? ends : Infinity, ...hits.map(([at]) => at + within).filter((at) => at > t))
+      const again = c.score ? 1000 : unread(t) ? READING : Infinity
+      return Math.min(t + again, ends > t ? ends : Infinity, ...hits.map(([at]) => at + within).filter((at) => at > t))
     },
     clauses: (t) => [
       {
         clause: JSON.stringify({ ...c, gte: undefined, lt: undefined, is: undefined }),
         have: (value(t) ?? '–') as Scalar,
         need: JSON.stringify(want),
-        holds: holds(t),
+        holds: !!holds(t),
       },
     ],
     reset: (all) => {

@@ -66,7 +66,11 @@ export interface Inkling {
     <T extends EventType>(type: T, run: (event: EventMap[T]) => void): () => void
     (type: '*', run: (event: MicroEvent) => void): () => void
   }
-  /** Calls back when a condition comes true. Returns its stop. Throws a TypeError on a wrong condition, or an id that is in use. */
+  /**
+   * Calls back when a condition comes true, and not again while it stays true, as a count or a sum without `within` does for ever: to be called
+   * again give it a `within`, or the trigger a `cooldown`, after which it counts from zero. Returns its stop. Throws a TypeError on a wrong
+   * condition, or an id that is in use.
+   */
   when: (condition: Condition, run: (moment: Moment) => void, options?: TriggerOptions) => () => void
   /** Adds an event of your own to the stream. */
   track: <T extends CustomType, F extends Facts<F> = Properties>(type: T, ...fields: Given<T, F>) => void

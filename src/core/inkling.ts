@@ -59,6 +59,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const intents = score?.intents ?? []
   const { performance, navigator, document } = window
   const now = (): number => performance.now()
+  const zero = (): number => Date.now() - now()
   const guarded = guard(onError)
   const { call, report, part } = guarded
   const visits = pages(window, asked, own.includes('page'), call)
@@ -147,7 +148,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
   }
   /** Captures run only while someone hears them and consent allows. */
   const settle = (): void => {
-    const heard = running.length || listeners.size || score || tap || triggers?.views(0).length
+    const heard = running.length || listeners.size || score || tap || triggers?.any()
     if (!heard || stands() === 'denied' || stopped.signal.aborted) halt()
     else notice.start()
   }
@@ -213,11 +214,12 @@ export const createInkling = (options: InklingOptions): Inkling => {
     events,
     intents,
     score: (intent, t) => score?.read(intent, t).value ?? 0,
+    reading: () => !!memory && !memory.facts(),
+    zero,
     fired: (id, at) => {
-      // By the wall clock: ours may stand still during sleep. A time in the future was noted while that clock was wrong.
-      const zero = Date.now() - now()
-      const noted = memory?.fired(id, at && at + zero) ?? 0
-      return noted === 0 || noted - zero > now() ? -Infinity : noted - zero
+      // By the clock on the wall. A time in the future was noted while that clock was wrong.
+      const noted = memory?.fired(id, at && at + zero()) ?? 0
+      return noted === 0 || noted > Date.now() ? -Infinity : noted - zero()
     },
     loading: () => document.readyState !== 'complete',
   })

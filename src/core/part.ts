@@ -104,9 +104,12 @@ export interface Clause {
 export interface TriggerOptions {
   /** Names the trigger in events, in the inspector and in memory. Cooldowns last across pages only under a name of yours. @default '#1', '#2' … */
   readonly id?: string
-  /** Fires once for each call of `when`. @default false */
+  /** Fires once for each call of `when`, though its condition may come true again. @default false */
   readonly once?: boolean
-  /** ms after firing during which it stays silent; with an endpoint and consent also across documents. @default 0 */
+  /**
+   * ms after firing, by the clock on the wall, during which it stays silent; with an endpoint and consent also across documents. Then what came
+   * before counts no more, and the next event may fire it again. @default 0
+   */
   readonly cooldown?: number
   /** ms between the condition holding and the callback; if it stops holding meanwhile, nothing happens. @default 0 */
   readonly delay?: number
@@ -128,6 +131,8 @@ export interface TriggerView {
 /** What the trigger stage may ask of the rest. */
 export interface TriggerWorld extends Readings {
   readonly emit: Emit
+  /** Epoch ms of `t` 0. It moves: the clock of a page may stand still while the device sleeps. */
+  readonly zero: () => number
   /** When a trigger last fired on an earlier page, in document time (so before 0), NaN while that is still being read; `at` records it. Remembered only with consent. */
   readonly fired: (id: string, at?: number) => number
   /** Whether the page is still being loaded: a condition also counts what came before it then, for its turn came by chance. */
@@ -144,5 +149,7 @@ export interface Triggers {
   readonly rest: () => void
   /** Conditions count afresh, also what is counted for ever: it is withdrawn. What is spent or cools down goes on so. */
   readonly forget: () => void
+  /** Whether there is any. */
+  readonly any: () => boolean
   readonly views: (t: number) => readonly TriggerView[]
 }

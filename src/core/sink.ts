@@ -55,8 +55,8 @@ export interface RunningSink {
 export interface Memory {
   /** Epoch ms at which a trigger last fired, 0 if never, NaN while that is still being read; `at` records it. */
   readonly fired: (id: string, at?: number) => number
-  /** Facts of the visit, such as `visits`. */
-  readonly facts: () => Properties
+  /** Facts of the visit, such as `visits`; undefined while they are still being read. */
+  readonly facts: () => Properties | undefined
 }
 
 /** Where events go. */

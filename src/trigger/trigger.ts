@@ -11,9 +11,10 @@ interface Trigger extends TriggerOptions {
   readonly cancelWatch: Watch | undefined
   readonly fire: (fired: Fired) => () => void
   state: TriggerState
-  /** When it entered that state. */
-  at: number
-  passed: () => void
+  /** Since when it was last pending. */
+  since: number
+  /** Tells whoever it has called that the reason has passed; to be called once. */
+  tellPassed: (() => void) | undefined
 }
 
 /** ms between asking for earlier pages' firings, which are read a moment after the start. */
@@ -35,72 +36,90 @@ export const triggers =
   () =>
   (world: TriggerWorld): Triggers => {
     const all = new Set<Trigger>()
-    /** When each last fired: what is removed and added again goes on cooling. */
-    const lasts = new Map<string, number>()
+    /** When each last fired, also by the clock on the wall: what is removed and added again goes on cooling. */
+    const lasts = new Map<string, readonly [at: number, wall: number]>()
     let count = 0
     let watching = false
     /** What has come while the page was being loaded. */
     let early: readonly MicroEvent[] = []
 
-    const enter = (trigger: Trigger, state: TriggerState, t: number, told?: 'pending' | 'cancelled' | 'fired' | 'passed'): void => {
-      trigger.state = state
-      trigger.at = t
-      if (told) world.emit({ type: 'trigger', id: trigger.id, state: told }, t)
-    }
-    /** One step at most; answers when to look again. */
-    const step = (trigger: Trigger, t: number): number => {
-      const { watch, state, delay = 0, cooldown = 0 } = trigger
-      if (state === 'spent') return Infinity
-      const holds = watch.holds(t)
-      const cooling = cooldown && trigger.last() + cooldown - t
-      const cancelled = trigger.cancelWatch?.holds(t)
-      if (state === 'armed' && holds && !cancelled && cooling <= 0) {
-        trigger.cancelWatch?.reset()
-        if (delay) enter(trigger, 'pending', t, 'pending')
-        else fire(trigger, t)
-      } else if (state === 'pending' && (!holds || cancelled)) {
-        // What was called off must come anew.
-        if (cancelled) watch.reset()
-        trigger.cancelWatch?.reset()
-        enter(trigger, 'armed', t, 'cancelled')
-      } else if (state === 'pending' && t - trigger.at >= delay) {
-        fire(trigger, t)
-      } else if (state === 'fired' && (!holds || (cooldown && cooling <= 0))) {
-        const passed = end(trigger)
-        over(trigger, holds)
-        enter(trigger, trigger.state, t, 'passed')
-        passed()
-      } else if (state === 'cooling' && cooling <= 0) {
-        watch.reset()
-        enter(trigger, 'armed', t)
-      } else {
-        const wait = state === 'pending' ? trigger.at + delay : cooling <= 0 ? Infinity : t + (cooling || RECALL)
-        // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
-        if (wait < Infinity && (state === 'armed' || state === 'cooling')) return wait
-        return Math.min(wait, watch.due(t), (holds && state !== 'fired' && trigger.cancelWatch?.due(t)) || Infinity)
-      }
-      return t
-    }
-    /** It has fired, and counts afresh if it has not stopped holding by itself. */
-    const over = (trigger: Trigger, holds = true): void => {
+    const note = (id: string, at: number): unknown => lasts.set(id, [at, at + world.zero()])
+    const tell = ({ id }: Trigger, state: 'pending' | 'cancelled' | 'fired' | 'passed', t: number): void =>
+      world.emit({ type: 'trigger', id, state }, t)
+    /** When its cooldown is over; NaN while it is still being read when that began. */
+    const freeAt = ({ cooldown, last }: Trigger): number => (cooldown ? last() + cooldown : -Infinity)
+    /** From `fired` to what comes next; counts afresh if it has not stopped holding by itself. */
+    const leaveFired = (trigger: Trigger, holds = true): void => {
       if (holds) trigger.watch.reset()
       trigger.state = trigger.once ? 'spent' : trigger.cooldown ? 'cooling' : 'armed'
     }
-    /** Returns its `passed`, to be called once. */
-    const end = (trigger: Trigger): (() => void) => {
-      const { passed } = trigger
-      trigger.passed = nothing
-      return passed
+    /** Its reason, then its cooldown, may be over. Calls nobody: it is asked in the middle of an event. */
+    const lapse = (trigger: Trigger, t: number): void => {
+      if (trigger.state === 'fired') {
+        const holds = trigger.watch.holds(t) !== false
+        if (!holds || (trigger.cooldown && freeAt(trigger) <= t)) leaveFired(trigger, holds)
+      }
+      if (trigger.state === 'cooling' && freeAt(trigger) <= t) {
+        trigger.watch.reset()
+        trigger.state = 'armed'
+      }
     }
-    const fire = (trigger: Trigger, t: number): void => {
+    /** Takes `tellPassed` away from it. */
+    const takePassed = (trigger: Trigger): (() => void) => {
+      const { tellPassed = nothing } = trigger
+      trigger.tellPassed = undefined
+      return tellPassed
+    }
+    /** One step at most; answers when to look again. */
+    const step = (trigger: Trigger, t: number): number => {
+      const { watch, cancelWatch, delay = 0 } = trigger
+      lapse(trigger, t)
+      const { state } = trigger
+      if (trigger.tellPassed && state !== 'fired') {
+        const tellPassed = takePassed(trigger)
+        tell(trigger, 'passed', t)
+        tellPassed()
+        return t
+      }
+      if (state === 'spent') return Infinity
+      const holds = watch.holds(t)
+      const cancelled = cancelWatch ? cancelWatch.holds(t) : false
+      const free = freeAt(trigger)
+      if (state === 'armed' && holds && cancelled === false && free <= t) {
+        cancelWatch?.reset()
+        if (!delay) return fire(trigger, t)
+        trigger.state = 'pending'
+        trigger.since = t
+        tell(trigger, 'pending', t)
+        return t
+      }
+      if (state === 'pending' && (!holds || cancelled)) {
+        // What was called off must come anew.
+        if (cancelled) watch.reset()
+        cancelWatch?.reset()
+        trigger.state = 'armed'
+        tell(trigger, 'cancelled', t)
+        return t
+      }
+      if (state === 'pending' && t - trigger.since >= delay) return fire(trigger, t)
+      const wait = state === 'pending' ? trigger.since + delay : free <= t ? Infinity : free || t + RECALL
+      // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
+      if (wait < Infinity && (state === 'armed' || state === 'cooling')) return wait
+      return Math.min(wait, watch.due(t), (holds && state !== 'fired' && cancelWatch?.due(t)) || Infinity)
+    }
+    const fire = (trigger: Trigger, t: number): number => {
       const why = trigger.watch.clauses(t).filter((clause) => clause.holds)
       trigger.last(t)
-      enter(trigger, 'fired', t, 'fired')
+      trigger.state = 'fired'
+      trigger.tellPassed = nothing
+      tell(trigger, 'fired', t)
       // Whoever was told of it, or is called back, may end the reason.
       const goes = (): boolean => trigger.state === 'fired' && all.has(trigger)
-      if (!goes()) return
-      trigger.passed = trigger.fire({ id: trigger.id, why })
-      if (!goes()) end(trigger)()
+      if (goes()) {
+        trigger.tellPassed = trigger.fire({ id: trigger.id, why })
+        if (!goes()) takePassed(trigger)()
+      }
+      return t
     }
 
     return {
@@ -116,25 +135,29 @@ export const triggers =
           id,
           fire: run,
           state: 'armed',
-          at: t,
+          since: t,
           // A default id, `#1`, is another trigger on another page.
           last: (at) => {
-            if (at !== undefined) lasts.set(id, at)
-            return Math.max(lasts.get(id) ?? -Infinity, options.id ? world.fired(id, at) : -Infinity)
+            if (at !== undefined) note(id, at)
+            const [here, wall] = lasts.get(id) ?? [-Infinity, 0]
+            // Our clock may stand still during sleep, that on the wall may be set back: the longer time counts.
+            return Math.max(Math.min(here, wall - world.zero()), options.id ? world.fired(id, at) : -Infinity)
           },
-          passed: nothing,
+          tellPassed: undefined,
         }
         // Added again, it has counted them before.
         if (world.loading() && !lasts.has(id)) early.forEach(trigger.watch.observe)
         all.add(trigger)
         return () => {
           all.delete(trigger)
-          end(trigger)()
+          takePassed(trigger)()
         }
       },
       observe: (event) => {
         early = world.loading() ? [...early, event].slice(-EARLY) : []
         all.forEach((trigger) => {
+          // What comes after its time counts afresh, however late that is noticed.
+          lapse(trigger, event.t)
           trigger.watch.observe(event)
           if (trigger.state === 'pending') trigger.cancelWatch?.observe(event)
         })
@@ -148,8 +171,8 @@ export const triggers =
         for (const trigger of all) {
           const { state } = trigger
           if (state === 'pending') trigger.state = 'armed'
-          if (state === 'fired') over(trigger)
-          end(trigger)()
+          if (state === 'fired') leaveFired(trigger)
+          takePassed(trigger)()
         }
       },
       forget: () => {
@@ -159,9 +182,10 @@ export const triggers =
           cancelWatch?.reset(true)
           // What other pages have noted goes, its cooldown here does not.
           const at = last()
-          if (at > -Infinity) lasts.set(id, at)
+          if (at > -Infinity) note(id, at)
         }
       },
-      views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: holds(t), clauses: clauses(t) })),
+      any: () => all.size > 0,
+      views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: !!holds(t), clauses: clauses(t) })),
     }
   }

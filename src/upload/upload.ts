@@ -147,7 +147,10 @@ export const upload =
     whenShown(document, () => native(window, 'setTimeout')(adopt), signal)
 
     return {
-      memory: { facts: visit.facts, fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN) },
+      memory: {
+        facts: () => (visit.known() || visit.ready() || !allowed() ? visit.facts() : undefined),
+        fired: (id, at) => (at || visit.ready() || !allowed() ? visit.fired(id, at) : NaN),
+      },
       push: (event) => {
         push(event)
         if (!allowed()) return

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { heard, page, pass, visit } from './site.js'
+import { heard, page, pass, shut, visit } from './site.js'
 import { until } from './until.js'
 import { server, tab, onSite } from './stage.js'
 
@@ -304,6 +304,12 @@ test('what an earlier page has left wakes the condition that waits for it, thoug
       const { createInkling, triggers, upload } = window.lib
       const sinks = [upload({ endpoint: '/collect', site: 'often' })]
       const ink = window.listen(createInkling({ signals: [], triggers: triggers(), sinks, consent: 'granted' }))
+      for (const [name, condition] of [
+        ['new', { context: 'visits', is: 1 }],
+        ['seldom', { context: 'visits', is: { lt: 3 } }],
+        ['not often', { not: { context: 'visits', is: { gte: 3 } } }],
+      ] as const)
+        ink.when(condition, () => void window.notes.push(name))
       ink.when({ context: 'visits', is: { gte: 3 } }, ({ signal }) => {
         window.notes.push('often')
         signal.addEventListener('abort', () => window.notes.push('forgotten'))
@@ -314,7 +320,7 @@ test('what an earlier page has left wakes the condition that waits for it, thoug
     if (first) await tab.evaluate(() => window.ink.flush())
   }
   await come(true)
-  expect(await tab.evaluate(() => window.notes)).toEqual([])
+  expect(await notes(3)).toEqual(['new', 'seldom', 'not often'])
   await tab.evaluate(async () => {
     const { name } = (await indexedDB.databases()).find((each) => each.name!.includes(' often '))!
     const opening = indexedDB.open(name!)
@@ -328,7 +334,25 @@ test('what an earlier page has left wakes the condition that waits for it, thoug
   await come(false)
   expect(await notes()).toEqual(['often'])
   await tab.evaluate(() => window.ink.forget())
-  expect(await notes(2)).toEqual(['often', 'forgotten'])
+  expect((await notes(5)).toSorted()).toEqual(['forgotten', 'new', 'not often', 'often', 'seldom'])
+})
+
+test('where the buffer never opens, visits are waited for no longer than a second, and no batch before tells any', async () => {
+  await shut(tab, `inkling never ${server.origin}/collect`)
+  const before = await tab.evaluate(() => {
+    const ink = window.lib.createInkling({
+      signals: [],
+      triggers: window.lib.triggers(),
+      sinks: [window.lib.upload({ endpoint: '/collect', site: 'never' })],
+      consent: 'granted',
+    })
+    window.ink = ink
+    ink.when({ context: 'visits', is: 1 }, () => void window.notes.push('new'))
+    return [window.notes, ink.context()] as const
+  })
+  expect(before).toEqual([[], {}])
+  expect(await notes()).toEqual(['new'])
+  expect(await tab.evaluate(() => window.ink.context())).toEqual({ visits: 1 })
 })
 
 test.each(['denied', 'forgotten'] as const)('what was %s is not scored, and no trigger counts it', async (how) => {

@@ -10,6 +10,7 @@ const event = (type: string, t: number, fields: object = {}): MicroEvent => ({ t
 const readings = (more: Partial<Readings> = {}): Readings => ({
   score: () => 0,
   context: () => ({}),
+  reading: () => false,
   events: ['dwell', 'hover', 'page', 'add_to_cart', 'hesitation'],
   intents: ['purchase'],
   ...more,
@@ -142,10 +143,29 @@ test('for is watched although another part of the condition does not hold yet', 
 
 test('context reads a fact by value, by list and by bound', () => {
   let facts: Record<string, string | number | boolean> = {}
-  const holds = (is: unknown): boolean => watching({ context: 'stock', is }, { context: () => facts }).holds(0)
+  const holds = (is: unknown): unknown => watching({ context: 'stock', is }, { context: () => facts }).holds(0)
   expect(holds(3)).toBe(false)
   facts = { stock: 3 }
   expect([holds(3), holds([1, 3]), holds({ lt: 5 }), holds({ gte: 5 }), holds('3')]).toEqual([true, true, true, false, false])
+})
+
+test('what depends on a fact that is still being read is neither so nor otherwise, until it is known', () => {
+  let facts: Record<string, number> = {}
+  let reading = true
+  const visits = { context: 'visits', is: 1 }
+  const happened = { event: 'hover' }
+  const all = [visits, { not: visits }, { all: [visits, happened] }, { any: [visits, happened] }, { any: [visits, { not: happened }] }].map(
+    (each) => watching(each, { context: () => facts, reading: () => reading }),
+  )
+  const holds = (): unknown[] => all.map((each) => each.holds(0))
+  expect(holds()).toEqual([undefined, undefined, false, undefined, true])
+  expect(all.map((each) => each.due(0))).toEqual([100, 100, 100, 100, 100])
+  reading = false
+  expect(holds()).toEqual([false, true, false, false, true])
+  reading = true
+  facts = { visits: 1 }
+  expect(holds()).toEqual([true, false, false, true, true])
+  expect(all[0]!.due(0)).toBe(Infinity)
 })
 
 test.each([
@@ -154,7 +174,7 @@ test.each([
   [false, false, true],
   ['', '', 'x'],
 ])('context may be asked for %j', (is, fits, misses) => {
-  const holds = (fact: string | number | boolean): boolean =>
+  const holds = (fact: string | number | boolean): unknown =>
     watching({ context: 'cart_items', is }, { context: () => ({ cart_items: fact }) }).holds(0)
   expect([holds(fits), holds(misses)]).toEqual([true, false])
 })
@@ -164,7 +184,7 @@ test('a score may be asked for from 0, and for 0 ms', () => {
 })
 
 /** Whether a condition holds after nothing, a hover, a dwell, both. */
-const table = (condition: unknown): boolean[] =>
+const table = (condition: unknown): unknown[] =>
   [[], ['hover'], ['dwell'], ['hover', 'dwell']].map((types) => told(watching(condition), ...types.map((type) => event(type, 1))).holds(1))
 
 test('all, any and not combine', () => {

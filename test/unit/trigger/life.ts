@@ -8,7 +8,14 @@ export interface Life {
   /** What was emitted and called back, in order. */
   readonly told: string[]
   readonly fired: Fired[]
-  readonly world: { score: number; facts: Properties; remembered: Record<string, number>; loading: boolean }
+  readonly world: {
+    score: number
+    facts: Properties
+    remembered: Record<string, number>
+    loading: boolean
+    reading: boolean
+    slept: number
+  }
   readonly when: (condition: Condition, options?: TriggerOptions, t?: number) => () => void
   /** An event at `t`. */
   readonly happen: (type: string, t: number) => void
@@ -22,7 +29,7 @@ export interface Life {
 export const life = (callback: (life: Life) => (() => void) | void = () => {}, heard: (state: string) => void = () => {}): Life => {
   const told: string[] = []
   const fired: Fired[] = []
-  const world = { score: 0, facts: {}, remembered: {} as Record<string, number>, loading: false }
+  const world = { score: 0, facts: {}, remembered: {} as Record<string, number>, loading: false, reading: false, slept: 0 }
   let now = 0
   const read: TriggerWorld = {
     emit: (draft) => {
@@ -33,6 +40,8 @@ export const life = (callback: (life: Life) => (() => void) | void = () => {}, h
     fired: (id, at) => (at === undefined ? (world.remembered[id] ?? -Infinity) : (world.remembered[id] = at)),
     score: () => world.score,
     context: () => world.facts,
+    reading: () => world.reading,
+    zero: () => world.slept,
     events: ['hover', 'dwell', 'page'],
     intents: ['exit'],
     loading: () => world.loading,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Condition } from '../../../src/core/condition.js'
 import type { MicroEvent } from '../../../src/core/event.js'
 import type { TriggerOptions } from '../../../src/core/part.js'
 import { life } from './life.js'
@@ -437,4 +438,93 @@ test('a condition is what it was when it was given, also for who forgets', () =>
   all.forget()
   happen('hover', 1)
   expect(told).toEqual(['fired', 'called'])
+})
+
+test.each<readonly [string, Condition, number, boolean]>([
+  ['a newcomer', { context: 'visits', is: 1 }, 1, true],
+  ['who returns', { context: 'visits', is: 1 }, 5, false],
+  ['one of the first visits', { context: 'visits', is: { lt: 3 } }, 5, false],
+  ['nobody who returns', { not: { context: 'visits', is: { gte: 2 } } }, 5, false],
+])('what asks for %s waits until the visits are known', (_, condition, visits, fires) => {
+  const { when, until, told, world } = life()
+  world.reading = true
+  when(condition)
+  until(950)
+  expect(told).toEqual([])
+  world.reading = false
+  world.facts = { visits }
+  until(1100)
+  expect(told).toEqual(fires ? ['fired', 'called'] : [])
+})
+
+test('what could call it off is waited for, too, and a reason does not end while facts are read again', () => {
+  const { when, until, happen, told, world } = life()
+  world.reading = true
+  when(hover, { cancel: { context: 'visits', is: 1 } })
+  happen('hover', 0)
+  expect(told).toEqual([])
+  world.facts = { visits: 2 }
+  until(100)
+  expect(told).toEqual(['fired', 'called'])
+  when({ not: { context: 'visits', is: 1 } }, { id: 'back' })
+  until(200)
+  expect(told).toHaveLength(4)
+  world.facts = {}
+  until(500)
+  expect(told).toHaveLength(4)
+})
+
+test('a count stays true: without a cooldown it fires once, with one it fires again for the next event and not for an old one', () => {
+  const { when, happen, told } = life()
+  when(hover, { id: 'alone' })
+  when(hover, { id: 'cools', cooldown: 50_000 })
+  const calls = [0, 60_000, 120_000, 120_001, 180_000].map((t) => {
+    happen('hover', t)
+    return told.filter((each) => each === 'called').length
+  })
+  expect(calls).toEqual([2, 3, 4, 4, 5])
+})
+
+test('what comes after a cooldown, or after the reason has passed, counts, however late that is noticed', () => {
+  const { all, when, told } = life()
+  const hovers = (t: number): void => {
+    all.observe({ type: 'hover', seq: 1, t, page: 1 } as MicroEvent)
+    // The timer of a page in the background is late: one look for each event.
+    for (let due = t; due <= t; due = all.look(t));
+  }
+  when(hover, { id: 'cools', cooldown: 1000 })
+  hovers(0)
+  hovers(5000)
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted', 'fired', 'called'])
+  const { length } = told
+  when({ event: 'hover', within: 1000 }, { id: 'lately' })
+  hovers(5001)
+  hovers(5999)
+  expect(told.slice(length)).toEqual(['fired', 'called'])
+  all.observe({ type: 'hover', seq: 1, t: 9000, page: 1 } as MicroEvent)
+  for (let due = 9000; due <= 9000; due = all.look(9000));
+  expect(told.slice(length + 2).toSorted()).toEqual(['aborted', 'aborted', 'called', 'called', 'fired', 'fired', 'passed', 'passed'])
+})
+
+test('what the device sleeps counts for a cooldown on the same page, and a clock that is set back lengthens none', () => {
+  const { when, happen, until, told, world } = life()
+  when(lately, { cooldown: 600_000 })
+  happen('hover', 0)
+  until(2000)
+  world.slept = 599_000
+  happen('hover', 3000)
+  expect(told.filter((each) => each === 'called')).toHaveLength(2)
+  world.slept = -3_600_000
+  until(603_000)
+  happen('hover', 603_001)
+  expect(told.filter((each) => each === 'called')).toHaveLength(3)
+})
+
+test('there is a trigger until it is removed', () => {
+  const { all, when } = life()
+  expect(all.any()).toBe(false)
+  const stop = when(hover)
+  expect(all.any()).toBe(true)
+  stop()
+  expect(all.any()).toBe(false)
 })

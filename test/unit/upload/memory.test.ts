@@ -68,7 +68,7 @@ test.each([
   ['a first page', undefined, []],
 ])('%s: what visits become is told, and that they are forgotten', async (_, found, told) => {
   const heard: unknown[] = []
-  const memory = remembering(found, {}, undefined, () => heard.push(memory.facts()['visits']))
+  const memory = remembering(found, {}, undefined, () => heard.push(memory.facts()?.['visits']))
   await memory.open()
   memory.forget()
   memory.forget()
