@@ -1,7 +1,7 @@
 import { bare } from './bare.js'
 import { clock } from './clock.js'
 import { decision, type Consent } from './consent.js'
-import { commerce, type Emit, type Properties } from './event.js'
+import { commerce, type Emit, type MicroEvent, type Properties } from './event.js'
 import { guard } from './guard.js'
 import { inert, unscored, type Inkling, type InklingOptions } from './handle.js'
 import { randomId } from './id.js'
@@ -21,6 +21,8 @@ const REPLACED =
   'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
 
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
+
+type Listener = readonly [type: string, run: (event: never) => void]
 
 /**
  * Puts parts together: signals notice, a score weighs, triggers call back, sinks carry away. Nothing runs while nobody listens.
@@ -64,13 +66,16 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const { call, report, part } = guarded
   const visits = pages(window, asked, own.includes('page'), call)
   const stopped = new AbortController()
-  const listeners = new Set<readonly [type: string, run: (event: never) => void]>()
+  const listeners = new Set<Listener>()
   let facts: Properties = {}
   let tab = randomId()
   let seq = 0
   /** How deep in callbacks, and what they have tracked there. */
   let depth = 0
   let echoes = 0
+  /** Events that are still to be told, in the order of their numbers, and whom: what callbacks cause meanwhile comes after them. */
+  const untold: (readonly [event: MicroEvent, depth: number, to: readonly Listener[]])[] = []
+  let telling = false
   /** Whether the page has been replaced under its address. */
   let replaced = false
 
@@ -82,18 +87,30 @@ export const createInkling = (options: InklingOptions): Inkling => {
   const scalars = properties(part)
   const emit: Emit = (draft, t) => {
     const event = { ...draft, seq: seq + 1, t: Math.round(t), page: visits.all().length }
-    if (!depth++) echoes = 0
+    const outer = depth++
+    if (!outer) echoes = 0
     const left = visits.leaving(event)
     // What stays gets no number, so there is no hole. Numbered now: `scrub` may have tracked events.
     event.seq = left ? ++seq : 0
+    // Callbacks may be added meanwhile: those hear the next event.
+    untold.push([event, depth, [...listeners].filter(([type]) => type === event.type || type === '*')])
     if (score) part(score.observe, event)
     if (triggers) part(triggers.observe, event)
     if (left && keeps()) for (const sink of running) part(sink.push, { ...left, seq: event.seq })
-    // Callbacks may be added meanwhile: those hear the next event.
-    for (const listener of [...listeners].filter(([type]) => type === event.type || type === '*'))
-      if (listeners.has(listener)) call(() => listener[1](event as never))
-    if (event.type !== 'trigger') look(event.t)
-    depth--
+    if (!telling) tell()
+    depth = outer
+  }
+  const tell = (): void => {
+    let last: number | undefined
+    telling = true
+    for (let next; !stopped.signal.aborted && (next = untold.shift());) {
+      const [event, deep, to] = next
+      depth = deep
+      for (const listener of to) if (listeners.has(listener)) call(() => listener[1](event as never))
+      if (event.type !== 'trigger') last = event.t
+    }
+    telling = false
+    if (last !== undefined) look(last)
   }
   const look = (t: number): void => {
     // Nobody sees a page that is only being prerendered.
@@ -190,23 +207,6 @@ export const createInkling = (options: InklingOptions): Inkling => {
     if (triggers) part(triggers.forget)
     changed()
   }
-  const running: RunningSink[] = sinks.map((sink) =>
-    sink({
-      window,
-      tab: () => tab,
-      renew,
-      context: () => context(),
-      pages: visits.all,
-      consent: stands,
-      withdraw,
-      report,
-      sample: take,
-      changed,
-      forgotten,
-      signal: stopped.signal,
-    }),
-  )
-  const memory = running.find((sink) => sink.memory)?.memory
   const context = (): Properties => ({ ...memory?.facts(), ...facts })
   const triggers = options.triggers?.({
     emit,
@@ -223,6 +223,23 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     loading: () => document.readyState !== 'complete',
   })
+  const running: RunningSink[] = sinks.map((sink) =>
+    sink({
+      window,
+      tab: () => tab,
+      renew,
+      context,
+      pages: visits.all,
+      consent: stands,
+      withdraw,
+      report,
+      sample: take,
+      changed,
+      forgotten,
+      signal: stopped.signal,
+    }),
+  )
+  const memory = running.find((sink) => sink.memory)?.memory
   settle()
 
   return {

@@ -355,6 +355,65 @@ test('where the buffer never opens, visits are waited for no longer than a secon
   expect(await tab.evaluate(() => window.ink.context())).toEqual({ visits: 1 })
 })
 
+test('all hear events in the order of their numbers, whatever callbacks and scrub track meanwhile', async () => {
+  const [all, orders, late] = await tab.evaluate(() => {
+    window.ink.stop()
+    const { createInkling, triggers } = window.lib
+    const late: string[] = []
+    const ink = createInkling({
+      signals: [],
+      triggers: triggers(),
+      consent: 'pending',
+      scrub: (event) => {
+        if (event.type === 'add_to_cart') ink.track('view_item')
+        return event
+      },
+    })
+    window.heard = []
+    ink.on('add_to_cart', () => {
+      ink.track('begin_checkout')
+      ink.on('begin_checkout', () => void late.push('heard'))
+      ink.when({ event: 'begin_checkout' }, () => void late.push('counted'))
+    })
+    ink.on('begin_checkout', () => ink.track('purchase'))
+    window.listen(ink)
+    for (const names of [
+      ['view_item', 'add_to_cart', 'begin_checkout', 'purchase'],
+      ['add_to_cart', 'view_item'],
+      ['purchase', 'begin_checkout'],
+    ] as const)
+      ink.when({ then: names.map((event) => ({ event })), within: 1000 }, () => void window.notes.push(names.join(' ')))
+    ink.track('add_to_cart')
+    const all = window.heard.filter(({ type }) => type !== 'trigger').map(({ type, seq }) => `${seq} ${type}`)
+    return [all, [...window.notes], late] as const
+  })
+  expect(all).toEqual(['1 view_item', '2 add_to_cart', '3 begin_checkout', '4 purchase'])
+  expect(orders).toEqual(['view_item add_to_cart begin_checkout purchase'])
+  expect(late).toEqual([])
+})
+
+test('nothing is told after a stop in a callback, nor to who was taken away meanwhile', async () => {
+  const heard = await tab.evaluate(() => {
+    const { ink } = window
+    const heard: string[] = []
+    const stop = ink.on('view_item', () => void heard.push('taken away'))
+    ink.on('view_item', () => void heard.push('view_item'))
+    ink.on('purchase', () => void heard.push('purchase'))
+    ink.on('add_to_cart', () => {
+      ink.track('view_item')
+      stop()
+    })
+    ink.on('begin_checkout', () => {
+      ink.track('purchase')
+      ink.stop()
+    })
+    ink.track('add_to_cart')
+    ink.track('begin_checkout')
+    return heard
+  })
+  expect(heard).toEqual(['view_item'])
+})
+
 test.each(['denied', 'forgotten'] as const)('what was %s is not scored, and no trigger counts it', async (how) => {
   const [before, scored, after] = await tab.evaluate(async (how) => {
     const { ink } = window
