@@ -15,8 +15,10 @@ import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
 import { inert, type Inkling, type InklingOptions } from './core/handle.js'
-import { createInkling } from './core/inkling.js'
+import { createInkling } from './core/create-inkling.js'
+import { inkling } from './core/inkling.js'
 import { checkOptions } from './core/must.js'
+import { shared } from './core/shared.js'
 import type { Sink } from './core/sink.js'
 import type { Detector } from './core/part.js'
 import type { Capture, Signal } from './core/world.js'
@@ -329,19 +331,8 @@ export interface StartOptions extends Omit<InklingOptions, 'signals' | 'score' |
 const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   ...uploadExamples,
   endpoint: '/collect',
-  consent: 'local',
-  gpc: true,
-  dnt: false,
-  events: undefined,
-  scrub: (): void => {},
-  paths: undefined,
-  query: undefined,
-  onError: (): void => {},
-  tap: (): void => {},
-  window: undefined,
   model: undefined,
-  signals: undefined,
-  sinks: undefined,
+  ...shared,
   // Each checks its own.
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
@@ -373,7 +364,7 @@ export const start = (options?: StartOptions): Inkling => {
     )
     return running
   }
-  const ink = createInkling({
+  const ink = inkling({
     ...rest,
     signals: [
       page(),

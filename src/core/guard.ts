@@ -42,7 +42,7 @@ export const guard = (onError: (error: unknown) => void): Guard => {
         // Without an argument it takes none.
         if (!any || !broken.has(run)) return run(argument!)
       } catch (error) {
-        broken.add(run)
+        if (typeof run === 'function') broken.add(run)
         any = true
         report(error)
       }

@@ -8,7 +8,7 @@ import { randomId } from './id.js'
 import { must } from './must.js'
 import { noticing } from './noticing.js'
 import { pages } from './pages.js'
-import type { Fired } from './part.js'
+import type { Fired, Scorer } from './part.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
 import { prerendering, whenShown } from './shown.js'
@@ -26,9 +26,9 @@ type Listener = readonly [type: string, run: (event: never) => void]
 
 /**
  * Puts parts together: signals notice, a score weighs, triggers call back, sinks carry away. Nothing runs while nobody listens.
- * Throws a TypeError on a wrong option; afterwards nothing throws into the page.
+ * Whoever calls it has checked the names and the types of options; throws a TypeError on a wrong part.
  */
-export const createInkling = (options: InklingOptions): Inkling => {
+export const inkling = (options: InklingOptions): Inkling => {
   const asked: InklingOptions = bare(options)
   const {
     signals,
@@ -46,11 +46,10 @@ export const createInkling = (options: InklingOptions): Inkling => {
     must(Array.isArray(given) && given.every(fits), name, `a list such as [${example}]`, given)
   list('signals', 'hover(), dwell()', signals, (signal) => signal?.captures)
   list('sinks', 'upload({ endpoint })', sinks, (sink) => typeof sink === 'function')
+  must(score === undefined || (score as Scorer | null)?.observe, 'score', 'a scorer such as score(prior)', score)
   const declared = declaration(given)
   // Who declares types lets nothing else of their own leave.
   const undeclared = Array.isArray(given) ? undefined : {}
-  if (asked.scrub !== undefined) callable('scrub', asked.scrub)
-  callable('onError', onError)
   // Old libraries define `find` and `includes` with another meaning.
   if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
     onError(new Error(REPLACED))
@@ -223,6 +222,7 @@ export const createInkling = (options: InklingOptions): Inkling => {
     },
     loading: () => document.readyState !== 'complete',
   })
+  must(!triggers || triggers.add, 'triggers', 'triggers()', typeof triggers)
   const running: RunningSink[] = sinks.map((sink) =>
     sink({
       window,

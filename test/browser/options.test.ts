@@ -72,7 +72,7 @@ test.each<readonly [object | null, RegExp]>([
 
 test('createInkling, on, when and consent say how to mend it', async () => {
   const said = await tab.evaluate(() => {
-    const { createInkling, start, upload, hover, scroll } = window.lib
+    const { createInkling, start, upload, hover, scroll, prior, triggers } = window.lib
     const ink = start()
     return {
       signals: window.fails(() => createInkling({ signals: hover as never })),
@@ -83,6 +83,12 @@ test('createInkling, on, when and consent say how to mend it', async () => {
       uploadOption: window.fails(() => createInkling({ signals: [], sinks: [upload({ endpoint: '/collect', cuont: 9 } as never)] })),
       uploadSite: window.fails(() => createInkling({ signals: [], sinks: [upload({ endpoint: '/collect', site: 9 } as never)] })),
       part: window.fails(() => scroll({ satay: 1 } as never)),
+      nothing: window.fails(() => createInkling(undefined as never)),
+      list: window.fails(() => createInkling([] as never)),
+      name: window.fails(() => createInkling({ signals: [], concent: 'denied' } as never)),
+      kind: window.fails(() => createInkling({ signals: [], scrub: 'all' as never })),
+      score: window.fails(() => createInkling({ signals: [], score: prior as never })),
+      triggers: window.fails(() => createInkling({ signals: [], triggers: triggers as never })),
       noTriggers: window.fails(() => createInkling({ signals: [] }).when({ event: 'page' }, () => {})),
       on: window.fails(() => ink.on('hoover' as never, () => {})),
       onRun: window.fails(() => ink.on('hover', 'run' as never)),
@@ -101,6 +107,12 @@ test('createInkling, on, when and consent say how to mend it', async () => {
     uploadOption: /every option of upload must be one of endpoint, site, count, age, most, bytes, got "cuont"/,
     uploadSite: /upload.site must be a string, got 9/,
     part: /every option of scroll must be one of milestones, stay, got "satay"/,
+    nothing: /signals must be a list such as/,
+    list: /createInkling must be an object, got \[\]/,
+    name: /every option of createInkling must be one of signals, .*, got "concent"/,
+    kind: /createInkling.scrub must be a function, got "all"/,
+    score: /score must be a scorer such as score\(prior\), got/,
+    triggers: /triggers must be triggers\(\), got "function"/,
     noTriggers: /triggers must be given to createInkling for when\(\) to work/,
     on: /on\(type\) must be one of \* page .*hover .*, got "hoover"/,
     onRun: /the callback of on\(\) must be a function, got "run"/,

@@ -14,6 +14,14 @@ test('a sentence is told once, and no more than a hundred are', () => {
   expect(told).toHaveLength(100)
 })
 
+test('what is no function is told, and throws nothing', () => {
+  const told: string[] = []
+  const { part } = guard((error) => told.push(String(error)))
+  part(undefined as never)
+  part(undefined as never)
+  expect(told).toEqual(['TypeError: run is not a function'])
+})
+
 test('a part that fails runs no more', () => {
   const told: string[] = []
   const { part } = guard((error) => told.push(String(error)))

@@ -1,0 +1,8 @@
+import type { Inkling, InklingOptions } from './handle.js'
+import { inkling } from './inkling.js'
+import { checkOptions } from './must.js'
+import { shared } from './shared.js'
+
+/** `inkling` for whoever brings their own parts. Throws a TypeError on a wrong option; afterwards nothing throws into the page. */
+export const createInkling = (options: InklingOptions): Inkling =>
+  inkling(checkOptions('createInkling', { ...shared, score: undefined, triggers: (): void => {} }, options))
