@@ -24,10 +24,7 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
 
 type Listener = readonly [type: string, run: (event: never) => void]
 
-/**
- * Puts parts together: signals notice, a score weighs, triggers call back, sinks carry away. Nothing runs while nobody listens.
- * Whoever calls it has checked the names and the types of options; throws a TypeError on a wrong part.
- */
+/** What `createInkling` and `start` have in common: they check the names and the types of options, this the parts. */
 export const inkling = (options: InklingOptions): Inkling => {
   const asked: InklingOptions = bare(options)
   const {
