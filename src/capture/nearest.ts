@@ -5,7 +5,7 @@ const POINTS = [0.03, 0.3, 0.5, 0.7, 0.97]
  * Elements of a page, given in the order of the document: those first that stand near to what is on the screen, as far as that is known (`shown`) and
  * as a few points of it tell. Where layout is clean, this forces none.
  */
-export const nearest = (document: Document, found: readonly Element[], shown: ReadonlySet<Element>): readonly Element[] => {
+export const nearest = (document: Document, found: readonly Element[], shown: ReadonlyMap<Element, unknown>): readonly Element[] => {
   const { innerWidth, innerHeight } = document.defaultView!
   /** The last that begins before what is at this point. */
   const at = (share: number): number => {

@@ -11,7 +11,7 @@ const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
 const notable = `${zoneSelector},${actsSelector},${editableSelector},${IGNORED}`
 
 /** An element worth naming: it can be pressed, or names a zone. */
-interface Spot {
+export interface Spot {
   readonly element: Element
   /** The zone it lies in, and whether it is this element that names it. */
   readonly zone: string | undefined
@@ -27,6 +27,8 @@ export interface Places {
   readonly spot: (target: EventTarget | null) => Spot | undefined
   /** The number of the place an event's target lies in, 0 if none; declares it when it is asked for first. */
   readonly of: (target: EventTarget | null) => number
+  /** What elements are called may have changed. */
+  readonly afresh: () => void
   /** Whether the page wants an event's target ignored. */
   readonly ignored: (target: EventTarget | null) => boolean
 }
@@ -91,5 +93,5 @@ export const places: Capture<Places> = (world) => {
     }
     return found.place
   }
-  return { spot, of, ignored: (target) => spot(target)?.place === -1 }
+  return { spot, of, afresh, ignored: (target) => spot(target)?.place === -1 }
 }

@@ -3,18 +3,22 @@ import type { World } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 import { nearest } from './nearest.js'
+import { places } from './place.js'
 import { scroll } from './scroll.js'
 
 /** Elements watched at once: more would cost a page more than they tell. Those on the screen, and those that stand next to them in the document. */
 const MOST = 100
 /** ms of looking at elements in one go, so that a page of thousands never waits for it; and ms until the next. */
 const SLICE = { on: 3, pause: 50 }
-/** ms between looking for new ones. */
+/** ms between looking for new ones; and between asking again those that stay while a page changes all the time. */
 const SCAN = 1000
+const AGAIN = 3000
 
 /** What to do with elements that come into view. */
 export interface Watcher {
   readonly selector: string
+  /** Those on the screen, as `shows` has told. */
+  readonly shown: ReadonlyMap<Element, unknown>
   readonly wanted: (element: Element) => boolean
   /** It has come onto the screen, or gone. */
   readonly shows: (element: Element, on: boolean) => void
@@ -23,27 +27,23 @@ export interface Watcher {
 }
 
 /** Watches for elements on the screen, those that are added later among them. The observer tells what comes and goes, and misses nothing. */
-export const watch = (world: World, { selector, wanted, shows, measure }: Watcher): void => {
+export const watch = (world: World, { selector, shown, wanted, shows, measure }: Watcher): void => {
   const { window, document, signal, now, safe } = world
   const set = native(window, 'setTimeout')
   const clear = native(window, 'clearTimeout')
-  const { after } = world.use(layout)
+  const { after, always } = world.use(layout)
+  const { afresh } = world.use(places)
   /** Those looked at, and whether they are wanted. */
   const known = new WeakMap<Element, boolean>()
   const watched = new Set<Element>()
-  const shown = new Set<Element>()
   const see = (entries: readonly IntersectionObserverEntry[]): void => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) shown.add(target)
-      else shown.delete(target)
-      shows(target, isIntersecting)
-    }
+    for (const { target, isIntersecting } of entries) shows(target, isIntersecting)
   }
   const observer = new (native(window, 'IntersectionObserver'))(safe(see))
   const unwatch = (element: Element): void => {
     observer.unobserve(element)
     watched.delete(element)
-    if (shown.delete(element)) shows(element, false)
+    shows(element, false)
   }
   const all = document.getElementsByTagName('*')
   let count = 0
@@ -54,6 +54,12 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
   let found: readonly Element[] = []
   let left: readonly Element[] = []
   let near = new Set<Element>()
+  /** When those near were asked last; and when to ask them again, for what stays while a page changes may mean something else by then. */
+  let last = -Infinity
+  let again = Infinity
+  const changed = (): void => {
+    again = Math.min(again, last + AGAIN)
+  }
 
   const begin = (): void => {
     asked = false
@@ -65,10 +71,17 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
       }
     // The browser keeps the count; looking through a page that is still the same would cost more.
     const same = count === (count = all.length)
-    if (same && near.size < MOST) return
+    if (!same) changed()
+    const due = now() >= again
+    if (same && near.size < MOST && !due) return
     if (!same) found = [...document.querySelectorAll(selector)]
     near = new Set()
     left = found.length > MOST ? nearest(document, found, shown) : found
+    if (!due) return
+    last = now()
+    again = Infinity
+    afresh()
+    for (const element of left.slice(0, MOST)) known.delete(element)
   }
   const scan = (): void => {
     clear(timer)
@@ -96,7 +109,7 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
       see(observer.takeRecords())
       for (const element of watched) if (!near.has(element)) unwatch(element)
     }
-    if (asked || count !== all.length) scanSoon()
+    if (asked || again < Infinity || count !== all.length) scanSoon()
   }
   const goOn = safe(scan)
   const scanNext = (): void => after(scan)
@@ -105,10 +118,18 @@ export const watch = (world: World, { selector, wanted, shows, measure }: Watche
     asked = true
     timer ||= set(scanNext, SCAN)
   }
+  const soonAgain = (): void => {
+    again = 0
+    scanSoon()
+  }
   scanNext()
   world.use(scroll).add(measure).add(scanSoon)
-  world.use(life).add(scanSoon)
-  world.listen(window, 'click', scanSoon)
+  always(changed)
+  world.use(life).add(() => {
+    count = 0
+    soonAgain()
+  })
+  world.listen(window, 'click', soonAgain)
   signal.addEventListener('abort', () => {
     observer.disconnect()
     clear(timer)

@@ -8,6 +8,7 @@ import { until } from './until.js'
 const taps = 'window.samples = []; listen(lib.start({ tap: (sample) => samples.push({ ...sample }) }))'
 const zone = (name: string, style: string, inside = ''): string =>
   `<section data-inkling="${name}" style="position: absolute; left: 0; width: 600px; ${style}">${inside}</section>`
+const frame = '<main style="display: block; height: 500px"><h1>Much</h1><a href="#more">More</a></main>'
 const cards = Array.from({ length: 500 }, (_, i) => zone(`card-${i}`, `top: ${i * 100}px; height: 80px`)).join('')
 
 onSite(
@@ -44,6 +45,14 @@ onSite(
       }, 300)
       ${taps}`,
     ),
+    // As an app router builds them: what frames the pages stays.
+    '/app': page(frame, taps),
+    '/lamp': page(`<meta property="og:type" content="product">${frame}`, taps),
+    '/late': page(
+      '<span class="price" style="position: absolute; top: 0; left: 0; width: 200px; height: 50px"></span>',
+      `addEventListener('click', () => (document.querySelector('.price').textContent = '49 EUR'))
+      ${taps}`,
+    ),
     '/shell': page(
       '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
       taps,
@@ -59,6 +68,29 @@ const share = async (name: string): Promise<number | undefined> => {
   const numbers = (await samples('place')).filter((each) => each.zone === name).map((each) => each.place)
   return (await samples('seen')).findLast((each) => numbers.includes(each.place))?.share
 }
+/** Of the zones told so far that are in view, each by name. */
+const inView = async (): Promise<string[]> => {
+  const names = new Set((await samples('place')).map((each) => each.zone ?? ''))
+  const shares = await Promise.all([...names].map(async (name) => ((await share(name)) ? name : '')))
+  return shares.filter((name) => name).toSorted()
+}
+/** The zones of the things that are told as targets and have not gone. */
+const aimed = async (): Promise<string[]> => {
+  const places = new Map((await samples('place')).map((each) => [each.place, each.zone ?? '']))
+  const widths = new Map((await samples('target')).map((each) => [each.place, each.w]))
+  return [...widths].flatMap(([place, w]) => (w ? (places.get(place) ?? '') : [])).toSorted()
+}
+/** Goes to another page of an app that frames them all alike. */
+const route = (path: string, type: string): Promise<void> =>
+  tab.evaluate(
+    (path, type) => {
+      history.pushState(null, '', path)
+      document.querySelector('meta[property]')?.remove()
+      document.head.insertAdjacentHTML('beforeend', `<meta property="og:type" content="${type}">`)
+    },
+    path,
+    type,
+  )
 const come = async (path: string): Promise<void> => {
   await tab.goto(server.origin + path)
   await until(async () => (await samples('page')).length, 5_000, 'the start')
@@ -124,6 +156,44 @@ test('a page swapped for one with as many elements has its zones found', async (
   })
   await until(() => share('price'), 5_000, 'the second zone')
   await until(async () => (await share('reviews')) === 0, 5_000, 'the first to be gone')
+})
+
+test('what frames every page is the zone that a page makes of it', async () => {
+  await come('/app')
+  // Looked at, and nothing found.
+  await pass(tab, 500)
+  expect(await inView()).toEqual([])
+  await route('/lamp', 'product')
+  await until(async () => (await share('product')) === 1, 5_000, 'the product')
+  await until(async () => (await aimed()).join() === 'product', 5_000, 'its link')
+})
+
+test('what frames every page is no zone any more on a page that makes none of it', async () => {
+  await come('/lamp')
+  await until(async () => (await share('product')) === 1, 5_000, 'the product')
+  await until(async () => (await aimed()).join() === 'product', 5_000, 'its link')
+  await route('/cart', 'website')
+  await until(async () => (await share('product')) === 0, 5_000, 'the product to be gone')
+  await until(async () => !(await aimed()).length, 5_000, 'its link to be gone')
+})
+
+test('a page that says late what it is about is heard', async () => {
+  await come('/app')
+  await tab.evaluate(() => history.pushState(null, '', '/lamp'))
+  await pass(tab, 1500)
+  await tab.evaluate(() => {
+    document.head.insertAdjacentHTML('beforeend', '<script type="application/ld+json">{ "@type": "Product" }</script>')
+  })
+  await tab.click(300, 600)
+  await until(async () => (await share('product')) === 1, 5_000, 'the product')
+})
+
+test('a price that is filled in late, in the room it has, is found', async () => {
+  await come('/late')
+  await pass(tab, 1500)
+  expect(await inView()).toEqual([])
+  await tab.click(300, 300)
+  await until(async () => (await share('price')) === 1, 5_000, 'the price')
 })
 
 test('content that comes late into an inner scroller has its zones found', async () => {

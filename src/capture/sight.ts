@@ -1,0 +1,86 @@
+import type { SampleOf } from '../core/sample.js'
+import type { World } from '../core/world.js'
+import { layout } from './layout.js'
+import { life } from './life.js'
+import { places, type Spot } from './place.js'
+import { watch } from './watch.js'
+
+type Reading = Omit<SampleOf<'seen'>, 't' | 'place'> | Omit<SampleOf<'target'>, 't' | 'place'>
+
+/** What to tell of elements on the screen. */
+export interface Sight {
+  readonly selector: string
+  readonly wanted: (spot: Spot) => boolean
+  /** How one is now, read when that costs nothing; and what is told of one that has gone. */
+  readonly read: (element: Element) => Reading
+  readonly gone: Reading
+  /** Whether it is read only while the page does not scroll. */
+  readonly resting?: true
+}
+
+/** What was told of one, of which place, 0 if of none; and its place as it is now, unless that is to be asked. */
+interface Shown {
+  said: string
+  place: number
+  means: number | undefined
+}
+
+/** Tells of elements for as long as they are on the screen. */
+export const sight = (world: World, { selector, wanted, read, gone, resting }: Sight): void => {
+  const { sample, now } = world
+  const { of, spot } = world.use(places)
+  const { after } = world.use(layout)
+  const shown = new Map<Element, Shown>()
+  let rests = true
+
+  const wants = (element: Element): boolean => {
+    const found = spot(element)
+    return found?.element === element && found.place >= 0 && wanted(found)
+  }
+  const tell = (element: Element, one: Shown, on = true): void => {
+    const place = on ? (one.means ??= wants(element) ? of(element) : 0) : 0
+    // It may stay, and be something else by now.
+    if (one.place && one.place !== place) sample({ ...gone, t: now(), place: one.place })
+    const reading = place ? read(element) : gone
+    const said = [place, ...Object.values(reading)].join()
+    if (place && one.said !== said) sample({ ...reading, t: now(), place })
+    one.place = place
+    one.said = said
+  }
+  const measure = (): void => {
+    if (rests || !resting) for (const [element, one] of shown) tell(element, one)
+  }
+  // A new page knows nothing of what is where.
+  world.use(life).add(() => {
+    for (const one of shown.values()) {
+      one.said = ''
+      one.means = undefined
+    }
+  })
+  watch(world, {
+    selector,
+    shown,
+    wanted: (element) => {
+      const yes = wants(element)
+      const one = shown.get(element)
+      if (one) {
+        one.means = undefined
+        after(measure)
+      }
+      return yes
+    },
+    shows: (element, on) => {
+      const one = shown.get(element)
+      if (on) shown.set(element, { said: '', place: 0, means: undefined })
+      else if (one) {
+        tell(element, one, false)
+        shown.delete(element)
+      }
+      after(measure)
+    },
+    measure: (still) => {
+      rests = still
+      measure()
+    },
+  })
+}
