@@ -1,7 +1,10 @@
 import type { SampleOf } from '../core/sample.js'
 import type { World } from '../core/world.js'
+import { above } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
+import { matches } from './matches.js'
+import { opaque } from './opaque.js'
 import { places, type Spot } from './place.js'
 import { watch } from './watch.js'
 
@@ -25,9 +28,9 @@ interface Shown {
   means: number | undefined
 }
 
-/** Tells of elements for as long as they are on the screen. */
+/** Tells of elements for as long as they are on the screen and can be seen. */
 export const sight = (world: World, { selector, wanted, read, gone, resting }: Sight): void => {
-  const { sample, now } = world
+  const { window, sample, now, listen } = world
   const { of, spot } = world.use(places)
   const { after } = world.use(layout)
   const shown = new Map<Element, Shown>()
@@ -37,8 +40,10 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
     const found = spot(element)
     return found?.element === element && found.place >= 0 && wanted(found)
   }
+  /** Fields are often drawn by what lies around them. */
+  const visible = (element: Element): boolean => opaque((matches(element, 'input,select') && above(element)) || element) !== false
   const tell = (element: Element, one: Shown, on = true): void => {
-    const place = on ? (one.means ??= wants(element) ? of(element) : 0) : 0
+    const place = on && visible(element) ? (one.means ??= wants(element) ? of(element) : 0) : 0
     // It may stay, and be something else by now.
     if (one.place && one.place !== place) sample({ ...gone, t: now(), place: one.place })
     const reading = place ? read(element) : gone
@@ -57,6 +62,8 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
       one.means = undefined
     }
   })
+  // Style alone may show and hide.
+  listen(window, 'click transitionend animationend', () => after(measure))
   watch(world, {
     selector,
     shown,

@@ -53,6 +53,16 @@ onSite(
       `addEventListener('click', () => (document.querySelector('.price').textContent = '49 EUR'))
       ${taps}`,
     ),
+    '/unseen': page(
+      `<style>.shy { opacity: 0; transition: opacity .2s } .shy.on { opacity: 1 }</style>
+      ${zone('price', 'top: 0; height: 50px', 'Seen <button>Press</button>')}
+      ${zone('cart', 'top: 100px; height: 50px; visibility: hidden', '<button>Pay</button>')}
+      ${zone('search', 'top: 200px; height: 50px; opacity: 0', '<button>Find</button>')}
+      <div class="shy">${zone('reviews', 'top: 300px; height: 50px', '<button>Helpful</button>')}</div>
+      <div style="position: absolute; top: 400px; left: 0; width: 300px; height: 50px"><input data-inkling="size" type="radio" style="opacity: 0; width: 50px; height: 50px"></div>`,
+      `addEventListener('click', () => (document.querySelector('[data-inkling=cart]').style.visibility = 'visible'))
+      ${taps}`,
+    ),
     '/shell': page(
       '<style>html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100%; overflow-y: auto; position: relative }</style><div id="app"><div style="height: 3000px"></div></div>',
       taps,
@@ -194,6 +204,26 @@ test('a price that is filled in late, in the room it has, is found', async () =>
   expect(await inView()).toEqual([])
   await tab.click(300, 300)
   await until(async () => (await share('price')) === 1, 5_000, 'the price')
+})
+
+test('what keeps its place and cannot be seen is not in view, until it is shown', async () => {
+  await come('/unseen')
+  await until(async () => (await inView()).includes('price'), 5_000, 'the zone one sees')
+  await until(async () => (await aimed()).includes('price'), 5_000, 'the button one sees')
+  // A field may be drawn by what lies around it.
+  expect(await inView()).toEqual(['price', 'size'])
+  expect(await aimed()).toEqual(['price', 'size'])
+  await tab.click(700, 600)
+  await until(async () => (await inView()).includes('cart'), 5_000, 'the zone that a click shows')
+  await until(async () => (await aimed()).includes('cart'), 5_000, 'its button')
+  await pass(tab, 1500)
+  const toggle = (): Promise<void> => tab.evaluate(() => void document.querySelector('.shy')!.classList.toggle('on'))
+  await toggle()
+  await until(async () => (await inView()).includes('reviews'), 5_000, 'the zone that fades in')
+  await toggle()
+  await until(async () => !(await inView()).includes('reviews'), 5_000, 'the zone to fade out')
+  await until(async () => !(await aimed()).includes('reviews'), 5_000, 'its button to fade out')
+  expect(await inView()).toEqual(['cart', 'price', 'size'])
 })
 
 test('content that comes late into an inner scroller has its zones found', async () => {

@@ -1,4 +1,5 @@
 import { matches } from '../matches.js'
+import { opaque } from '../opaque.js'
 import { actsSelector } from '../zone.js'
 import type { Aim } from './aim.js'
 import { UNSEEN } from './change.js'
@@ -33,8 +34,6 @@ export const SOON = 100
 /** ms on end, or after a press, after which a change that goes on is no answer. */
 export const LONG = 600
 
-/** Whether it can be seen, also when it keeps its place. */
-const opaque = (element: Element): boolean | undefined => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true })
 /** What stands next to an element, is no control itself and cannot be seen: style alone may show it while that is pressed, or has the focus. */
 const hiddenBeside = ({ previousElementSibling, nextElementSibling }: Element): Element[] =>
   [previousElementSibling, nextElementSibling].filter(
