@@ -19,6 +19,8 @@ export interface Spot {
   readonly acts: boolean
   /** Its number, 0 until it is declared, -1 if the page wants it ignored. */
   place: number
+  /** How many words were declared. */
+  words: number
 }
 
 /** Gives elements worth naming their numbers. */
@@ -27,6 +29,8 @@ export interface Places {
   readonly spot: (target: EventTarget | null) => Spot | undefined
   /** The number of the place an event's target lies in, 0 if none; declares it when it is asked for first. */
   readonly of: (target: EventTarget | null) => number
+  /** Declares a place once more if it holds twice or half the words by now, and says whether it does. */
+  readonly recount: (target: EventTarget | null) => boolean
   /** What elements are called may have changed. */
   readonly afresh: () => void
   /** Whether the page wants an event's target ignored. */
@@ -73,25 +77,43 @@ export const places: Capture<Places> = (world) => {
       if (named || acts || editable || ignored) {
         found = numbered.get(element)
         if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
-          numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0 }))
+          numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0, words: NaN }))
       }
     }
     spots.set(element, found)
     return found
   }
+  const declare = (found: Spot): boolean => {
+    const { element, zone, acts } = found
+    // How much a person has written is not counted.
+    const words = acts || matches(element, editableSelector) ? 0 : wordsIn(element)
+    if (Math.abs(words - found.words) * 2 <= Math.max(words, found.words)) return false
+    found.words = words
+    found.place ||= ++count
+    world.sample({
+      kind: 'place',
+      t: world.now(),
+      place: found.place,
+      ...(zone && { zone }),
+      target: targetOf(element),
+      acts,
+      words,
+    })
+    return true
+  }
   const of = (target: EventTarget | null): number => {
     const found = spot(target)
-    if (!found) return 0
-    const { element, zone, acts } = found
-    if (found.place < 0) return 0
+    if (!found || found.place < 0) return 0
     if (!declared.has(found)) {
       declared.add(found)
-      found.place ||= ++count
-      // How much a person has written is not counted.
-      const words = acts || matches(element, editableSelector) ? 0 : wordsIn(element)
-      world.sample({ kind: 'place', t: world.now(), place: found.place, ...(zone && { zone }), target: targetOf(element), acts, words })
+      found.words = NaN
+      declare(found)
     }
     return found.place
   }
-  return { spot, of, afresh, ignored: (target) => spot(target)?.place === -1 }
+  const recount = (target: EventTarget | null): boolean => {
+    const found = spot(target)
+    return !!found && found.place > 0 && declare(found)
+  }
+  return { spot, of, recount, afresh, ignored: (target) => spot(target)?.place === -1 }
 }

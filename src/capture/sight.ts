@@ -31,7 +31,7 @@ interface Shown {
 /** Tells of elements for as long as they are on the screen and can be seen. */
 export const sight = (world: World, { selector, wanted, read, gone, resting }: Sight): void => {
   const { window, sample, now, listen } = world
-  const { of, spot } = world.use(places)
+  const { of, spot, recount } = world.use(places)
   const { after } = world.use(layout)
   const shown = new Map<Element, Shown>()
   let rests = true
@@ -72,6 +72,7 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
       const one = shown.get(element)
       if (one) {
         one.means = undefined
+        if (yes && recount(element)) one.said = ''
         after(measure)
       }
       return yes

@@ -13,7 +13,7 @@ export type Looks = 'clickable' | 'plain' | 'exempt' | 'ignored'
  * `t` is ms since the document's time origin; positions are client CSS px; `place` is a number given by a `place` sample, 0 is nowhere.
  */
 export type Sample =
-  /** An element worth naming, declared before it is used: once, or once a page where there are thousands. `acts`: it can be pressed. `words`: how many words it holds. */
+  /** An element worth naming, declared before it is used; again when `words`, how many it holds, has become twice or half, and once a page where there are thousands. `acts`: it can be pressed. */
   | {
       readonly kind: 'place'
       readonly t: number

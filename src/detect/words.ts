@@ -11,15 +11,15 @@ export interface WordsInView {
 }
 
 export const wordsInView = (places: Places): WordsInView => {
-  /** Of each place. */
-  const inView = new Map<number, number>()
+  /** By place: as many as are in view of it. */
+  const counts = new Map<number, number>()
   let sum = 0
   return {
     seen: ({ place, share }) => {
       const words = share * (places.get(place)?.words ?? 0)
-      sum += words - (inView.get(place) ?? 0)
-      if (share) inView.set(place, words)
-      else inView.delete(place)
+      sum += words - (counts.get(place) ?? 0)
+      if (share) counts.set(place, words)
+      else counts.delete(place)
     },
     count: () => sum,
   }

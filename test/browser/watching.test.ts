@@ -53,6 +53,7 @@ onSite(
       `addEventListener('click', () => (document.querySelector('.price').textContent = '49 EUR'))
       ${taps}`,
     ),
+    '/widget': page(zone('reviews', 'top: 0; min-height: 100px', 'Reviews come later'), taps),
     '/unseen': page(
       `<style>.shy { opacity: 0; transition: opacity .2s } .shy.on { opacity: 1 }</style>
       ${zone('price', 'top: 0; height: 50px', 'Seen <button>Press</button>')}
@@ -204,6 +205,24 @@ test('a price that is filled in late, in the room it has, is found', async () =>
   expect(await inView()).toEqual([])
   await tab.click(300, 300)
   await until(async () => (await share('price')) === 1, 5_000, 'the price')
+})
+
+test('words that come late are counted, once', async () => {
+  await come('/widget')
+  await until(() => share('reviews'), 5_000, 'the zone')
+  const words = async (): Promise<number[]> => (await samples('place')).filter(({ zone }) => zone === 'reviews').map((each) => each.words)
+  expect(await words()).toEqual([3])
+  await tab.evaluate(() => {
+    document.querySelector('section')!.insertAdjacentHTML('beforeend', `<p>${'words, '.repeat(300)}</p>`)
+  })
+  await until(async () => (await words()).length > 1, 5_000, 'the words')
+  await tab.evaluate(() => {
+    document.querySelector('section')!.insertAdjacentHTML('beforeend', `<p>${'words, '.repeat(30)}</p>`)
+  })
+  await tab.click(700, 600)
+  await pass(tab, 1500)
+  expect(await words()).toEqual([3, 353])
+  expect(new Set((await samples('place')).map(({ place }) => place)).size).toBe((await samples('place')).length - 1)
 })
 
 test('what keeps its place and cannot be seen is not in view, until it is shown', async () => {

@@ -100,3 +100,9 @@ test('credit that would fade before it is full is refused', () => {
 test("the milestones are the user's", () => {
   expect(seen(shopper().rest(2500), { milestones: [500, 2000] }).map(({ t }) => t)).toEqual([500, 2000])
 })
+
+test('a text that comes late keeps attention for as long as reading it takes', () => {
+  const who = shopper()
+  who.say({ kind: 'place', place: 1, zone: 'reviews', target: 'section', acts: false, words: 119 })
+  expect(attended(hide(who.say({ kind: 'seen', place: 1, share: 1, weight: 1 }).rest(30_000)))).toBeCloseTo(30_000, -2)
+})
