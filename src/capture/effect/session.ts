@@ -196,7 +196,8 @@ export const session = (world: World, alone: Ambient, over: () => void): Session
     whose,
     justClicked: presses.justClicked,
     asked: presses.asked,
-    shown: presses.shown,
+    // What else a call is told is not how long ago it was.
+    shown: (press) => presses.shown(press),
     resume: (press) => {
       press.soon = now() + SOON
       cause.resume(press)
