@@ -1,7 +1,7 @@
 import type { Capture } from '../core/world.js'
 import { aimOf } from './effect/aim.js'
 import { ambient } from './effect/ambient.js'
-import { answers, hearing, session, type Session } from './effect/session.js'
+import { answers, functions, session, type Session } from './effect/session.js'
 import { innermost } from './innermost.js'
 import { places } from './place.js'
 import { pointer } from './pointer.js'
@@ -19,6 +19,7 @@ export const effect: Capture = (world) => {
   const { navigation } = window as { navigation?: EventTarget }
   world.use(pointer)
   const { of, ignored } = world.use(places)
+  const by = functions(world)
   const alone = ambient()
   let waits: Session | undefined
   let listening = false
@@ -49,7 +50,7 @@ export const effect: Capture = (world) => {
         if (!hashChange || !destination.url.endsWith('#')) waits?.answered()
       })
     const undo: (() => void)[] = []
-    answers(document, hearing(world, undo), () => waits)
+    answers(document, by.hearing(undo), () => waits)
     world.signal.addEventListener('abort', () => {
       waits?.end()
       undo.forEach((run) => run())
@@ -65,7 +66,7 @@ export const effect: Capture = (world) => {
     // Whoever was told of it may have stopped us.
     if (aim.looks === 'exempt' || world.signal.aborted) return
     if (!listening) listenOn()
-    waits ??= session(world, alone, () => {
+    waits ??= session(world, by, alone, () => {
       waits = undefined
     })
     waits.begin(event, aim, t, touch)

@@ -10,7 +10,7 @@ import { judge } from './judge.js'
 import { differs, pressOf, SOON, type Press } from './press.js'
 import { signs } from './signs.js'
 import { turn } from './turn.js'
-import { untilClicked, waiting } from './waiting.js'
+import { untilClicked, waiting, type Timers } from './waiting.js'
 
 /** ms after a move in which what is hovered shows that. */
 const HOVER = 150
@@ -44,16 +44,27 @@ export interface Session {
 
 export type Hear = (target: EventTarget, types: string, run: (event: Event) => void) => void
 
-/** Listens until the functions in `undo` are called: cheaper than an abort signal for each. */
-export const hearing = ({ window, safe }: World, undo: (() => void)[]): Hear => {
+/** The functions that steps are taken by, as they are when we begin: a page may replace them later. */
+export interface Own extends Timers {
+  readonly microtask: (run: () => void) => void
+  /** Listens until the functions in `undo` are called: cheaper than an abort signal for each. */
+  readonly hearing: (undo: (() => void)[]) => Hear
+}
+
+export const functions = ({ window, safe }: World): Own => {
   const add = native(window.EventTarget.prototype, 'addEventListener')
   const remove = native(window.EventTarget.prototype, 'removeEventListener')
-  return (target, types, run) => {
-    const heard = safe(run)
-    for (const type of types.split(' ')) {
-      add.call(target, type, heard, { passive: true, capture: true })
-      undo.push(() => remove.call(target, type, heard, true))
-    }
+  return {
+    set: native(window, 'setTimeout'),
+    clear: native(window, 'clearTimeout'),
+    microtask: native(window, 'queueMicrotask').bind(window),
+    hearing: (undo) => (target, types, run) => {
+      const heard = safe(run)
+      for (const type of types.split(' ')) {
+        add.call(target, type, heard, { passive: true, capture: true })
+        undo.push(() => remove.call(target, type, heard, true))
+      }
+    },
   }
 }
 
@@ -65,14 +76,14 @@ export const answers = (root: Node, hear: Hear, session: () => Session | undefin
 }
 
 /** Begins with the first press that waits, and calls `over` once none does. */
-export const session = (world: World, alone: Ambient, over: () => void): Session => {
+export const session = (world: World, by: Own, alone: Ambient, over: () => void): Session => {
   const { window, document, sample, now, safe } = world
   const { navigation } = window as { navigation?: EventTarget }
   const { after } = world.use(layout)
-  const set = native(window, 'setTimeout')
+  const { set, microtask } = by
   const ended = new AbortController()
   const undo: (() => void)[] = []
-  const hear = hearing(world, undo)
+  const hear = by.hearing(undo)
   /** When the person last did something else, and last moved the pointer. */
   let other = 0
   let moved = 0
@@ -87,10 +98,10 @@ export const session = (world: World, alone: Ambient, over: () => void): Session
     over()
   }
   const marks = signs()
-  const presses = waiting(world, marks, end)
+  const presses = waiting(world, by, marks, end)
   const { newest, held, since } = presses
   const cause = turn(
-    native(window, 'queueMicrotask').bind(window),
+    microtask,
     () => {
       const records = observer.takeRecords()
       if (records[0]) read(records)

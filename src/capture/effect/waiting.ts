@@ -1,4 +1,3 @@
-import { native } from '../../core/native.js'
 import type { World } from '../../core/world.js'
 import { SOON, type Press } from './press.js'
 import type { Signs } from './signs.js'
@@ -30,13 +29,16 @@ export interface Waiting {
   readonly end: () => void
 }
 
+export interface Timers {
+  readonly set: Window['setTimeout']
+  readonly clear: Window['clearTimeout']
+}
+
 /** A press that begins waits so long for its click. */
 export const untilClicked = (t: number): number => t + WAIT.press
 
 /** `over` is called once none waits any more. */
-export const waiting = ({ window, sample, now }: World, marks: Signs, over: () => void): Waiting => {
-  const set = native(window, 'setTimeout')
-  const clear = native(window, 'clearTimeout')
+export const waiting = ({ sample, now }: World, { set, clear }: Timers, marks: Signs, over: () => void): Waiting => {
   const all: Press[] = []
   let pending: Press[] = []
   let timer = 0
