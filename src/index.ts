@@ -14,11 +14,11 @@ import { jank } from './capture/jank.js'
 import { swipe } from './capture/swipe.js'
 import { targets } from './capture/targets.js'
 import { view } from './capture/view.js'
-import { inert, type Inkling, type InklingOptions } from './core/handle.js'
+import { assemble } from './core/assemble.js'
 import { createInkling } from './core/create-inkling.js'
-import { inkling } from './core/inkling.js'
+import { inert, type Inkling, type InklingOptions } from './core/handle.js'
 import { checkOptions } from './core/must.js'
-import { shared } from './core/shared.js'
+import { commonExamples } from './core/options.js'
 import type { Sink } from './core/sink.js'
 import type { Detector } from './core/part.js'
 import type { Capture, Signal } from './core/world.js'
@@ -332,7 +332,7 @@ const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   ...uploadExamples,
   endpoint: '/collect',
   model: undefined,
-  ...shared,
+  ...commonExamples,
   // Each checks its own.
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
@@ -364,7 +364,7 @@ export const start = (options?: StartOptions): Inkling => {
     )
     return running
   }
-  const ink = inkling({
+  const ink = assemble({
     ...rest,
     signals: [
       page(),

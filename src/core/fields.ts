@@ -84,7 +84,7 @@ export const schema: { readonly [T in keyof MicroFields]: FieldsOf<MicroFields[T
   hover: {
     zone,
     target,
-    ms: ms('time the pointer rested there, at most 2 s after its last move unless on text', 'how much interest there is in it'),
+    ms: ms('time the pointer rested there, at most 2 s after its last move, on text a minute', 'how much interest there is in it'),
   },
   scroll_depth: {
     depth: number(

@@ -136,7 +136,7 @@ test('names of your own events are known once they are given', async () => {
   ).toBe('nothing thrown')
 })
 
-test('a signal that is switched off emits nothing and costs nothing; a signal without options takes none', async () => {
+test('of a signal that is switched off nobody can hear; a signal without options takes none', async () => {
   const [types, form, page] = await tab.evaluate(() => {
     const { start } = window.lib
     const ink = start({ hover: false, field: false, copy: false })

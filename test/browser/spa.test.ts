@@ -110,9 +110,9 @@ test('the fare that was taken is the one that is booked, and the focus comes to 
   await shows(tab, '[name=fare]')
   expect(await tab.evaluate(() => document.querySelector<HTMLSelectElement>('[name=fare]')!.selectedOptions[0]!.text)).toBe('Sleeper, €139')
   await tabTo(tab, '[name=name]')
-  await tab.key('Ada')
+  await tab.key('Zebulon')
   await tabTo(tab, '[name=email]')
-  await tab.key('ada@example.org')
+  await tab.key('zebulon@example.org')
   await tab.evaluate(() => {
     document.querySelector<HTMLInputElement>('[name=date]')!.value = '2030-01-01'
   })
@@ -122,14 +122,14 @@ test('the fare that was taken is the one that is booked, and the focus comes to 
   await press(tab, 'footer button:last-child')
   const bought = await until(() => server.collector.events().find(({ type }) => type === 'purchase'), 5_000, 'the purchase')
   expect(bought).toMatchObject({ sku: 'sleeper', price: 139 })
-  expect(JSON.stringify(server.collector.batches())).not.toMatch(/ada|2030/i)
+  expect(JSON.stringify(server.collector.batches())).not.toMatch(/zebulon|2030-01/i)
 })
 
 test('a link to the page that is shown shows it anew, and Back leads to the page before', async () => {
   await press(tab, 'nav a[href="/spa/book"]')
   await shows(tab, '[name=name]')
   await tabTo(tab, '[name=name]')
-  await tab.key('Ada')
+  await tab.key('Zebulon')
   await press(tab, 'nav a[href="/spa/book"]')
   await until(async () => String(await heading()) === 'Who travels?,true', 5_000, 'the page anew')
   expect(await tab.evaluate(() => document.querySelector<HTMLInputElement>('[name=name]')!.value)).toBe('')

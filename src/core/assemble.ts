@@ -25,7 +25,7 @@ const callable = (of: string, run: unknown): void => must(typeof run === 'functi
 type Listener = readonly [type: string, run: (event: never) => void]
 
 /** What `createInkling` and `start` have in common: they check the names and the types of options, this the parts. */
-export const inkling = (options: InklingOptions): Inkling => {
+export const assemble = (options: InklingOptions): Inkling => {
   const asked: InklingOptions = bare(options)
   const {
     signals,

@@ -1,7 +1,7 @@
 import type { InklingOptions } from './handle.js'
 
 /** What both `start` and `createInkling` understand, by an example; undefined where the part that uses it checks it. */
-export const shared: Required<{ [K in keyof Omit<InklingOptions, 'score' | 'triggers'>]: unknown }> = {
+export const commonExamples: Required<{ [K in keyof Omit<InklingOptions, 'score' | 'triggers'>]: unknown }> = {
   signals: undefined,
   sinks: undefined,
   consent: 'local',
