@@ -57,7 +57,8 @@ export const cartPage = (): Page => ({
             Standard delivery is ${euro(deliveries[0]!.price)}, and free from ${euro(freeFrom)}. Thirty days to change your mind.
           </p>
           <p class="soft" data-gift>
-            New here? <button type="button" class="link" data-take-gift>We cover it</button> for everybody who asks, today or another day.
+            New here? <button type="button" class="link" data-take-gift>We cover delivery</button> for everybody who asks, today or another
+            day.
           </p>
         </div>
       </div>
