@@ -4,15 +4,20 @@ const areNumbers = (values: readonly unknown[]): boolean => values.every((value)
 const isBox = (box: unknown): boolean =>
   isObject(box) && typeof box['k'] === 'string' && areNumbers([box['x'], box['y'], box['w'], box['h']])
 
-/** What follows the time and the kind of an event. */
-const placesOf = (kind: string): readonly string[] => (kind === 'w' ? [] : kind === 's' ? ['top'] : ['x', 'y'])
+/** What follows the time and the kind of an event, for the others a point. */
+const places = new Map<string, readonly string[]>([
+  ['w', []],
+  ['s', ['top']],
+])
+const POINT = ['x', 'y']
 
 /** What is wrong with an event, or nothing. */
 const wrongEvent = (event: unknown, number: number): string | undefined => {
-  const [t, kind, ...places] = Array.isArray(event) ? (event as unknown[]) : []
+  const values: readonly unknown[] = Array.isArray(event) ? event : []
+  const [t, kind] = values
   if (typeof kind !== 'string') return `event ${number} of a recording must be [t, kind, x, y]`
-  const names = placesOf(kind)
-  return areNumbers([t, ...names.map((_, i) => places[i])])
+  const names = places.get(kind) ?? POINT
+  return Number.isFinite(t) && names.every((_, i) => Number.isFinite(values[i + 2]))
     ? undefined
     : `event ${number} of a recording needs numbers: [${['t', JSON.stringify(kind), ...names].join(', ')}]`
 }
