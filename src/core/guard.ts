@@ -16,7 +16,6 @@ export interface Guard {
 
 export const guard = (onError: (error: unknown) => void): Guard => {
   const broken = new WeakSet()
-  let any = false
   const call = (run: () => void): void => {
     try {
       run()
@@ -40,10 +39,9 @@ export const guard = (onError: (error: unknown) => void): Guard => {
     part: <A>(run: (argument: A) => number | void, argument?: A): number | void => {
       try {
         // Without an argument it takes none.
-        if (!any || !broken.has(run)) return run(argument!)
+        if (!broken.has(run)) return run(argument!)
       } catch (error) {
         if (typeof run === 'function') broken.add(run)
-        any = true
         report(error)
       }
     },
