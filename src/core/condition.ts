@@ -218,7 +218,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
   }
 
   let want: unknown = is ?? { gte: c.gte, lt: c.lt }
-  // [time, amount] of each event that counted; without a window one running entry is enough.
+  // [time, amount] of each event that counted, or of those in one bucket.
   let hits: (readonly [number, number])[] = []
   let since = Infinity
   // Of a sequence, starts[i]: when the newest run that has reached step i began.
@@ -234,11 +234,9 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
       const amount = c.sum ? Number(event[c.sum as 'type']) || 0 : 1
       const recent = hits.filter(([at]) => event.t - at < within)
       const last = recent.at(-1)
-      const more: (typeof hits)[number] = [event.t, amount]
-      if (!c.within) hits = [[event.t, (last?.[1] ?? 0) + amount]]
-      else if (!c.sum || !last || event.t - last[0] > within / PARTS) hits = [...recent.slice(-(c.count ?? PARTS)), more]
-      // However many come, none is left out: those in one bucket are added up.
-      else hits = [...recent.slice(0, -1), [last[0], last[1] + amount]]
+      // However many come, none is left out: those in one bucket are added up, and without a window there is but one.
+      const adds = last && (c.sum || !c.within) && event.t - last[0] <= within / PARTS
+      hits = adds ? [...recent.slice(0, -1), [last[0], last[1] + amount]] : [...recent.slice(-(c.count ?? PARTS)), [event.t, amount]]
     }
   } else if (steps) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
