@@ -337,11 +337,6 @@ const examples = (): Required<{ [K in keyof StartOptions]: unknown }> => ({
   ...(Object.fromEntries(Object.keys(signals).map((name) => [name])) as Record<keyof typeof signals, undefined>),
 })
 
-/** Those of its options that are `upload`'s; what was not given stays undefined, and so its default. */
-const forUpload = (asked: StartOptions): UploadOptions =>
-  // Its keys are the names.
-  Object.fromEntries(Object.keys(uploadExamples).map((name) => [name, asked[name as keyof UploadOptions]])) as unknown as UploadOptions
-
 /** One page, one Inkling: a later `start` returns the running one. */
 const RUNNING: unique symbol = Symbol.for('inkling') as never
 
@@ -353,7 +348,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
  */
 export const start = (options?: StartOptions): Inkling => {
   const asked = checkOptions('start', examples(), options)
-  const { endpoint, model = prior, signals: more = [], sinks = [], ...rest } = asked
+  const { endpoint, site, count, age, most, bytes, model = prior, signals: more = [], sinks = [], ...rest } = asked
   const host = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!host?.document) return inert
   const running = host[RUNNING]
@@ -364,6 +359,8 @@ export const start = (options?: StartOptions): Inkling => {
     )
     return running
   }
+  // What was not given stays undefined, and so its default.
+  const forUpload = { endpoint, site, count, age, most, bytes } satisfies { [K in keyof Required<UploadOptions>]: unknown }
   const ink = assemble({
     ...rest,
     signals: [
@@ -376,7 +373,7 @@ export const start = (options?: StartOptions): Inkling => {
     ],
     score: score(model),
     triggers: triggers(),
-    sinks: endpoint === undefined ? sinks : [upload(forUpload(asked)), ...sinks],
+    sinks: endpoint === undefined ? sinks : [upload(forUpload as UploadOptions), ...sinks],
   })
   const stop = (): void => {
     ink.stop()
