@@ -209,7 +209,8 @@ export const assemble = (options: InklingOptions): Inkling => {
     context,
     events,
     intents,
-    score: (intent, t) => score?.read(intent, t).value ?? 0,
+    // Conditions know no intents but its own.
+    score: (intent, t) => score!.read(intent, t).value,
     reading: () => !!memory && !memory.facts(),
     zero,
     fired: (id, at) => {
