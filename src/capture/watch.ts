@@ -101,7 +101,7 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
       known.set(element, wants)
       if (!wants) continue
       near.add(element)
-      if (!watched.has(element)) observer.observe(element)
+      observer.observe(element)
       watched.add(element)
     }
     if (left[0]) {
