@@ -38,8 +38,8 @@ export const hearing = (
     const { kind, t } = sample
     if (kind === 'place') places.set(sample.place, sample)
     if (kind === 'page') for (const place of places.keys()) if (places.size > PLACES) places.delete(place)
-    const listening = ears.get(kind) ?? all.filter(({ hears }) => hears[kind])
-    ears.set(kind, listening)
+    let listening = ears.get(kind)
+    if (!listening) ears.set(kind, (listening = all.filter(({ hears }) => hears[kind])))
     let due = Infinity
     for (let i = 0; i < listening.length; i++) {
       const ear = listening[i]!
