@@ -6,11 +6,13 @@ import { until } from './until.js'
 
 /** Counts what lives only while a click waits for its effect. */
 const counting = `<script>
+// The browser's own, which the library follows.
+window.fetch = fetched
 window.observers = new Set()
 const { observe, disconnect } = MutationObserver.prototype
 MutationObserver.prototype.observe = function (...all) { observers.add(this); return observe.apply(this, all) }
 MutationObserver.prototype.disconnect = function () { observers.delete(this); return disconnect.call(this) }
-const replaced = () => [window.fetch, window.setTimeout, window.requestAnimationFrame, window.alert, XMLHttpRequest.prototype.open, Element.prototype.animate, HTMLElement.prototype.click]
+const replaced = () => [window.fetch, window.setTimeout, window.requestAnimationFrame, window.alert, XMLHttpRequest.prototype.open, navigator.locks.request, Response.prototype.json, Element.prototype.animate, HTMLElement.prototype.click]
 const natives = replaced()
 window.pristine = () => replaced().every((each, i) => each === natives[i])
 </script>`
@@ -58,6 +60,22 @@ const cases: Readonly<Record<string, readonly [html: string, says: readonly stri
   'a link to nowhere': ['<a id=it href="#">Go</a>', ['dead_click']],
   'a link within the page': ['<a id=it href="#out">Go</a><p id=out style="margin-top: 3000px">there', []],
   'a stepper that sets a field': ['<button id=it onclick="f.value++">+</button><input id=f value=1>', []],
+  'a request after a lock': [
+    "<section><button id=it onclick=\"navigator.locks.request('a', () => {}).then(() => fetch('/never'))\">Go</button></section>",
+    [],
+  ],
+  'a lock and no request': [
+    '<section><button id=it onclick="navigator.locks.request(\'a\', () => {})">Go</button></section>',
+    ['dead_click'],
+  ],
+  'a lock and no request, beside a page that asks all the time': [
+    "<section><button id=it onclick=\"navigator.locks.request('a', () => {})\">Go</button></section><script>setInterval(() => fetch('/slow?ms=5'), 160)</script>",
+    ['dead_click'],
+  ],
+  'an answer far away after 700 ms': [
+    '<b id=out></b><main><section><button id=it onclick="fetch(\'/slow?ms=700\').then((answer) => answer.text()).then(() => { out.textContent = 1 })">Go</button></section></main>',
+    ['slow_click'],
+  ],
   'a request under way': ['<button id=it onclick="fetch(\'/never\')">Go</button>', []],
   'a request that counts clicks': [
     '<button id=it onclick="fetch(\'http://localhost:9/collect\', { keepalive: true }).catch(() => {})">Go</button>',
@@ -162,6 +180,67 @@ test('stop gives all back in the middle of a click, two hundred times', async ()
       }
     })
     expect(await idle()).toBe(true)
+  }
+})
+
+test('what a press asks for gives the page an honest promise, whose failure is minded by the page or told once', async () => {
+  server.pages['/promises'] = one(
+    '<button id=it>Go</button>',
+    `const refused = 'http://localhost:9/'
+    window.unminded = []
+    addEventListener('unhandledrejection', ({ promise }) => unminded.push(promise))
+    document.querySelector('#it').onclick = async () => {
+      fetch(refused).catch(() => {})
+      window.lost = fetch(refused)
+      window.pristineThen = pristine()
+      const answer = await fetch('/dist/index.js')
+      const read = answer.clone().json()
+      window.honest = [lost, read].map((each) => each instanceof Promise && each.constructor === Promise && String(each) === '[object Promise]')
+      window.bad = await read.catch(({ name }) => name)
+    }`,
+  )
+  await visit(tab, `${server.origin}/promises`)
+  await times('#it', 1)
+  const told = (): Promise<unknown> =>
+    tab.evaluate(() => {
+      const { unminded, lost, honest, bad, pristineThen } = window as never as Record<string, unknown>
+      return bad && { honest, bad, pristineThen, unminded: (unminded as unknown[]).map((each) => each === lost) }
+    })
+  await until(
+    async () => (await tab.evaluate(() => (window as never as { unminded: unknown[] }).unminded.length)) > 0,
+    5_000,
+    'the failure',
+  )
+  await until(told, 5_000, 'the answers')
+  expect(await told()).toEqual({ honest: [true, true], bad: 'SyntaxError', pristineThen: false, unminded: [true] })
+})
+
+test('what a function of the page answers in place of fetch is left as it is', async () => {
+  server.pages['/wrapped'] = one(
+    '<button id=it>Go</button>',
+    `const real = fetch
+    const wrapper = function (...args) {
+      window.made = real(...args)
+      made.catch(() => {})
+      return made
+    }
+    document.querySelector('#it').onclick = () => { window.same = fetch('http://localhost:9/') === made }
+    window.wrap = (bound) => { window.fetch = bound ? wrapper.bind(null) : wrapper }`,
+  )
+  await visit(tab, `${server.origin}/wrapped`)
+  for (const bound of [false, true]) {
+    await tab.evaluate((bound) => {
+      Object.assign(window, { same: undefined })
+      ;(window as never as { wrap: (bound: boolean) => void }).wrap(bound)
+    }, bound)
+    await times('#it', 1)
+    expect(
+      await until(
+        () => tab.evaluate(() => ((window as { same?: boolean }).same === undefined ? 0 : String((window as { same?: boolean }).same))),
+        5_000,
+        'the click',
+      ),
+    ).toBe('true')
   }
 })
 

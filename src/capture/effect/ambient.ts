@@ -40,8 +40,11 @@ export const ambient = (): Ambient => {
         spot.from = t
         spot.times++
       }
-      // What changes before the click, or on and on, or more often than anybody clicks, needs no click.
-      spot.ambient = on || (!newest.clicked && !newest.touch) || spot.times > presses.length || (spot.times > 1 && t - newest.t > LONG)
+      // What changes on and on, or more often than anybody clicks, needs no click; nor what changes before it or long after, unless an answer has just come.
+      spot.ambient =
+        on ||
+        spot.times > presses.length ||
+        (((!newest.clicked && !newest.touch) || (spot.times > 1 && t - newest.t > LONG)) && !presses.some(({ answered }) => t < answered))
       return spot.ambient ? -spot.guess : spot.guess
     },
   }

@@ -1,10 +1,13 @@
 import { native } from '../../core/native.js'
-import { wrapped, overhear, type Method } from './overhear.js'
+import { wrapped, overhear, type Heard, type Method } from './overhear.js'
 import { LONG, SOON, type Press } from './press.js'
 
 /** Addresses of other sites by which pages count what people do. */
 const COUNTS =
   /analytics|collect|beacon|telemetry|pixel|track|metrics|segment\.|amplitude|posthog|mixpanel|\brum\b|\/(log|stat|event|batch|envelope)s?\b|\/[eigjpt]\/?(\?|$)/i
+
+/** How the browser's own functions read; one of the page's that is bound has no name. */
+const BROWSERS = /^function \w+\(\)\s*\{\s*\[native code\]\s*\}$/
 
 /** What the calls that a page makes are told to. */
 export interface Calls {
@@ -24,7 +27,7 @@ export interface Calls {
 
 /**
  * Hears of what a press begins or shows elsewhere than in the document, until `signal` aborts. Timers and frames: what a press leaves to be done
- * later is its doing, and an answer that comes late looks like one that comes by itself. A press that is old begins nothing any more.
+ * later is its doing, and an answer that comes late looks like one that comes by itself. A press that is old sets no timer any more.
  */
 export const calls = (
   window: Window & typeof globalThis,
@@ -36,7 +39,7 @@ export const calls = (
   const on = (
     owner: object | undefined,
     names: string,
-    run: (press: Press, args: readonly unknown[], self: unknown) => readonly unknown[] | void,
+    run: (press: Press, args: readonly unknown[], self: unknown) => ReturnType<Heard>,
   ): unknown =>
     undo.push(
       overhear(owner, names, (args, self) => {
@@ -45,12 +48,44 @@ export const calls = (
       }),
     )
   signal.addEventListener('abort', () => undo.forEach((run) => run()))
-  const ask = (press: Press, url: unknown, init?: RequestInit): void => {
+  /** Answers whether whoever asks waits for an answer. */
+  const ask = (press: Press, url: unknown, init?: RequestInit): boolean => {
     const { href, origin } = new URL((url as Partial<Request>).url ?? String(url), document.baseURI)
     const { keepalive, mode } = init ?? (url as Partial<Request>)
     // Sent on the side: it answers nobody.
-    if (!keepalive && mode !== 'no-cors' && (origin === location.origin || !COUNTS.test(href))) asked(press)
+    const waits = !keepalive && mode !== 'no-cors' && (origin === location.origin || !COUNTS.test(href))
+    if (waits) asked(press)
+    return waits
   }
+  /** Of these methods those that are the browser's own. */
+  const own = (owner: object | undefined, names: string): string =>
+    names
+      .split(' ')
+      .filter((name) => BROWSERS.test(String(owner?.[name as keyof object])))
+      .join(' ')
+  const later = (press: Press): void => {
+    if (!signal.aborted) resume(press)
+  }
+  const { prototype } = native(window, 'Promise')
+  const then = native(prototype, 'then')
+  /** Before whoever waits for a promise goes on. They wait for another one: so the browser asks that whether anybody minds its failure. */
+  const follow =
+    (press: Press) =>
+    (result: unknown): unknown => {
+      const on = <T>(answer: T): T => {
+        try {
+          later(press)
+        } catch {
+          // The page gets its answer.
+        }
+        return answer
+      }
+      // Who patches promises has his own.
+      if (Object.getPrototypeOf(result) !== prototype) return result
+      return then.call(result as Promise<unknown>, on, (error) => {
+        throw on(error)
+      })
+    }
   on(window, 'setTimeout setInterval requestAnimationFrame requestIdleCallback', (press, [run, ...rest]) => {
     if (typeof run !== 'function' || window.performance.now() > press.soon + LONG - SOON) return undefined
     // An interval may outlive all of this.
@@ -60,10 +95,27 @@ export const calls = (
     })
     return [wrapped(run as Method, () => owner && resume(owner)), ...rest]
   })
-  on(window, 'fetch', (press, [url, init]) => ask(press, url, init as RequestInit | undefined))
+  const follows = own(window, 'fetch')
+  on(window, 'fetch', (press, [url, init]) => {
+    const waits = ask(press, url, init as RequestInit | undefined)
+    // Whose promise a function of the page returns, and who minds it, is not known.
+    return waits && follows ? follow(press) : undefined
+  })
+  // To read the answer takes a promise of its own.
+  const answers = window.Response?.prototype
+  on(answers, own(answers, 'json text blob arrayBuffer formData'), (press) => follow(press))
+  // Whoever waits for its turn among tabs goes on in what it is called with, and after it.
+  const locks = window.LockManager?.prototype
+  on(locks, own(locks, 'request'), (press) => follow(press))
+  on(locks, 'request', (press, args) => {
+    const run = args.at(-1)
+    return typeof run === 'function' ? [...args.slice(0, -1), wrapped(run as Method, () => later(press))] : undefined
+  })
   on(window.XMLHttpRequest.prototype, 'open', (press, [, url], request) => {
     ask(press, url)
-    const answered = (): void => resume(press)
+    const answered = (): void => {
+      if ((request as XMLHttpRequest).readyState > 1) resume(press)
+    }
     native(request as XMLHttpRequest, 'addEventListener').call(request, 'readystatechange', answered, { signal })
   })
   on(window.WebSocket?.prototype, 'send', asked)

@@ -28,9 +28,9 @@ export const judge = (world: World, waiting: Waiting, marks: Signs, alone: Ambie
     self.contains(element) || near.some((root) => window.Node.prototype.contains.call(root, element))
 
   const guess = (element: Element, close: boolean): void => {
-    const press = newest()
-    if (!press) return
     const t = now()
+    const press = waiting.justClicked(t) ?? newest()
+    if (!press) return
     const number = alone.heard(element, t, waiting.all)
     if (number < 0) sample({ kind: 'ambient', t, guess: -number })
     else if (number && (close || t < press.soon || near(press, element)))

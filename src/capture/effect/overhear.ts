@@ -6,21 +6,26 @@ interface Done {
   readonly was: PropertyDescriptor | undefined
 }
 
-/** The function, and what is run before it; that may answer other arguments. `done` is what it tells of itself. */
-export const wrapped = (
-  real: Method,
-  heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
-  done?: () => Done | undefined,
-): Method => {
+/** What is run before a function; it may answer other arguments for it, or what its result is to become. */
+export type Heard = (args: readonly unknown[], self: unknown) => readonly unknown[] | ((result: unknown) => unknown) | void
+
+/** The function, and what is run before it. `done` is what it tells of itself. */
+export const wrapped = (real: Method, heard: Heard, done?: () => Done | undefined): Method => {
   const proxy: Method = new Proxy(real, {
     apply: (real, self, args: unknown[]) => {
-      let given: readonly unknown[] | void = undefined
+      let given: ReturnType<Heard> = undefined
       try {
         given = heard(args, self)
       } catch {
         // Whatever we make of it, the page gets what it asked for.
       }
-      return Reflect.apply(real, self, given ?? args)
+      if (typeof given !== 'function') return Reflect.apply(real, self, given ?? args)
+      const result = Reflect.apply(real, self, args)
+      try {
+        return given(result)
+      } catch {
+        return result
+      }
     },
     // Asked of a proxy that the page put around this one, it is that one's.
     get: (real, name, self) => (name === BEFORE && self === proxy ? done?.() : Reflect.get(real, name, self)),
@@ -31,15 +36,11 @@ export const wrapped = (
 const held = (field: PropertyDescriptor | undefined): { readonly [BEFORE]?: Done } | undefined => field?.set ?? field?.value
 
 /**
- * Hears of calls of functions and of fields being set, until what it returns is called; `heard` may answer other arguments. By proxies, so that what
- * is asked of a function is answered by the function itself. What cannot be replaced is left alone; what others replaced meanwhile stays.
+ * Hears of calls of functions and of fields being set, until what it returns is called. By proxies, so that what is asked of a function is answered
+ * by the function itself. What cannot be replaced is left alone; what others replaced meanwhile stays.
  * Of several that overhear the same at once, whoever ends takes away what others have had to leave.
  */
-export const overhear = (
-  owner: object | undefined,
-  names: string,
-  heard: (args: readonly unknown[], self: unknown) => readonly unknown[] | void,
-): (() => void) => {
+export const overhear = (owner: object | undefined, names: string, heard: Heard): (() => void) => {
   const undo: (() => void)[] = []
   let on = true
   for (const name of owner ? names.split(' ') : []) {

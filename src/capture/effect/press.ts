@@ -15,6 +15,8 @@ export interface Press {
   until: number
   /** Until when changes anywhere may be its doing. */
   soon: number
+  /** The same, since what it had begun went on: a timer, an answer. */
+  answered: number
   clicked: boolean
   /** Words were selected by it. */
   selected: boolean
@@ -53,6 +55,7 @@ export const pressOf = (
   touch,
   until,
   soon: 0,
+  answered: 0,
   clicked: false,
   selected: false,
   held: !!buttons,

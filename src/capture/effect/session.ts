@@ -210,7 +210,7 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
     // What else a call is told is not how long ago it was.
     shown: (press) => presses.shown(press),
     resume: (press) => {
-      press.soon = now() + SOON
+      press.answered = press.soon = now() + SOON
       cause.resume(press)
     },
     scrolls: (press) => {

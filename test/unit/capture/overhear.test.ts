@@ -13,6 +13,11 @@ test('what is overheard keeps its this, its arguments and its answer, and nothin
     }).call(owner, 2),
   ).toEqual([owner, 2])
   expect(wrapped(real, () => [3]).call(owner, 2)).toEqual([owner, 3])
+  expect(wrapped(real, () => (result) => [result]).call(owner, 4)).toEqual([[owner, 4]])
+  const fails = (): never => {
+    throw new Error('ours')
+  }
+  expect(wrapped(real, () => fails).call(owner, 5)).toEqual([owner, 5])
 })
 test('functions and fields are given back as they were, unless somebody has replaced them since', () => {
   const heard: string[] = []
