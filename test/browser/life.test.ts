@@ -253,7 +253,11 @@ if (engine === 'chromium') {
   test('a tab that was frozen tells one absence, and nothing that happened meanwhile', async () => {
     await come('/')
     const { cdp } = tab as ChromiumTab
+    // What the first look tells is told.
+    await heard(tab, 'scroll_depth')
     await tab.hide()
+    // A driver's word that the window is small comes before the page hears of it.
+    await until(() => tab.evaluate(() => document.hidden), 5_000, 'a hidden page')
     await cdp.send('Page.setWebLifecycleState', { state: 'frozen' })
     const from = performance.now()
     await until(() => performance.now() - from > 1500, 5_000, 'some time to pass')
