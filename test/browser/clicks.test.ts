@@ -234,13 +234,9 @@ test('what a function of the page answers in place of fetch is left as it is', a
       ;(window as never as { wrap: (bound: boolean) => void }).wrap(bound)
     }, bound)
     await times('#it', 1)
-    expect(
-      await until(
-        () => tab.evaluate(() => ((window as { same?: boolean }).same === undefined ? 0 : String((window as { same?: boolean }).same))),
-        5_000,
-        'the click',
-      ),
-    ).toBe('true')
+    const same = (): Promise<unknown> => tab.evaluate(() => (window as { same?: boolean }).same)
+    await until(async () => (await same()) !== undefined, 5_000, 'the click')
+    expect(await same()).toBe(true)
   }
 })
 
