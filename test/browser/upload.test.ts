@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
 import type { ChromiumTab } from './engines.js'
-import { buffered, lost, of, page, pass, shut, visit } from './site.js'
+import { buffered, heard, lost, of, page, pass, shut, visit } from './site.js'
 import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 import { browser, engine, server, site, tab, onSite } from './stage.js'
@@ -14,6 +14,7 @@ test('a batch is what the contract says, and receive takes every event of it', a
     (site) => void window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted', inactivity: { after: 300 } })),
     site,
   )
+  await heard(tab, 'page')
   await tab.click(30, 20)
   await tab.evaluate(() => {
     window.ink.context({ segment: 'loyal', stock: 3, sale: true })
