@@ -6,9 +6,9 @@ import { drawn } from './cli/progress.js'
 import { wrongRecording } from './cli/recording.js'
 import { settings } from './cli/settings.js'
 import { compared, rows, table, tally } from './cli/tally.js'
+import { wrongTrace } from './cli/trace.js'
 import { attempt, messageOf, wrong } from './cli/wrong.js'
 import { play } from './core/play.js'
-import type { Sample } from './core/sample.js'
 import { detectors, type Trace } from './testing.js'
 import { importRecording, type Recording } from './train/import.js'
 
@@ -35,10 +35,8 @@ const parse = (line: string, at: string): Trace => {
     (why) => `${at}: not JSON: ${why}`,
   )
   if (Array.isArray(value?.samples)) {
-    const broken = value.samples.findIndex(
-      (sample: Partial<Sample> | null) => typeof sample?.kind !== 'string' || !Number.isFinite(sample.t),
-    )
-    return broken < 0 ? (value as Trace) : wrong(`${at}: sample ${broken + 1} needs a kind and a time t in ms`)
+    const why = wrongTrace(value.samples)
+    return why ? wrong(`${at}: ${why}`) : (value as Trace)
   }
   if (!Array.isArray(value?.ev)) return wrong(`${at}: neither a trace (samples) nor a recording (ev)`)
   const why = wrongRecording(value)
@@ -71,13 +69,16 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   if (command === 'manifest')
     return paths[0] || set[0] ? wrong(`manifest takes no ${paths[0] ?? '--set'}\n\n${usage}`) : say(written(values))
   if (command !== 'replay') wrong(`${command === undefined ? 'say what to do' : `no command ${command}`}\n\n${usage}`)
-  if (values.events ?? values.retention) wrong(`--events and --retention are for manifest\n\n${usage}`)
+  if (values.events !== undefined || values.retention !== undefined) wrong(`--events and --retention are for manifest\n\n${usage}`)
   if (!paths.length) wrong(`replay needs a file or a folder\n\n${usage}`)
   const names = Object.keys(detectors)
   const changed = settings(set, Object.fromEntries(names.map((name) => [name, detectors[name]!.defaults])))
   // What was changed hears everything beside what was not: one pass tells both.
   const parts = [...names, ...Object.keys(changed)].map((name, i) =>
-    detectors[name]!.detector(i < names.length ? undefined : changed[name]),
+    attempt(
+      () => detectors[name]!.detector(i < names.length ? undefined : changed[name]),
+      (why) => `--set: ${why}`,
+    ),
   )
   const stays = parts.map((_, i) => i >= names.length || !changed[names[i]!])
 

@@ -1,7 +1,7 @@
 import { readHead, takeBatch, type Refused, type StoredBatch, type StoredEvent } from './core/batch.js'
 import { checkOptions, must } from './core/must.js'
 import { limit } from './receive/limit.js'
-import { canInflate, read } from './receive/read.js'
+import { bytesOf, canInflate, textOf } from './receive/read.js'
 import type { Saved, Store } from './receive/store.js'
 
 export { sumReports, type CellSum, type ReportSums } from './core/reports.js'
@@ -39,7 +39,7 @@ export interface ReceiveOptions {
   readonly key?: (request: Request) => string
   /** Epoch ms. @default Date.now */
   readonly now?: () => number
-  /** Told when the store fails, or `key` does. @default console.error */
+  /** Told when the store fails, or `key` does, or something has read a body before. @default console.error */
   readonly onError?: (error: unknown) => void
 }
 
@@ -138,11 +138,17 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   const post = async (request: Request, cors: More): Promise<Response> => {
     const late = key ? clientWait(clientOf(request)) : 0
     if (late) return slow(late, 'this client', cors)
+    must(!request.bodyUsed, 'the body of a request', 'unread when it comes to receive', 'one that something before it has read')
+    const large = (): Response => refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`, cors)
+    // Cut off on the way: not the fault of what was sent.
+    const bytes = await bytesOf(request, maxBytes).catch(() => null)
+    if (bytes === null) return refuse(503, 'the body did not come whole; keep the events and try again', cors)
+    if (!bytes) return large()
     let body: unknown
     let room = REASONS
     try {
-      const text = await read(request, maxBytes)
-      if (text === undefined) return refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`, cors)
+      const text = await textOf(bytes, maxBytes)
+      if (text === undefined) return large()
       body = JSON.parse(text)
       room += text.length
     } catch {
@@ -159,7 +165,9 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     const wait = tabWait(`${head.tab} ${head.site}`)
     if (wait) return slow(wait, 'this tab', cors)
     const { batch, refused } = takeBatch(head, now(), room)
-    const { stored, duplicates, missing } = await store.save(batch)
+    const saved = await store.save(batch)
+    must(Number.isFinite(saved?.stored), 'what receive.store.save resolves to', '{ stored, duplicates }, numbers of events', saved)
+    const { stored, duplicates, missing } = saved
     return answer(200, { stored, duplicates, refused, ...(batch.held && missing && { missing }), ...(canInflate && { gzip: true }) }, cors)
   }
 
@@ -178,7 +186,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
       return await post(request, cors)
     } catch (error) {
       tell(error)
-      return refuse(503, 'the store failed; keep the events and try again', { 'retry-after': '5', ...cors })
+      return refuse(503, 'the collector failed; keep the events and try again', { 'retry-after': '5', ...cors })
     }
   }
 }

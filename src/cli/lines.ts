@@ -16,19 +16,17 @@ export const sources = (path: string): Source[] => {
   const why = (reason: string): string => `cannot read ${path}: ${reason}`
   const about = attempt(() => statSync(path), why)
   if (!about.isDirectory()) return [{ file: path, bytes: about.size }]
-  const files = attempt(() => readdirSync(path, { recursive: true, encoding: 'utf8' }), why).filter((name) => /\.jsonl(\.gz)?$/.test(name))
-  if (!files.length) wrong(`${path} holds no file named .jsonl or .jsonl.gz`)
-  return files.sort().map((name) => {
+  const names = attempt(() => readdirSync(path, { recursive: true, encoding: 'utf8' }), why).filter((name) => /\.jsonl(\.gz)?$/.test(name))
+  const files = names.sort().flatMap((name): Source[] => {
     const file = join(path, name)
     // A link may lead nowhere.
-    return {
-      file,
-      bytes: attempt(
-        () => statSync(file).size,
-        (reason) => `cannot read ${file}: ${reason}`,
-      ),
-    }
+    const each = attempt(
+      () => statSync(file),
+      (reason) => `cannot read ${file}: ${reason}`,
+    )
+    return each.isDirectory() ? [] : [{ file, bytes: each.size }]
   })
+  return files[0] ? files : wrong(`${path} holds no file named .jsonl or .jsonl.gz`)
 }
 
 async function* counted(from: AsyncIterable<Buffer>, count: (bytes: number) => void, file: string): AsyncGenerator<Buffer> {

@@ -88,7 +88,7 @@ export const written = (options: { readonly json?: boolean; readonly events?: st
   const { events } = options
   const declared = attempt(
     () => (events === undefined ? undefined : declaredIn(events)),
-    (why) => `--events: ${why.replace('inkling: ', '')}`,
+    (why) => `--events: ${why}`,
   )
   const all = manifest(declared, options.retention)
   return options.json ? `${JSON.stringify(all, undefined, 2)}\n` : markdown(all)

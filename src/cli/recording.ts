@@ -25,7 +25,7 @@ const wrongEvent = (event: unknown, number: number): string | undefined => {
 /** What is wrong with a recording, or nothing. */
 export const wrongRecording = ({ src, vw, vh, docH, label, ev }: Json): string | undefined => {
   if (!isObject(label) || !Array.isArray(ev) || typeof src !== 'string' || !areNumbers([vw, vh]))
-    return 'a recording needs id, src, vw, vh, label and ev, a list of [t, kind, x, y]'
+    return 'a recording needs src, vw, vh, label and ev, a list of [t, kind, x, y]'
   const aoi = label['aoi'] ?? []
   if (!Array.isArray(aoi) || !aoi.every(isBox)) return 'label.aoi of a recording is a list of { k, x, y, w, h }'
   if (!areNumbers([docH ?? 0])) return 'docH of a recording is a number of px'

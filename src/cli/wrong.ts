@@ -8,7 +8,8 @@ export const attempt = <T>(run: () => T, sentence: (why: string) => string): T =
   try {
     return run()
   } catch (error) {
-    return wrong(sentence(messageOf(error)))
+    // What the library says names the library, and so does this program.
+    return wrong(sentence(messageOf(error).replace(/^inkling: /, '')))
   }
 }
 

@@ -262,8 +262,11 @@ export const assemble = (options: InklingOptions): Inkling => {
       return stop
     },
     track: (type: string, fields?: object) => {
-      if ((!notice.runs() && !keeps()) || stopped.signal.aborted) return
+      const deaf = (): boolean => (!notice.runs() && !keeps()) || stopped.signal.aborted
+      if (deaf()) return
       const add = (): void => {
+        // Refused before the page was shown.
+        if (deaf()) return
         // The page comes before what is done on it.
         notice.begin()
         emit({ ...scalars(type, fields, declared.get(type) ?? undeclared), type } as never, now())

@@ -22,7 +22,7 @@ export interface StoredEvent extends ValidEvent {
   readonly at: number
 }
 
-/** What passed of one batch. `tab` and `seq` name an event for ever: store each pair once. */
+/** What passed of one batch. `site`, `tab` and `seq` name an event for ever: store each once. */
 export interface StoredBatch extends Omit<Batch, 'v' | 'dropped' | 'events'> {
   /** Epoch ms by the collector's clock. */
   readonly received: number
@@ -146,7 +146,7 @@ const takeEvents = ({ events: sent, ...head }: Head, received: number, refuse: R
     const { type, seq, t, page } = raw as ValidEvent
     // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
     if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: received - Math.max(0, head.sent - head.origin - t) })
-    else refuse(`t lies ${Math.round((t - latest) / 1000)} s in the future of both sent and the collector's clock`, seq)
+    else refuse(`${type}: t lies ${Math.round((t - latest) / 1000)} s in the future of both sent and the collector's clock`, seq)
   }
   return events
 }

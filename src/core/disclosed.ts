@@ -37,7 +37,7 @@ export const batch: DisclosedOf<Omit<Batch, 'context' | 'pages' | 'events' | 'he
   tab: {
     ...id,
     about: '96 random bits, new for every document',
-    purpose: 'with seq it names an event, so that none is stored twice and a loss is seen',
+    purpose: 'with site and seq it names an event, so that none is stored twice and a loss is seen',
     example: '1hpzjur-1kx7x7k-1lh0ke4',
   },
   session: {

@@ -53,7 +53,7 @@ const ownEvent = ([type, types]: readonly [type: string, types: Declared[string]
   })
 
 /** Every field that may leave the page, and everything kept in the browser. With the owner's events as they were declared, if they were: of others that are tracked the name leaves all the same, but no property. */
-export const manifest = (declared?: Declared, retention: string = UNSAID): Manifest => {
+export const manifest = (declared?: Declared, retention?: string): Manifest => {
   const visits = { type: 'number', about: 'visits so far', purpose: 'first visits and later ones are told apart', example: 3 } as const
   const leaves: readonly Path[] = [
     ...paths('every batch', '', { ...batch, 'held[][]': held, 'context.visits': visits }),
@@ -70,6 +70,6 @@ export const manifest = (declared?: Declared, retention: string = UNSAID): Manif
       ...(!declared && { '*': { ...undeclared, example: 49 } }),
     }),
   ]
-  const lasting = (each: Path): Leaving => ({ ...each, retention })
+  const lasting = (each: Path): Leaving => ({ ...each, retention: retention?.trim() || UNSAID })
   return { leaves: leaves.map(lasting), aggregate: paths('aggregate()', '', report).map(lasting), kept, browser }
 }

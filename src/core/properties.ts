@@ -22,12 +22,13 @@ export const declaration = (given: readonly string[] | Declared): ReadonlyMap<st
   const all: [string, Declared[string] | undefined][] = Array.isArray(given)
     ? given.map((name) => [name, undefined])
     : Object.entries(Object(given) === given ? given : [''])
-  must(
-    all.every(([name, types]) => NAME.test(name) && Object.entries(types ?? {}).every(([key, kind]) => KEY.test(key) && KIND.test(kind))),
-    'events',
-    "a list of names (a-z, 0-9, _; at most 40) such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
-    given,
-  )
+  for (const [name, types] of all)
+    must(
+      NAME.test(name) && Object.entries(types ?? {}).every(([key, kind]) => KEY.test(key) && KIND.test(kind)),
+      types ? `events.${name}` : 'events',
+      "a list of names (a-z, 0-9, _; at most 40) such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
+      types ? Object.entries(types).flat() : given,
+    )
   return new Map(all)
 }
 

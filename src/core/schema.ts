@@ -59,7 +59,7 @@ export const jsonSchema = (): object => ({
   properties: {
     v: { const: 1 },
     site: { ...text(), minLength: 1 },
-    tab: { ...id, description: 'names one stream of events; with seq it names an event for ever' },
+    tab: { ...id, description: 'names one stream of events of its site; with both, seq names an event for ever' },
     session: id,
     visitor: { ...id, description: 'only with consent' },
     origin: { ...time, description: 'epoch ms of t = 0' },
@@ -81,10 +81,11 @@ export const jsonSchema = (): object => ({
         required: ['page', 'path'],
       },
     },
-    events: {
-      type: 'array',
-      items: { oneOf: [...Object.entries(schema).map(([type, fields]) => builtIn(type as keyof typeof schema, fields)), custom] },
-    },
+    events: { type: 'array', items: { $ref: '#/$defs/event' } },
   },
   required: ['v', 'site', 'tab', 'session', 'origin', 'sent', 'events'],
+  $defs: {
+    // Apart, so that one event can be checked by itself: the good ones beside a bad one are kept.
+    event: { oneOf: [...Object.entries(schema).map(([type, fields]) => builtIn(type as keyof typeof schema, fields)), custom] },
+  },
 })

@@ -27,15 +27,16 @@ export const patterns = {
   type: '^[a-z][a-z0-9_]{0,39}$',
   key: '^[a-zA-Z][a-zA-Z0-9_]{0,39}$',
   id: '^[A-Za-z0-9_-]{1,64}$',
-  // Neither NUL nor half a surrogate pair: databases refuse or mangle both.
-  text: '^[^\\0\\p{Cs}]*$',
+  // Without NUL. As every language reads it: none but JavaScript can hold half a surrogate pair.
+  text: '^[^\\x00]*$',
 } as const
 
 /** Keys every object already answers to: storing one would shadow it. */
 export const inherited: readonly string[] = Object.getOwnPropertyNames(Object.prototype)
 export const envelope: readonly string[] = ['type', 'seq', 't', 'page']
 
-const text = new RegExp(patterns.text, 'u')
+/** Neither NUL nor half a surrogate pair: databases refuse or mangle both. */
+const text = /^[^\0\p{Cs}]*$/u
 /** What such a text cannot be without looking closer: most have none of these, and this is cheap to find out. */
 const odd = /[\0\ud800-\udfff]/
 const key = new RegExp(patterns.key)
@@ -127,9 +128,7 @@ const takeKnown = (event: Json, fields: readonly (readonly [name: string, field:
   }
   const names = Object.keys(event)
   const unknown = names.length > count && names.find((name) => !envelope.includes(name) && !fields.some(([known]) => known === name))
-  return typeof unknown === 'string'
-    ? `${show(unknown)} is not a field of ${event['type'] as string}; it has ${fields.map(([known]) => known).join(', ')}`
-    : own
+  return typeof unknown === 'string' ? `${show(unknown)} is none of its fields: ${fields.map(([known]) => known).join(', ')}` : own
 }
 
 /** The fields of an event of the owner's own making, or the reason it is refused. */
@@ -150,10 +149,10 @@ export const takeEvent = (event: unknown): Properties | string => {
   const fields = kinds.get(name as string)
   if (!fields && (typeof name !== 'string' || !type.test(name) || inherited.includes(name)))
     return `type must be a small-letter name such as hover or add_to_cart, got ${show(name)}`
-  return (
+  const taken =
     label('seq', wrongNumber(event['seq'], 1, Infinity, true)) ??
     label('t', wrongNumber(event['t'], 0, limits.time)) ??
     label('page', wrongNumber(event['page'], 1, Infinity, true)) ??
     (fields ? takeKnown(event, fields) : takeOwn(event))
-  )
+  return typeof taken === 'string' ? `${name as string}: ${taken}` : taken
 }

@@ -1,7 +1,7 @@
 import type { MicroEvent, Properties } from './event.js'
 import type { PageVisit } from './sink.js'
 
-/** What goes over the wire: one document's events, plain JSON. `tab` + `seq` names an event for ever; a hole in `seq` is a loss. */
+/** What goes over the wire: one document's events, plain JSON. `site`, `tab` and `seq` name an event for ever; a hole in `seq` is a loss. */
 export interface Batch {
   readonly v: 1
   readonly site: string

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../core/batch.js'
 import { ranges, type Ranges } from '../core/ranges.js'
+import { checkOptions, must } from '../core/must.js'
 import type { Store } from './store.js'
 
 /** An event of `memoryStore`, with the stream it came from. */
@@ -16,10 +17,10 @@ export interface MemoryOptions {
   readonly streams?: number
 }
 
-/** Keeps the newest events in memory: for tests and tiny collectors. Of a stream it has forgotten, it takes everything for new. */
-export const memoryStore = ({ max = 10_000, streams = 1_000 }: MemoryOptions = {}): Store & {
-  readonly events: () => readonly KeptEvent[]
-} => {
+/** Keeps the newest events in memory: for tests and tiny collectors. Of a stream it has forgotten, it takes everything for new. Throws a TypeError on wrong options. */
+export const memoryStore = (options?: MemoryOptions): Store & { readonly events: () => readonly KeptEvent[] } => {
+  const { max = 10_000, streams = 1_000 } = checkOptions('memoryStore', { max: 1, streams: 1 }, options)
+  for (const [name, value] of Object.entries({ max, streams })) must(value >= 1, `memoryStore.${name}`, 'a number from 1', value)
   const seen = new Map<string, Ranges>()
   let kept: KeptEvent[] = []
   const stream = (name: string): Ranges => {

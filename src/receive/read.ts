@@ -22,8 +22,8 @@ const drain = async (stream: ReadableStream<Uint8Array>, most: number): Promise<
   return undefined
 }
 
-/** All at once where the server has framed the body by its length, which it does not let be exceeded; a stream costs ten times as much. */
-const bytesOf = async (request: Request, most: number): Promise<Uint8Array | undefined> => {
+/** The bytes of a body, still packed; of one of more than `most` nothing. All at once where the server has framed the body by its length, which it does not let be exceeded; a stream costs ten times as much. */
+export const bytesOf = async (request: Request, most: number): Promise<Uint8Array | undefined> => {
   const length = request.headers.get('content-length')
   if (length !== null && Number(length) > most) return undefined
   if (length !== null && /^\d+$/.test(length)) {
@@ -36,11 +36,12 @@ const bytesOf = async (request: Request, most: number): Promise<Uint8Array | und
 /** Older runtimes cannot inflate, and are sent plain bodies only. */
 export const canInflate: boolean = typeof DecompressionStream === 'function'
 
-/** The text of a body of at most `most` bytes, packed and unpacked; of a longer one nothing. Throws on bad UTF-8 and bad gzip. */
-export const read = async (request: Request, most: number): Promise<string | undefined> => {
-  let bytes = await bytesOf(request, most)
+/** Their text, unpacked; of more than `most` bytes nothing. Throws on bad UTF-8 and bad gzip. */
+export const textOf = async (bytes: Uint8Array, most: number): Promise<string | undefined> => {
   // By its first bytes: a header would cost the sender a preflight.
-  if (canInflate && bytes?.[0] === 0x1f && bytes[1] === 0x8b)
-    bytes = await drain(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')), most)
-  return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  const gzip = canInflate && bytes[0] === 0x1f && bytes[1] === 0x8b
+  const plain = gzip
+    ? await drain(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')), most)
+    : bytes
+  return plain && new TextDecoder('utf-8', { fatal: true }).decode(plain)
 }

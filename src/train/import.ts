@@ -91,7 +91,8 @@ export const importRecording = (recording: Recording, options?: ImportOptions): 
   // When pages were opened is known for some; for the others they open with the first reading.
   const start = shop || src === 'kh2017' ? 0 : (ev[0]?.[0] ?? 0)
   // Without a known top edge the page begins where the pointer never went beyond.
-  const rim = src.startsWith('sapimouse') ? ev.reduce((least, [, kind, , y]) => (kind === 'm' ? Math.min(least, y!) : least), Infinity) : 0
+  const edge = ev.reduce((least, [, kind, , y]) => (kind === 'm' ? Math.min(least, y!) : least), Infinity)
+  const rim = src.startsWith('sapimouse') && edge < Infinity ? edge : 0
   const boxes: Box[] = shop
     ? (label.aoi ?? []).map(({ k, x, y, w, h }, i) => ({
         zone: zone(k, i),

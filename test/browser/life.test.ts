@@ -45,6 +45,11 @@ onSite(
 // As a consent platform says that remembers.
 ink.consent('granted')
 ink.track('view_item', { prepared: document.prerendering })
+// What is refused before anybody has seen the page is heard by nobody.
+const refused = lib.createInkling({ signals: [] })
+refused.on('view_item', () => ink.track('remove_from_cart'))
+refused.track('view_item')
+refused.consent('denied')
 // Holds already, for somebody to see.
 ink.context({ plan: 'free' })
 ink.when({ context: 'plan', is: 'free' }, () => ink.track('begin_checkout', { prepared: document.prerendering }))
@@ -286,6 +291,7 @@ if (engine === 'chromium') {
     expect(events.find(({ seq }) => seq === 1)).toMatchObject({ type: 'page', kind: 'load', nav: 'prerender', ref: 'same' })
     // What the page said while it was prepared is said now.
     expect(events.find(({ type }) => type === 'view_item')).toMatchObject({ prepared: true })
+    expect(events.filter(({ type }) => type === 'remove_from_cart')).toEqual([])
     // Nothing fires for a page that nobody sees.
     expect(events.find(({ type }) => type === 'begin_checkout')).toMatchObject({ prepared: false })
     const { at } = events.find(({ type }) => type === 'add_to_cart') as unknown as { at: number }

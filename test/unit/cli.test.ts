@@ -305,7 +305,22 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
   [
     'a sample without a time',
     () => ['replay', write('sample.jsonl', '{"samples":[{"kind":"tick","t":1},{"kind":"tick"}]}')],
-    /^inkling: .*line 1: sample 2 needs a kind and a time t in ms$/,
+    /^inkling: .*line 1: sample 2 needs a time t in ms$/,
+  ],
+  [
+    'a sample of no kind',
+    () => ['replay', write('kind.jsonl', '{"samples":[{"kind":"bogus","t":1}]}')],
+    /^inkling: .*line 1: sample 1 needs a kind, one of page, .*, tick$/,
+  ],
+  [
+    'a page without an address',
+    () => ['replay', write('page.jsonl', '{"samples":[{"kind":"page","t":1}]}')],
+    /^inkling: .*line 1: sample 1 is a page, and needs how and path$/,
+  ],
+  [
+    'a change that its detector refuses',
+    () => ['replay', one, '--set', 'dwell.idle=0'],
+    /^inkling: --set: dwell\.idle must be more than dwell\.full, got 0$/,
   ],
   ['a recording without labels', () => ['replay', write('bare.jsonl', '{"ev":[[0,"m",1,1]]}')], /^inkling: .*line 1: a recording needs /],
   [

@@ -107,14 +107,14 @@ describe('a batch', () => {
             "reason": "pages: must be a whole number from 1, got 0",
           },
           {
-            "reason": "ms must be a finite number from 0, got "long"",
+            "reason": "hover: ms must be a finite number from 0, got "long"",
             "seq": 1,
           },
           {
             "reason": "an event must be an object, got 7",
           },
           {
-            "reason": "seq must be a whole number from 1, got 1.5",
+            "reason": "hover: seq must be a whole number from 1, got 1.5",
           },
         ],
         "stored": 1,
@@ -166,10 +166,10 @@ describe('an event', () => {
         { type: 'scroll_depth', seq: 4, t: 1, page: 1, depth: 101, ms: 1 },
       ),
     ).toEqual([
-      '"text" is not a field of hover; it has zone, target, ms',
-      'ms must be a finite number from 0, got nothing',
-      'kind must be one of load, route, restore, got "reload"',
-      'depth must be a finite number 0 to 100, got 101',
+      'hover: "text" is none of its fields: zone, target, ms',
+      'hover: ms must be a finite number from 0, got nothing',
+      'page: kind must be one of load, route, restore, got "reload"',
+      'scroll_depth: depth must be a finite number 0 to 100, got 101',
     ])
   })
 
@@ -188,13 +188,13 @@ describe('an event', () => {
         { ...own, half: '\ud800' },
       ),
     ).toEqual([
-      'list must be a string, a finite number, true or false, got a list',
-      'none must be a string, a finite number, true or false, got null',
-      'long must have at most 256 characters, got 257',
-      '"not-a-name" is no field name: letters, digits and _, a letter first, at most 40',
-      'at most 20 fields, got 21',
-      'nul must be well-formed text without NUL',
-      'half must be well-formed text without NUL',
+      'quiz_done: list must be a string, a finite number, true or false, got a list',
+      'quiz_done: none must be a string, a finite number, true or false, got null',
+      'quiz_done: long must have at most 256 characters, got 257',
+      'quiz_done: "not-a-name" is no field name: letters, digits and _, a letter first, at most 40',
+      'quiz_done: at most 20 fields, got 21',
+      'quiz_done: nul must be well-formed text without NUL',
+      'quiz_done: half must be well-formed text without NUL',
     ])
   })
 
@@ -221,7 +221,7 @@ describe('an event', () => {
   test('from the future is refused, by whichever clock is ahead', async () => {
     const late = { ...hover, t: 10_000 + 300_001 + 10_000 }
     expect(await reasons(late, { ...late, seq: 2, t: late.t - 1 })).toEqual([
-      't lies 300 s in the future of both sent and the collector’s clock'.replace('’', "'"),
+      'hover: t lies 300 s in the future of both sent and the collector’s clock'.replace('’', "'"),
     ])
     const { send, saved } = collector()
     // A sender whose clock is a year ahead agrees with itself.
@@ -630,6 +630,29 @@ describe('the handler', () => {
     expect(errors).toHaveLength(1)
   })
 
+  test('asks the sender to keep its events when something else has read the body, and tells', async () => {
+    const errors: unknown[] = []
+    const request = post(batch())
+    await request.text()
+    const response = await receive({ store: memoryStore(), onError: (error) => errors.push(error) })(request)
+    expect(response.status).toBe(503)
+    expect(String(errors[0])).toContain('the body of a request must be unread when it comes to receive')
+  })
+
+  test('asks the sender to keep its events when the body does not come whole, and tells nobody', async () => {
+    const errors: unknown[] = []
+    const cut = new ReadableStream({ pull: (stream) => stream.error(new Error('ECONNRESET')) })
+    const request = new Request('http://c.test/', { method: 'POST', body: cut, duplex: 'half' } as RequestInit)
+    const response = await receive({ store: memoryStore(), onError: (error) => errors.push(error) })(request)
+    expect([response.status, errors]).toEqual([503, []])
+  })
+
+  test('says what a store must answer', async () => {
+    const errors: unknown[] = []
+    await receive({ store: { save: async () => ({}) as never }, onError: (error) => errors.push(error) })(post(batch()))
+    expect(String(errors[0])).toContain('what receive.store.save resolves to must be { stored, duplicates }')
+  })
+
   test('says what is wrong with its options', () => {
     expect(() => receive({} as never)).toThrow('store must be an object with save(batch)')
     expect(() => receive({ store: memoryStore(), maxBytes: Number.NaN })).toThrow('receive.maxBytes must be a number from 0, got NaN')
@@ -654,6 +677,10 @@ describe('the memory store', () => {
     expect(store.events().map((event) => event.seq)).toEqual([5, 6, 7])
     expect((await send(batch({ events }))).body).toMatchObject({ stored: 0, duplicates: 7 })
   })
+
+  test.each([{ max: 0 }, { streams: 0 }, { max: '3' }, { maximum: 3 }])('has no option %j', (options) =>
+    expect(() => memoryStore(options as never)).toThrow(/^inkling: (memoryStore\.\w+|every option of memoryStore) must be /),
+  )
 
   test('knows as many streams as it is told, those heard of last', async () => {
     const { send } = collector({ store: memoryStore({ streams: 2 }) })

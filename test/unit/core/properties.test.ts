@@ -77,6 +77,11 @@ test('a list names events, a declaration their properties too', () => {
   expect(declared.get('constructor')).toBeUndefined()
 })
 
+test('a declaration says which of its events is wrong', () =>
+  expect(() => declaration({ ping: {}, quiz_done: { points: 'int' } } as never)).toThrow(
+    /^inkling: events\.quiz_done must be .*got \["points","int"\]$/,
+  ))
+
 test.each([
   'quiz_done',
   null,
@@ -87,5 +92,5 @@ test.each([
   { quiz_done: { a: 'text' } },
   { quiz_done: { 'list-price': 'number' } },
 ])('events cannot be %j', (events) =>
-  expect(() => declaration(events as never)).toThrow(/^inkling: events must be a list of names \(.*\) such as \['quiz_done'\]/),
+  expect(() => declaration(events as never)).toThrow(/^inkling: events(\.[\w-]+)? must be a list of names \(.*\) such as \['quiz_done'\]/),
 )

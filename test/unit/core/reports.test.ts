@@ -34,7 +34,7 @@ test.each([
   [report({}, '/', { pages: {} }), /^pages must be a list/],
   [report({}, 'x'.repeat(3000)), /^path must have at most 2048/],
   [report([]), /^cells must be an object/],
-  [report(Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`page z${i}`, 1]))), /^cells must be an object of at most 1000/],
+  [report(Object.fromEntries(Array.from({ length: 5001 }, (_, i) => [`page z${i}`, 1]))), /^at most 5000 cells in a report/],
   [report({ 'page -': 0.5 }), /"page -" must be a cell/],
   [report({ 'page jane@shop.example': 1 }), /must be a cell/],
   [report({}, '/', { pages: [1, 2].map(() => ({ path: '/', cells: { 'page -': 1 } })) }), /^a path must come once/],
@@ -56,3 +56,25 @@ test('whatever is sent, nothing throws, and no more cells are kept than were sai
     { numRuns: 2000 },
   )
 })
+
+test('what is shown stays, and what is not gives way, however much is sent', () => {
+  const sums = sumReports({ least: 2, most: 3 })
+  const add = (...cells: string[]): void => {
+    for (const cell of cells) sums.add(report({ [cell]: 1 }))
+  }
+  add('page a', 'page a', ...Array.from({ length: 50 }, (_, i) => `page x${i}`), 'page b', 'page b', 'page b', 'page a')
+  expect(sums.read().map(({ cell, count }) => `${cell} ${count}`)).toEqual(['page b 2', 'page a 3'])
+})
+
+test('only sites that are listed are counted', () => {
+  const sums = sumReports({ least: 1, sites: ['shop'] })
+  expect(sums.add(report({ 'page -': 1 }, '/', { site: 'made-up' }))).toBe('site "made-up" is not counted here')
+  expect(sums.add(report({ 'page -': 1 }))).toBeUndefined()
+  expect(sums.read()).toHaveLength(1)
+})
+
+test.each([
+  [{ least: '20' }, 'sumReports.least must be a number from 0, got "20"'],
+  [{ least: 0 }, 'sumReports.least must be a number from 1, got 0'],
+  [{ mots: 3 }, 'every option of sumReports must be one of least, most, sites, got "mots"'],
+])('%j is no option', (options, reason) => expect(() => sumReports(options as never)).toThrow(reason))
