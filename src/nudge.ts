@@ -21,9 +21,10 @@ button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;h
 button:hover{opacity:1}
 @keyframes in{from{opacity:0;translate:0 8px}}
 @keyframes say{from{visibility:hidden}}
-@media (prefers-reduced-motion:reduce){:host{animation:none}}`
+@media (prefers-reduced-motion:reduce){:host{animation:none}}
+@media print{:host{display:none}}`
 
-/** Another nudge asks for the corner; somebody was in one that was there, and is no more. */
+/** Another nudge asks for the corner; one that was there has gone: by itself, or, where that cannot be called off, because somebody was done with it. */
 const NEXT = 'inkling:nudge'
 const FREE = 'inkling:free'
 /** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
@@ -31,8 +32,8 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 
 /**
  * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
- * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave; until then a second
- * nudge waits, at any other time it replaces the first. Style it as `.inkling-nudge`, its button as
+ * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave. A second
+ * nudge waits until the first has gone; when that was closed or accepted, no other follows it. Style it as `.inkling-nudge`, its button as
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
@@ -56,11 +57,11 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
       if (node.matches?.(selector)) return node
     return [...document.querySelectorAll(selector)].pop()
   }
-  const say = (type: string): boolean => document.dispatchEvent(new Event(type, { cancelable: true }))
+  const say = (type: string, cancelable = true): boolean => document.dispatchEvent(new Event(type, { cancelable }))
   if (!say(NEXT)) {
     const next = (event: Event): void => {
       shut()
-      if (reason?.aborted) return
+      if (reason?.aborted || !event.cancelable) return
       // Others wait on.
       event.stopImmediatePropagation()
       shut = nudge(template, options)
@@ -98,12 +99,11 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   let over = false
   const used = (): boolean => box.isConnected && (over || focused())
   const leave = (): void => {
-    if (used()) return
-    if (reason?.aborted) close()
-    say(FREE)
+    if (reason?.aborted && !used()) end()
   }
   const dismiss = (): void => {
-    end()
+    close()
+    say(FREE, false)
     onDismiss?.()
   }
 
@@ -123,7 +123,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   root.adoptedStyleSheets = [sheet]
   root.append(status, button)
 
-  document.addEventListener(NEXT, (event) => (used() ? event.preventDefault() : close()), { signal })
+  document.addEventListener(NEXT, (event) => (box.isConnected ? event.preventDefault() : close()), { signal })
   reason?.addEventListener('abort', leave, { signal })
   // Where focus goes is known a moment later.
   const left = (): void => void setTimeout(leave)
@@ -156,12 +156,14 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   box.addEventListener(
     'click',
     (event) => {
-      if (!(event.target as Element).closest('[data-inkling-accept]')) return
+      const accept = (event.target as Element).closest('[data-inkling-accept]')
+      // The browser says what is wrong with a form, and sends nothing.
+      if (!accept || (accept as HTMLButtonElement).form?.matches(':invalid')) return
       gone.abort()
       // What is no longer in the page cannot submit a form: the click runs its course first.
       setTimeout(() => {
         remove()
-        say(FREE)
+        say(FREE, false)
       })
       onAccept?.()
     },

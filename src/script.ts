@@ -64,8 +64,10 @@ for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) 
 
 /** The nudges of this page: the id of each, and how to stop its trigger. */
 const known = new Map<HTMLTemplateElement, readonly [id: string, stop: unknown]>()
-/** The ids of those that were shown and are to be shown once. */
+/** The ids of those that were closed, or were shown and are to be shown once. */
 const spent = new Set<string>()
+/** Those of the page, as they are now: the browser keeps the list. */
+const templates = document.getElementsByTagName('template')
 /** `<template data-inkling-nudge='{…condition…}'>` is shown while its condition holds, and it is a part of the page. */
 const nudges = (event?: MicroEvent): void => {
   for (const [template, [, stop]] of known)
@@ -73,9 +75,9 @@ const nudges = (event?: MicroEvent): void => {
       known.delete(template)
       if (typeof stop === 'function') stop()
     }
-  for (const template of document.querySelectorAll<HTMLTemplateElement>('template[data-inkling-nudge]')) {
-    if (known.has(template)) continue
-    const { inklingNudge = '', inklingId, inklingLabel: label, inklingCooldown = 600_000, inklingDelay = 0, inklingOnce } = template.dataset
+  for (const template of templates) {
+    const { inklingNudge, inklingId, inklingLabel: label, inklingCooldown, inklingDelay = 0, inklingOnce } = template.dataset
+    if (inklingNudge === undefined || known.has(template)) continue
     // The same on each page it stands on: a cooldown is remembered by it.
     const name = /^[^\0\p{Cs}]{0,200}/u.exec(inklingNudge)![0]
     const taken = [...known.values()].map(([id]) => id)
@@ -86,11 +88,12 @@ const nudges = (event?: MicroEvent): void => {
     // The page before may still be fading out.
     if ((event && taken.includes(id)) || spent.has(id)) continue
     const show = ({ signal }: { signal: AbortSignal }): void => {
-      if (!template.isConnected) return
-      if (once) spent.add(id)
-      nudge(template, { signal, ...(label && { label }) })
+      if (!template.isConnected || spent.has(id)) return
+      const spend = (): unknown => spent.add(id)
+      if (once) spend()
+      nudge(template, { signal, onDismiss: spend, ...(label && { label }) })
     }
-    const trigger = { id, cooldown: Number(inklingCooldown), delay: Number(inklingDelay), once }
+    const trigger = { id, cooldown: Number(inklingCooldown || 600_000), delay: Number(inklingDelay), once }
     known.set(template, [id, call('when', read(inklingNudge), show, trigger)])
   }
 }

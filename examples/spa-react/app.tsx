@@ -1,4 +1,4 @@
-import { StrictMode, useEffect, useRef, useState, type ReactNode } from 'react'
+import { StrictMode, useEffect, useReducer, useRef, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Consent, Inkling, StartOptions } from 'inkling'
 import { useInkling } from './inkling.js'
@@ -16,7 +16,7 @@ const remembered = (): Consent => {
     return 'pending'
   }
 }
-const options: StartOptions = { endpoint: `${collector}/collect`, site: 'spa', consent: remembered() }
+const options = (): StartOptions => ({ endpoint: `${collector}/collect`, site: 'spa', consent: remembered() })
 
 const pages: Record<string, [title: string, page: (props: PageProps) => ReactNode]> = {
   '/spa/': ['Night trains', Trains],
@@ -25,12 +25,15 @@ const pages: Record<string, [title: string, page: (props: PageProps) => ReactNod
 }
 
 const Privacy = ({ ink }: { ink: Inkling | undefined }): ReactNode => {
-  const [choice, setChoice] = useState(remembered)
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
+  // What holds, not what was wished for: Global Privacy Control keeps all of it here.
+  const choice = ink?.consent() ?? remembered()
   const choose = (to: Consent): void => {
     try {
       localStorage.setItem(key, to)
     } catch {}
-    setChoice(ink?.consent(to) ?? choice)
+    ink?.consent(to)
+    redraw()
   }
   return (
     <footer>

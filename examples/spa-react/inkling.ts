@@ -3,12 +3,12 @@ import { start, type Condition, type Inkling, type StartOptions, type TriggerOpt
 
 /**
  * Starts Inkling on mount and stops it on unmount. StrictMode mounts twice: the first is stopped before the second starts.
- * Give it options that stay the same object.
+ * Give it a function that stays the same; it answers the options as they are by then.
  */
-export const useInkling = (options: StartOptions): Inkling | undefined => {
+export const useInkling = (options: () => StartOptions): Inkling | undefined => {
   const [ink, setInk] = useState<Inkling>()
   useEffect(() => {
-    const started = start(options)
+    const started = start(options())
     setInk(started)
     return () => {
       started.stop()

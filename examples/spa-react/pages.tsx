@@ -48,7 +48,7 @@ export const Trains = (): ReactNode => (
 const unsure: Condition = {
   any: [
     { event: 'hesitation', where: { zone: 'fares' }, within: 20_000 },
-    { event: 'dwell', where: { zone: 'fares' }, sum: 'ms', gte: 8_000, within: 30_000 },
+    { event: 'dwell', where: { zone: 'fares' }, sum: 'ms', gte: 10_000, within: 90_000 },
   ],
 }
 const trigger: TriggerOptions = { id: 'fares-help', delay: 300 }

@@ -32,17 +32,18 @@ interface GppEvent {
  * | nothing yet, or it is not ready | `pending`, or what was refused |
  * | it is about to change what was granted | `pending`: nothing is stored or sent until it is ready again |
  * | ready, Europe or Canada is in force, and all purposes are consented to | `granted` |
- * | ready, one of the United States is, and nobody has opted out of sale, sharing or targeted advertising in any of theirs | `granted` |
- * | ready, and anything else: also a section that is in force but missing | `refused` |
+ * | ready, one of the United States is, and nobody has opted out of sale, sharing or targeted advertising in any section of theirs | `granted` |
+ * | ready, and anything else: also where none of the sections of a law in force is there | `refused` |
  * | ready, and no section is in force (-1) | `outside` |
  *
+ * What a publisher has restricted, and legitimate interests, count only with `tcf`.
  * https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform, CMP API Specification
  */
 export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => {
   const { purposes = [1, 8], vendor, gpc = true, outside = 'granted', refused = 'local' } = options
-  const optOut = gpc ? /OptOut$|^Gpc$/ : /OptOut$/
+  const optOut = gpc ? /OptOut(Sale)?$|^Gpc$/ : /OptOut(Sale)?$/
   return follow<GppEvent>(
-    voice(ink, '{ purposes: [1, 8], refused: "local", outside: "pending" }', refused, purposes, outside),
+    voice(ink, options, '{ purposes: [1, 8], vendor: 1, gpc: true, refused: "local", outside: "pending" }', refused, purposes, outside),
     '__gpp',
     [],
     ({ pingData: { signalStatus, applicableSections: inForce = [], parsedSections = {} } }, state) => {
@@ -57,8 +58,8 @@ export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => 
         const has = (field: RegExp, id: number): boolean =>
           fields.some(([name, bits]) => field.test(name) && ((bits as Bits).includes(id) || (bits as Bits)[id - 1] === true))
         if (id < 6) return purposes.every((purpose) => has(/^Purposes?(Exp|Con)/, purpose)) && (!vendor || has(/^Vendor(Exp|Con)/, vendor))
-        // 0: not applicable, 1: opted out, 2: did not.
-        return /^[02]+$/.test(fields.map(([name, value]) => (optOut.test(name) ? Number(value) : '')).join(''))
+        // 0: not applicable, 1: opted out, 2: did not. The oldest section says -, Y, N.
+        return /^([02N-]|false)+$/.test(fields.map(([name, value]) => (optOut.test(name) ? value : '')).join(''))
       }
       return inForce[0] && inForce.every(allows) ? 'granted' : refused
     },

@@ -29,7 +29,7 @@ export const consentMode = (ink: Consenting, options: ConsentModeOptions = {}): 
   const { types = ['analytics_storage'], layer: name = 'dataLayer', refused = 'local' } = options
   const page = globalThis.window as unknown as Record<string, ArrayLike<unknown>[]> | undefined
   if (!page) return () => {}
-  const say = voice(ink, '{ types: ["analytics_storage"], refused: "local" }', refused, types)
+  const say = voice(ink, options, '{ types: ["analytics_storage"], layer: "dataLayer", refused: "local" }', refused, types)
   // As Google's own snippet makes it.
   const layer = (page[name] ??= [])
   /** What was pushed and not heard yet. */

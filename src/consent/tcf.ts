@@ -49,7 +49,14 @@ interface TcData {
 export const tcf = (ink: Consenting, options: TcfOptions = {}): (() => void) => {
   const { purposes = [1, 8], interests = [], vendor, of = 'purpose', outside = 'granted', refused = 'local' } = options
   return follow<TcData>(
-    voice(ink, '{ purposes: [1, 8], refused: "local", outside: "pending" }', refused, Array.isArray(interests) && purposes, outside),
+    voice(
+      ink,
+      options,
+      '{ purposes: [1, 8], interests: [8], vendor: 1, of: "purpose", refused: "local", outside: "pending" }',
+      refused,
+      Array.isArray(interests) && purposes,
+      outside,
+    ),
     '__tcfapi',
     [2],
     (data, state) => {

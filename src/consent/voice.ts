@@ -7,11 +7,19 @@ import type { Consent, Consenting } from '../core/consent.js'
 export type Voice = (next?: Consent, answered?: unknown) => Consent
 
 /**
- * Lets a platform speak: `pending` until it has. Throws a TypeError on options with which it could only fail, or with an empty `list`, which would
- * grant what nobody was asked for.
+ * Lets a platform speak: `pending` until it has. Throws a TypeError on options with which it could only fail, on one that `example` does not name, or
+ * with an empty `list`, which would grant what nobody was asked for.
  */
-export const voice = (ink: Consenting, example: string, refused: string, list: unknown, outside: string = refused): Voice => {
-  if (!(/^(local|denied)$/.test(refused) && /^(local|denied|pending|granted)$/.test(outside) && Array.isArray(list) && list[0]))
+export const voice = (
+  ink: Consenting,
+  options: object,
+  example: string,
+  refused: string,
+  list: unknown,
+  outside: string = refused,
+): Voice => {
+  const known = Object.keys(options).every((name) => example.includes(` ${name}:`))
+  if (!(known && /^(local|denied)$/.test(refused) && /^(local|denied|pending|granted)$/.test(outside) && Array.isArray(list) && list[0]))
     throw new TypeError(`inkling: options must be such as ${example}`)
   let state: Consent = 'pending'
   /** What came of it: Global Privacy Control makes `granted` `local`. */

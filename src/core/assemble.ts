@@ -11,7 +11,7 @@ import { pages } from './pages.js'
 import type { Fired, Scorer } from './part.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
-import { prerendering, whenShown } from './shown.js'
+import { whenShown } from './shown.js'
 import type { RunningSink } from './sink.js'
 
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
@@ -109,8 +109,8 @@ export const assemble = (options: InklingOptions): Inkling => {
     if (last !== undefined) look(last)
   }
   const look = (t: number): void => {
-    // Nobody sees a page that is only being prerendered.
-    if (notice.runs() && triggers && !prerendering(document)) wake(part(triggers.look, t), t)
+    // Nobody sees a page that is hidden, or only being prerendered: what would be shown there waits.
+    if (notice.runs() && triggers && !document.hidden) wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
@@ -220,6 +220,7 @@ export const assemble = (options: InklingOptions): Inkling => {
     },
     loading: () => document.readyState !== 'complete',
   })
+  if (triggers) document.addEventListener('visibilitychange', changed, { signal: stopped.signal })
   must(!triggers || triggers.add, 'triggers', 'triggers()', typeof triggers)
   const running: RunningSink[] = sinks.map((sink) =>
     sink({

@@ -195,8 +195,8 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     bounded(want as Loose)
   }
 
-  if (c.all || c.any || c.not) {
-    const list = c.all ?? c.any ?? [c.not!]
+  if (/^(all|any|not)$/.test(shape)) {
+    const list = shape === 'not' ? [c.not!] : (c.all ?? c.any)!
     need(Array.isArray(list) && list.length, `"${shape}" needs a list that is not empty`)
     const parts = list.map((each) => watch(each, read, guard !== !!c.not))
     return {
@@ -238,7 +238,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
       const adds = last && (c.sum || !c.within) && event.t - last[0] <= within / PARTS
       hits = adds ? [...recent.slice(0, -1), [last[0], last[1] + amount]] : [...recent.slice(-(c.count ?? PARTS)), [event.t, amount]]
     }
-  } else if (steps) {
+  } else if (steps !== undefined) {
     need(Array.isArray(steps) && steps[0] && c.within, '"then" needs a list of events and "within": ms')
     // Each is checked as a condition of its own.
     steps.forEach((each) => watch(each as Condition, read))

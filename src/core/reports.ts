@@ -29,7 +29,7 @@ export interface SumOptions {
 }
 
 /** Cells of a report at most. */
-const CELLS = 5000
+const CELLS = 20_000
 const cellName = /^[a-z][a-z0-9_]{0,39} (-|[a-zA-Z][\w-]{0,39})( \d{1,16}(\.\d{1,3})?)?$/
 
 const wrongPage = (page: unknown): string | undefined => {

@@ -1,6 +1,6 @@
 /** Two inks on calm paper: blue speaks for, ochre against. Numbers stand in columns. The page's own styles cannot reach in. */
 export const style = `:host{display:contents!important}
-section,.pill{all:initial;--paper:#fff;--soft:#f3f4f8;--line:#e2e5ec;--text:#1c2030;--dim:#5c6376;--ink:#3b50d0;--minus:#b4600e;--light:44%;
+section,.pill{all:initial;direction:ltr;--paper:#fff;--soft:#f3f4f8;--line:#e2e5ec;--text:#1c2030;--dim:#5c6376;--ink:#3b50d0;--minus:#b4600e;--light:44%;
 position:fixed;z-index:2147483646;inset:12px 12px 12px auto;box-sizing:border-box;background:var(--paper);color:var(--text);border:1px solid var(--line);border-radius:10px;box-shadow:0 12px 36px #0003;font:13px/20px system-ui,sans-serif;color-scheme:light}
 section{display:flex;flex-direction:column;width:380px;overflow:hidden}
 .left{inset:12px auto 12px 12px}

@@ -28,6 +28,8 @@ export const prior: Model = {
         'dwell:checkout': 0.3,
         // Taking out is deciding against (Kukar-Kinney & Close 2010 on abandonment).
         remove_from_cart: -1,
+        // Whoever has just bought is not about to.
+        purchase: -3,
         // More pages, more involvement (Bucklin & Sismeiro 2003), with quickly falling returns.
         page: 0.2,
         // Turning away.
@@ -86,7 +88,7 @@ export const prior: Model = {
       weights: {
         // Upward out of the window: about half come back, so one makes it even odds.
         'exit_intent~60': 3.6,
-        // The longer the silence, the likelier the page is done with (Liu, White & Dumais 2010: negative ageing of dwell).
+        // A long silence: the page may be done with (Liu, White & Dumais 2010: negative ageing of dwell).
         'inactivity:start~60': 1.2,
         // Nothing left to read.
         'scroll_depth:100': 0.5,

@@ -43,8 +43,16 @@ const examples = { endpoint: undefined, site: 'shop', cells: ['dwell price 8192'
 const LONGEST = 86_400_000
 /** Bytes of a body that a browser sends though the page is gone, with room for others (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch). */
 const KEPT = 60_000
+/** Pages of a report: who adds them up takes no more. */
+const PAGES = 1000
 /** The name of a zone, not a text. */
 const ZONE = /^[a-z][\w-]{0,39}$/i
+
+/** Whether anything can count in a cell: one that cannot would only ever report noise. */
+const possible = (cell: string): boolean => {
+  const [, type, under] = /^([a-z]\w*) (?:-|[a-z][\w-]{0,39})(?: (\d+))?$/i.exec(cell) ?? []
+  return !!type && (type === 'scroll_depth' ? Number(under) <= 100 : !under || Math.log2(Number(under)) % 1 === 0)
+}
 
 /**
  * Counts on the device and sends the counts alone, once, when the page turns hidden: no event, no time, no id, nothing stored. Each event counts in
@@ -64,6 +72,7 @@ export const aggregate =
       "given with epsilon, such as ['dwell price 8192']: that a cell is there would tell what happened",
       only,
     )
+    must((only ?? []).every(possible), 'each of cells', "such as 'dwell price 8192', a power of two, or 'scroll_depth - 75'", only)
     must(most > 0, 'most', 'a number over 0', most)
     let counts = new Map<string, Map<string, number>>()
     let left = most
@@ -84,12 +93,15 @@ export const aggregate =
         aggregate: 1,
         site,
         ...(epsilon && { epsilon }),
-        pages: [...counts.keys()].sort().map((path) => {
-          const found = counts.get(path)!
-          const named = only ?? [...found.keys()].sort()
-          const told = named.flatMap((cell) => (epsilon || found.has(cell) ? [[cell, noisy(found.get(cell) ?? 0)] as const] : []))
-          return { path, cells: Object.fromEntries(told) }
-        }),
+        pages: [...counts.keys()]
+          .sort()
+          .slice(0, PAGES)
+          .map((path) => {
+            const found = counts.get(path)!
+            const named = only ?? [...found.keys()].sort()
+            const told = named.flatMap((cell) => (epsilon || found.has(cell) ? [[cell, noisy(found.get(cell) ?? 0)] as const] : []))
+            return { path, cells: Object.fromEntries(told) }
+          }),
       }
       forget()
       const body = JSON.stringify(report)

@@ -9,6 +9,8 @@ export interface Answer {
   readonly after?: number
   /** What it will not take, and why. */
   readonly refused?: string | undefined
+  /** How many events of it are with the collector now, if it has said so. */
+  readonly kept?: number
   /** What it lacks of what was asked after, if it can tell. */
   readonly missing?: readonly Range[] | undefined
   /** Whether bodies may come compressed. */
@@ -66,9 +68,10 @@ export const post = async (
     const wall = type.includes('html') && (ok ? status < 204 : [401, 403, 407].includes(status))
     if (wall || status >= 500 || [404, 408, 425, 429].includes(status)) return { status, after: retryAfter(headers.get('retry-after')) }
     if (!ok) return { status, refused: `a batch: ${status} ${(await response.text()).slice(0, 200)}` }
-    const { refused, missing, gzip: unpacks } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
+    const { refused, stored, duplicates, missing, gzip: unpacks } = (type.includes('json') && (await response.json().catch(() => {}))) || {}
     return {
       status,
+      kept: stored + duplicates,
       refused: refused?.[0] && `${refused.length} of a batch: ${refused[0].reason}`,
       missing: isRanges(missing) ? missing : undefined,
       gzip: unpacks === true,

@@ -100,7 +100,14 @@ export const sender = (
     const carried: Asked = { events: fit(stream.events, room, to), held: ranges(stream.events) }
     const { events, held } = carried
     if (!allowed() || !present() || blocked || !(events[0] || held[0] || stream.owes)) return false
-    const { status, after, refused, missing, gzip } = await post(window, href, compose(stream, carried), [signal, recall.signal], takesGzip)
+    const {
+      status,
+      after,
+      refused,
+      kept = NaN,
+      missing,
+      gzip,
+    } = await post(window, href, compose(stream, carried), [signal, recall.signal], takesGzip)
     // Forgotten meanwhile.
     if (!all.includes(stream)) return false
     if (after !== undefined) {
@@ -123,8 +130,10 @@ export const sender = (
     if (settled.held[0] && status >= 400) return true
     keep(stream, settle(stream.events, settled, missing))
     void erase(stream)
-    stream.owes = false
-    if (status >= 400) stream.dropped += events.length
+    // All of it, or what was refused beside what was kept.
+    const lost = status >= 400 ? events.length : refused ? Math.max(0, events.length - kept) || 0 : 0
+    stream.dropped += lost
+    stream.owes = status < 400 && lost > 0
     if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
     return true
   }

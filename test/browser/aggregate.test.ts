@@ -167,6 +167,7 @@ test.each<readonly [object, RegExp]>([
   [{ epsilom: 1 }, /every option of aggregate must be one of endpoint, site, cells, epsilon, most, got "epsilom"/],
   [{ cells: 'dwell price 8192' }, /aggregate.cells must be a list such as \["dwell price 8192"\], got "dwell price 8192"/],
   [{ epsilon: 0, cells: ['page -'] }, /epsilon must be a number over 0, got 0/],
+  [{ cells: ['page -', 'dwell price 5000'] }, /each of cells must be such as 'dwell price 8192', a power of two, .*5000/],
   [{ epsilon: 1 }, /cells must be given with epsilon/],
   [{ most: 0 }, /most must be a number over 0, got 0/],
 ])('aggregate(%j) says how to mend it', async (options, message) => {

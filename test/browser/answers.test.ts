@@ -91,9 +91,11 @@ test('a refused batch is dropped once, told once, and counted', async () => {
   expect(await left(tab)).toEqual(['fetch 3', 'fetch 2'])
 })
 
-test('events that the collector refuses are told once and never sent again', async () => {
+test('events that the collector refuses are told once, counted and never sent again', async () => {
   const store = memoryStore()
-  const collector = await serve(receive({ store }))
+  const dropped: number[] = []
+  const save: typeof store.save = (batch) => (dropped.push(batch.dropped), store.save(batch))
+  const collector = await serve(receive({ store: { save } }))
   await begin(tab, site, { endpoint: collector.url })
   await tab.evaluate(() => {
     // A name that every object answers to is none to it.
@@ -106,7 +108,9 @@ test('events that the collector refuses are told once and never sent again', asy
   expect(await tab.evaluate(() => window.told)).toEqual([
     expect.stringMatching(/^Error: inkling: http\S+\/collect refused 2 of a batch: type must be a small-letter name/),
   ])
-  expect(await left(tab)).toEqual(['fetch 4', 'fetch 1'])
+  // At once, for there may be no other event to say it with.
+  expect(await left(tab)).toEqual(['fetch 4', 'fetch 0', 'fetch 1'])
+  expect(dropped).toEqual([0, 2, 2])
   expect(await buffered(tab, site)).toEqual([])
   collector.close()
 })

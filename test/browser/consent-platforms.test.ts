@@ -268,7 +268,16 @@ test.each(
     ['Global Privacy Control, to an owner who decided', ready([8], { usca: [us, { Gpc: true }] }), 'granted', { gpc: false }],
     ['a section in force that is missing', ready([8], {}), 'local'],
     ['a section of a law it does not know', ready([8], { usca: [{ Version: 9 }] }), 'local'],
-    ['the legacy section', ready([6], { uspv1: { Version: 1, Notice: 'Y', OptOutSale: 'N', LspaCovered: 'N' } }), 'local'],
+    [
+      'the legacy section without an opt-out',
+      ready([6], { uspv1: { Version: 1, Notice: 'Y', OptOutSale: 'N', LspaCovered: 'N' } }),
+      'granted',
+    ],
+    [
+      'an opt-out in the legacy section beside another',
+      ready([6, 7], { uspv1: { Version: 1, Notice: 'Y', OptOutSale: 'Y', LspaCovered: 'N' }, usnat: { SaleOptOut: 2, Gpc: false } }),
+      'local',
+    ],
     ['nothing in force', ready([-1], {}), 'granted'],
     ['nothing in force, to an owner who asks anyway', ready([-1], {}), 'pending', { outside: 'pending' }],
     ['no section at all', ready([], {}), 'local'],

@@ -205,6 +205,24 @@ if (engine !== 'webkit')
     await until(async () => (await all('inactivity')).filter(({ state }) => state === 'start').length > before, 5_000, 'silence')
   })
 
+test('a page that nobody sees calls nobody back until it is seen, and has forgotten nothing', async () => {
+  if (!browser.hiddenCapable) return
+  await come('/')
+  await tab.hide()
+  await until(() => tab.evaluate(() => document.hidden), 5_000, 'a hidden page')
+  const seen = (): Promise<boolean[]> => tab.evaluate(() => (window as unknown as { seen: boolean[] }).seen)
+  await tab.evaluate(() => {
+    const seen = ((window as unknown as { seen: boolean[] }).seen = [] as boolean[])
+    window.ink.when({ event: 'view_item' }, () => seen.push(!document.hidden), { id: 'unseen' })
+    window.ink.track('view_item')
+  })
+  expect(await seen()).toEqual([])
+  await tab.show()
+  await until(async () => (await seen())[0], 5_000, 'the callback')
+  expect(await seen()).toEqual([true])
+  expect(await all('trigger')).toMatchObject([{ id: 'unseen', state: 'fired' }])
+})
+
 test('a list that is made as one scrolls is scrolled one way', async () => {
   await come('/rows')
   for (let i = 0; i < 6; i++) {

@@ -7,7 +7,8 @@ interface NudgePage {
   /** What happened, in order. */
   readonly told: string[]
   readonly show: (id: string, aborted?: boolean) => void
-  readonly abort: () => void
+  /** Of the last that was shown, or of the one named. */
+  readonly abort: (id?: string) => void
   readonly fail: (given: unknown) => string
   /** The nudges that can be seen now. */
   readonly nudges: () => {
@@ -35,17 +36,18 @@ const page = `
 import { nudge } from '/dist/nudge.js'
 const told = []
 let reason
+const reasons = {}
 const shadows = () => [...document.querySelectorAll('*')].flatMap((each) => each.shadowRoot ?? [])
 const all = () => [document, ...shadows()].flatMap((root) => [...root.querySelectorAll('.inkling-nudge')])
 document.addEventListener('securitypolicyviolation', (event) => told.push('refused ' + event.violatedDirective))
 window.nudge = {
   told,
   show: (id, aborted) => {
-    reason = new AbortController()
+    reason = reasons[id] = new AbortController()
     if (aborted) reason.abort()
     nudge(document.getElementById(id), { signal: reason.signal, label: 'Put away', onAccept: () => told.push('accepted'), onDismiss: () => told.push('dismissed') })
   },
-  abort: () => reason.abort(),
+  abort: (id) => (reasons[id] ?? reason).abort(),
   fail: (given) => { try { nudge(given) } catch (error) { return String(error) } },
   nudges: () => all().map((box) => {
     const { x, y, right, bottom } = box.getBoundingClientRect()
@@ -68,6 +70,7 @@ const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>nudge<
 <dialog id="dialog"><button>inside</button></dialog>
 <template id="help"><p>Returns are free.</p><a href="#how" data-inkling-accept>How returns work</a></template>
 <template id="form"><form action="/sent"><button name="yes" data-inkling-accept>Remind me</button></form></template>
+<template id="address"><form action="/sent"><input name="mail" required><button data-inkling-accept>Remind me</button></form></template>
 <template id="ask"><label>Mail <input id="mail"></label></template>
 <script type="module" src="/page.js"></script>`
 
@@ -305,7 +308,10 @@ test('who points at it keeps it though the reason has passed, until they have le
 test('a second nudge waits while somebody is in the first, as long as it has a reason', async () => {
   await tab.evaluate(() => window.nudge.show('ask'))
   await onto()
-  await tab.evaluate(() => window.nudge.show('help'))
+  await tab.evaluate(() => {
+    window.nudge.show('help')
+    window.nudge.abort('ask')
+  })
   expect((await rested()).text).toBe('Mail')
   await press('input')
   await away()
@@ -318,6 +324,7 @@ test('a second nudge waits while somebody is in the first, as long as it has a r
     window.nudge.show('form')
     window.nudge.abort()
     window.nudge.show('ask')
+    window.nudge.abort('help')
   })
   await away()
   await until(async () => (await rested()).text === 'Mail', 2_000, 'the last')
@@ -335,14 +342,42 @@ test('one that the page takes away while somebody points at it keeps no other fr
   expect((await rested()).text).toBe('Remind me')
 })
 
-test('a second nudge replaces the first', async () => {
+test('a second nudge leaves the first alone, and comes when that has gone by itself', async () => {
   await tab.evaluate(() => {
     window.nudge.show('help')
     window.nudge.show('form')
   })
-  expect((await rested()).text).toBe('Remind me')
+  expect((await rested()).text).toMatch(/^Returns/)
   expect(await shown()).toHaveLength(1)
+  await tab.evaluate(() => window.nudge.abort('help'))
+  expect((await rested()).text).toBe('Remind me')
   expect(await told()).toEqual([])
+})
+
+test.each(['close', 'a'])('whoever is done with a nudge is shown none that waited: %s', async (what) => {
+  await tab.evaluate(() => {
+    window.nudge.show('help')
+    window.nudge.show('form')
+  })
+  await press(what)
+  await gone()
+  // Another that comes later is no longer one that waited.
+  await tab.evaluate(() => window.nudge.show('ask'))
+  expect((await rested()).text).toBe('Mail')
+  await away()
+  await tab.evaluate(() => window.nudge.abort())
+  await gone()
+})
+
+test('a form that lacks something is not accepted, and stays until it is sent', async () => {
+  await tab.evaluate(() => window.nudge.show('address'))
+  await press('button')
+  await rested()
+  expect(await told()).toEqual([])
+  await press('input')
+  await tab.key('ab')
+  await press('button')
+  await until(async () => (await tab.url()).startsWith(`${server.origin}/sent?mail=ab`), 5_000, 'the form to be sent')
 })
 
 test('a link marked data-inkling-accept is followed and counts as accepted', async () => {

@@ -221,6 +221,34 @@ test('where a router changes the page, nudges come and go with it', async () => 
   expect([text, label]).toEqual(['checkout', 'Zu'])
 })
 
+test('a nudge that was closed does not come again on its page', async () => {
+  await tab.goto(`${server.origin}/routed`)
+  const shown = (): Promise<boolean> => tab.evaluate(() => !!document.querySelector('.inkling-nudge'))
+  await tab.evaluate(() => {
+    const { inkling } = window as unknown as { inkling: Inkling }
+    const condition = '{ "event": "purchase", "within": 300 }'
+    document.querySelector('main')!.innerHTML =
+      `<template data-inkling-id="again" data-inkling-cooldown="0" data-inkling-nudge='${condition}'><p>again</p></template>`
+    inkling.track('view_item')
+    inkling.track('purchase')
+    document.querySelector('.inkling-nudge')!.shadowRoot!.querySelector('button')!.click()
+    const states: string[] = ((window as unknown as { states: string[] }).states = [])
+    inkling.on('trigger', ({ state }) => states.push(state))
+  })
+  // Its condition passes, and comes true once more.
+  await until(
+    () =>
+      tab.evaluate(() => {
+        const { states, inkling } = window as unknown as { states: string[]; inkling: Inkling }
+        if (states.includes('passed')) inkling.track('purchase')
+        return states.includes('fired')
+      }),
+    5_000,
+    'the condition to hold again',
+  )
+  expect(await shown()).toBe(false)
+})
+
 test('a nudge works that came while the same one of the page before was still there, and one that is shown once is', async () => {
   await tab.goto(`${server.origin}/routed`)
   const told = await tab.evaluate((product) => {

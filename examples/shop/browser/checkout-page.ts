@@ -99,7 +99,8 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
   basket.watch(() => {
     const lines = basket.lines()
     part('empty', checkout).hidden = lines.length > 0 || ordered
-    form.hidden = part('summary', checkout).hidden = !lines.length
+    // Filled again in another window, it belongs to the next order.
+    form.hidden = part('summary', checkout).hidden = !lines.length || ordered
     part('steps').hidden = !lines.length && !ordered
     part('mini', checkout).replaceChildren(
       ...lines.map((line) => {

@@ -43,7 +43,13 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
   )
 
   // Hesitation in the checkout: say what is safe to know.
-  suggest('help', { event: 'hesitation', where: { zone: ['checkout', 'form', 'delivery'] }, within: minutes(1) }, { cooldown: minutes(10) })
+  suggest(
+    'help',
+    {
+      all: [{ event: 'hesitation', where: { zone: ['checkout', 'form', 'delivery'] }, within: minutes(1) }, { not: { event: 'purchase' } }],
+    },
+    { cooldown: minutes(10) },
+  )
 
   // Leaving with something considered whose delivery would cost something: a quiet word of what the basket offers to everybody, and
   // never again once taken. It comes once
