@@ -1,4 +1,4 @@
-/** Bits: of a million names one in a thousand is taken for known though it is not, of ten million one in three. */
+/** Bits. Beside a million names three new ones in a thousand are taken for known, beside ten million one in five. */
 const BITS = 2 ** 25
 
 /** Remembers names in 4 MB, however many: what it does not know was never added; what it knows probably was (a Bloom filter, two bits a name). */

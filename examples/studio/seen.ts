@@ -34,12 +34,16 @@ const joined = (all: readonly Range[]): Range[] => {
 
 /**
  * Remembers the streams heard of last and has others read anew: what it says is what is stored, at the price of memory for `most` of them.
- * `before` names all streams there are: of a new one, as most are, nothing needs to be read.
+ * `before` names all streams there are, some at a time: of a new one, as most are, nothing needs to be read.
  */
-export const createSeen = (before: Iterable<Name>, read: (tabs: readonly string[]) => Promise<readonly Part[]>, most = 100_000) => {
+export const createSeen = async (
+  before: AsyncIterable<readonly Name[]> | Iterable<readonly Name[]>,
+  read: (tabs: readonly string[]) => Promise<readonly Part[]>,
+  most = 100_000,
+) => {
   const streams = new Map<string, Stream>()
   const filter = createFilter()
-  for (const name of before) filter.add(nameOf(name))
+  for await (const names of before) for (const name of names) filter.add(nameOf(name))
   return {
     /** Gets streams ready for `of`. */
     load: async (names: readonly Name[]): Promise<void> => {
@@ -50,12 +54,13 @@ export const createSeen = (before: Iterable<Name>, read: (tabs: readonly string[
         filter.add(nameOf(name))
       }
       if (!old.length) return
-      const parts = await read(old.map(({ tab }) => tab))
-      for (const key of new Set(old.map(nameOf))) {
-        const mine = parts.filter((part) => nameOf(part) === key)
+      const stored = new Map(old.map((name) => [nameOf(name), [] as Part[]]))
+      // Another site's tab may have the same name.
+      for (const part of await read(old.map(({ tab }) => tab))) stored.get(nameOf(part))?.push(part)
+      for (const [key, parts] of stored) {
         // A range may span more numbers than anybody can count.
-        const seen = ranges(joined(mine.flatMap(({ seqs }) => seqs)))
-        if (streams.has(key)) streams.set(key, { seen, dropped: Math.max(0, ...mine.map(({ dropped }) => dropped)) })
+        const seen = ranges(joined(parts.flatMap(({ seqs }) => seqs)))
+        if (streams.has(key)) streams.set(key, { seen, dropped: Math.max(0, ...parts.map(({ dropped }) => dropped)) })
       }
     },
     of: (name: Name): Stream => {

@@ -73,7 +73,7 @@ interface Opened {
   readonly writer: DuckDBConnection
   readonly reader: DuckDBConnection
   /** What is known of the streams in it. */
-  readonly seen: ReturnType<typeof createSeen>
+  readonly seen: Awaited<ReturnType<typeof createSeen>>
   readonly close: () => void
 }
 
@@ -95,7 +95,6 @@ const open = async (file: string): Promise<Opened> => {
     const writer = await connect()
     const reader = await connect()
     await create(writer)
-    const names = await writer.runAndReadAll('select distinct site, tab from batches')
     const parts = async (tabs: readonly string[]): Promise<Part[]> => {
       const found = await writer.runAndReadAll(select, [tabs.join(' ')])
       return found.getRowObjectsJson().map(({ site, tab, seqs, dropped }) => ({
@@ -105,7 +104,10 @@ const open = async (file: string): Promise<Opened> => {
         dropped: Number(dropped),
       }))
     }
-    return { writer, reader, seen: createSeen(names.getRowObjectsJson() as unknown as readonly Name[], parts), close }
+    // Never all at once: there may be millions of them.
+    const names = await writer.stream('select distinct site, tab from batches')
+    const seen = await createSeen(names.yieldRowObjectJson() as AsyncIterable<unknown> as AsyncIterable<readonly Name[]>, parts)
+    return { writer, reader, seen, close }
   } catch (error) {
     close()
     throw error

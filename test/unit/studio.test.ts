@@ -182,7 +182,7 @@ describe('the studio', { timeout: 60_000 }, () => {
   })
 
   test('reads anew what it knew of streams when a commit has failed', async () => {
-    const seen = createSeen([], async () => [], 2)
+    const seen = await createSeen([], async () => [], 2)
     const stream = { site: 'shop', tab: 'a' }
     await seen.load([stream])
     expect(seen.of(stream).seen.add(1)).toBe(true)
@@ -194,7 +194,7 @@ describe('the studio', { timeout: 60_000 }, () => {
   test('remembers the streams heard of last, and asks only for those there may be', async () => {
     const asked: string[][] = []
     const part = { site: 'shop', tab: 'old', seqs: [[1, 3]] as const, dropped: 2 }
-    const seen = createSeen([part], async (tabs) => (asked.push([...tabs]), [part]), 2)
+    const seen = await createSeen([[part]], async (tabs) => (asked.push([...tabs]), [part]), 2)
     const load = async (...tabs: string[]): Promise<void> => {
       await seen.load(tabs.map((tab) => ({ site: 'shop', tab })))
       for (const tab of tabs) seen.of({ site: 'shop', tab })
@@ -207,6 +207,38 @@ describe('the studio', { timeout: 60_000 }, () => {
     await load('a')
     // `a` had to make way for `b`.
     expect(asked).toEqual([['old'], ['a']])
+  })
+
+  test('looks once at what is stored of many streams', async () => {
+    let looks = 0
+    const parts = range(0, 60).map((n) => ({
+      site: 'shop',
+      seqs: [[n, n]] as const,
+      dropped: 0,
+      get tab() {
+        looks++
+        return `tab${n % 20}`
+      },
+    }))
+    const tabs = range(0, 20).map((n) => ({ site: 'shop', tab: `tab${n}` }))
+    const seen = await createSeen([tabs], async () => parts)
+    await seen.load(tabs)
+    expect(tabs.map((tab) => seen.of(tab).seen.list().length)).toEqual(tabs.map(() => 3))
+    expect(looks).toBe(60)
+  })
+
+  test('knows every tab of a file it opens, however many', async () => {
+    const file = join(data, 'x.duckdb')
+    const rest = { site: 'shop', session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [] }
+    const events = [{ type: 'hover', seq: 1, t: 0, page: 1, at: 9, fields: {} }]
+    const saveAll = async (): Promise<number> => {
+      const store = await openStore(file, () => {})
+      const saved = await Promise.all(range(0, 5000).map((n) => store.save({ ...rest, tab: `tab${n}`, events })))
+      await store.close()
+      return saved.reduce((sum, { stored }) => sum + stored, 0)
+    }
+    expect(await saveAll()).toBe(5000)
+    expect(await saveAll()).toBe(0)
   })
 
   test('measures loss by the holes in seq, less what the tab dropped itself', async () => {
