@@ -43,7 +43,8 @@ const tallyRows = (batches: readonly StoredBatch[]): DuckDBValue[][] => {
     for (const { at, type, fields } of events) {
       const second = Math.floor(at / 1000)
       const zone = zoneOf(fields)
-      const name = `${second} ${type} ${zone}`
+      // A type holds no space, so no zone is taken for another; nor is "null" for none.
+      const name = zone === null ? `${second} ${type}` : `${second} ${type} ${zone}`
       const tally = tallies.get(name)
       if (tally) tally[3]++
       else tallies.set(name, [BigInt(second), type, zone, 1])

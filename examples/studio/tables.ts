@@ -51,9 +51,12 @@ export type Table = keyof typeof tables
 
 const list = (name: string, type: string): string => `unnest(from_json(${name}, '["${type}"]')) as ${name}`
 
+/** An event of the page's own may say anything there: only text names a zone. */
+const zone = `case json_type(fields, 'zone') when 'VARCHAR' then fields->>'zone' end`
+
 /** The events of some batches, a row each. */
 export const unfold = (batches: string): string => `
-  select site, tab, session, visitor, seq, type, fields->>'zone' as zone, t, epoch_ms(least(received, origin + t)::bigint) as "at", page,
+  select site, tab, session, visitor, seq, type, ${zone} as zone, t, epoch_ms(least(received, origin + t)::bigint) as "at", page,
     json_extract_string(paths, '$."' || page || '"') as path, fields
   from (
     select * replace (${list('seq', 'BIGINT')}, ${list('type', 'VARCHAR')}, ${list('t', 'DOUBLE')}, ${list('page', 'BIGINT')}, ${list('fields', 'JSON')})

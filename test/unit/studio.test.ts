@@ -241,6 +241,28 @@ describe('the studio', { timeout: 60_000 }, () => {
     expect(await saveAll()).toBe(0)
   })
 
+  test('says the same zone everywhere: text, also "null", and nothing else', async () => {
+    const { url } = await studio()
+    const stream = await fetch(`${url}/live`)
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+    const zones = ['null', '', undefined, 5, true]
+    const events = zones.map((zone, n) => ({ type: 'quiz_done', seq: n + 1, t: 1, page: 1, zone }))
+    await post(url, batch('a', [], { events }))
+    let heard = ''
+    while (!heard.includes('data: ')) heard += (await reader.read()).value
+    await reader.cancel()
+    const live = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!) as Row[]
+    const { cells, recent } = await summaryOf(url)
+    const told = ['null', '', null, null, null]
+    expect(live.map(({ zone }) => zone)).toEqual(told)
+    expect(recent.toReversed().map(({ zone }) => zone)).toEqual(told)
+    expect(cells).toEqual([
+      { type: 'quiz_done', zone: null, count: 3 },
+      { type: 'quiz_done', zone: '', count: 1 },
+      { type: 'quiz_done', zone: 'null', count: 1 },
+    ])
+  })
+
   test('measures loss by the holes in seq, less what the tab dropped itself', async () => {
     const { url } = await studio()
     await post(url, batch('a', [1, 2, 5], { dropped: 1 }))
