@@ -37,7 +37,8 @@ const Numbers = (): JSX.Element => {
   )
 }
 
-const snippet = `<script async src="${location.origin}/inkling.min.js"
+const snippet = `<script>window.inkling ??= function () { (inkling.q ??= []).push(arguments) }</script>
+<script async src="${location.origin}/inkling.min.js"
   data-endpoint="${location.origin}/collect" data-consent="pending"></script>
 
 <button onclick="inkling('consent', 'granted')">Yes, you may</button>`

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStudio, type Studio } from '../../examples/studio/server.js'
 import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { press } from './person.js'
+import { startServer } from './server.js'
 import { until } from './until.js'
 
 let browser: Browser
@@ -104,6 +105,19 @@ const gate = async () => {
 test('an empty dashboard is live and says how to send to it', async () => {
   await reads('.status', 'live')
   await reads('.empty code', `data-endpoint="${studio.url}/collect" data-consent="pending"`)
+})
+
+test('in a page it is pasted into, the answer is kept that is given before the file is there', async () => {
+  const snippet = await tab.evaluate(() => document.querySelector('.empty code')!.textContent)
+  const file = `${studio.url}/inkling.min.js`
+  expect(snippet).toContain(file)
+  const server = await startServer({ '/': `<!doctype html><title>pasted</title>${snippet.replace(file, '/nothing.js')}` })
+  const page = await browser.newTab(`${server.origin}/`)
+  await press(page, 'button')
+  const queue = await page.evaluate(() => (window as unknown as { inkling?: { q: IArguments[] } }).inkling?.q.map((call) => [...call]))
+  expect([queue, page.errors]).toEqual([[['consent', 'granted']], []])
+  await page.close()
+  await server.close()
 })
 
 test('a batch that is posted shows at once, line by line and counted by zone', async () => {
