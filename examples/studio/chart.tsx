@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { summary } from './state.js'
-import { clock, count } from './words.js'
+import { clock, count, short } from './words.js'
 
 const HEIGHT = 190
 
@@ -29,7 +29,8 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
           grid: { stroke: colour('--line'), width: 1 },
           size: 36,
           space: 30,
-          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000],
+          incrs: [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].flatMap((unit) => [unit, 2 * unit, 5 * unit]),
+          values: (_, ticks) => ticks.map(short),
         },
       ],
       series: [

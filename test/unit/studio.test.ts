@@ -22,6 +22,7 @@ import type { Row } from '../../examples/studio/row.js'
 import { createSeen } from '../../examples/studio/seen.js'
 import { openStore } from '../../examples/studio/store.js'
 import type { Summary } from '../../examples/studio/summary.js'
+import { family } from '../../examples/studio/words.js'
 import type { Receipt, StoredBatch } from '../../src/receive.js'
 
 const program = join(import.meta.dirname, '../../build/examples/studio/server.js')
@@ -260,6 +261,18 @@ describe('the studio', { timeout: 60_000 }, () => {
       { type: 'quiz_done', zone: null, count: 3 },
       { type: 'quiz_done', zone: '', count: 1 },
       { type: 'quiz_done', zone: 'null', count: 1 },
+    ])
+  })
+
+  test('tells apart what kind of behaviour a type is, and what the page tracks itself', () => {
+    expect(['reading', 'form', 'quick_back', 'rage_click', 'vital', 'purchase', 'constructor'].map(family)).toEqual([
+      'attention',
+      'act',
+      'doubt',
+      'trouble',
+      'page',
+      'own',
+      'own',
     ])
   })
 
