@@ -14,6 +14,9 @@ export interface Row {
   readonly fields: Properties
 }
 
+/** Two sites may each have a tab of the same name. */
+export const nameOf = ({ site, tab, seq }: Row): string => `${tab} ${seq} ${site}`
+
 export const zoneOf = (fields: Properties): string | null => (typeof fields['zone'] === 'string' ? fields['zone'] : null)
 
 /** The last events of a batch, at most `most`. */

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { Row } from './row.js'
+import { nameOf, type Row } from './row.js'
 import type { Summary } from './summary.js'
 
 const KEPT = 60
@@ -19,12 +19,10 @@ export const status = computed(() => {
 })
 export const paused = signal(false)
 
-const name = ({ tab, seq }: Row): string => `${tab} ${seq}`
-
 /** Adds what is not there yet; the stream and the summary overlap. */
 const show = (rows: readonly Row[]): void => {
-  const known = new Set(stream.value.map(name))
-  const fresh = rows.filter((row) => !known.has(name(row)))
+  const known = new Set(stream.value.map(nameOf))
+  const fresh = rows.filter((row) => !known.has(nameOf(row)))
   if (fresh.length) stream.value = [...fresh, ...stream.value].toSorted((a, b) => b.at - a.at || b.seq - a.seq).slice(0, KEPT)
 }
 

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact'
+import { nameOf } from './row.js'
 import { paused, stream } from './state.js'
 import { clock, describe, family } from './words.js'
 
@@ -21,7 +22,7 @@ export const Stream = (): JSX.Element => (
     <div class="lines" role="log" aria-live="off" aria-labelledby="stream" tabIndex={0}>
       <ol>
         {stream.value.map((row) => (
-          <li key={`${row.tab} ${row.seq}`} data-family={family(row.type)}>
+          <li key={nameOf(row)} data-family={family(row.type)}>
             <time dateTime={new Date(row.at).toISOString()}>{clock(row.at)}</time>
             <b>{row.type}</b>
             {row.zone && <span class="zone">{row.zone}</span>}

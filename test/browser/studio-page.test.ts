@@ -198,3 +198,10 @@ test('the dashboard knows no number before it has read one, and says what it can
   await page.close()
   before.close()
 })
+
+test('tabs of two sites that share a name and a number have a line each', async () => {
+  await post([{ type: 'copy', seq: 1, size: 'short' }], { tab: 'tab-d' })
+  await reads('.stream li', 'copy')
+  await post([{ type: 'select', seq: 1, size: 'short' }], { tab: 'tab-d', site: 'other' })
+  await reads('.stream li', 'copy', 'select')
+})
