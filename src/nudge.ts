@@ -17,8 +17,7 @@ div{padding:14px 16px;padding-inline-end:48px}
 slot{display:block;animation:say 0s .1s both}
 ::slotted(:first-child){margin-top:0}
 ::slotted(:last-child){margin-bottom:0}
-button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;height:32px;padding:0;border:0;background:none;color:inherit;font-size:20px;line-height:1;opacity:.7;cursor:pointer}
-button:hover{opacity:1}
+button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;height:32px;padding:0;border:0;background:none;color:inherit;font-size:20px;line-height:1;cursor:pointer}
 @keyframes in{from{opacity:0;translate:0 8px}}
 @keyframes say{from{visibility:hidden}}
 @media (prefers-reduced-motion:reduce){:host{animation:none}}
@@ -37,12 +36,7 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
-  must(
-    (template as HTMLTemplateElement | null)?.content?.nodeType,
-    'nudge(template)',
-    "a <template> element such as document.querySelector('template#help')",
-    template,
-  )
+  must((template as HTMLTemplateElement | null)?.content?.nodeType, 'nudge(template)', 'a <template> element', template)
   const { signal: reason, label = 'Close', onAccept, onDismiss } = options
   // A template's own content lives in a document without a window.
   const document = template.ownerDocument
@@ -59,12 +53,10 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   }
   const say = (type: string, cancelable = true): boolean => document.dispatchEvent(new Event(type, { cancelable }))
   if (!say(NEXT)) {
-    const next = (event: Event): void => {
+    const next = ({ cancelable }: Event): void => {
       shut()
-      if (reason?.aborted || !event.cancelable) return
-      // Others wait on.
-      event.stopImmediatePropagation()
-      shut = nudge(template, options)
+      // Others that wait come after it, and wait on.
+      if (!reason?.aborted && cancelable) shut = nudge(template, options)
     }
     let shut = (): void => document.removeEventListener(FREE, next)
     document.addEventListener(FREE, next)
@@ -88,9 +80,9 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     gone.abort()
     remove()
   }
-  const end = (): void => {
+  const end = (itself = true): void => {
     close()
-    say(FREE)
+    say(FREE, itself)
   }
   /**
    * Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable), nor while they look something up in another
@@ -102,8 +94,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     if (reason?.aborted && !used()) end()
   }
   const dismiss = (): void => {
-    close()
-    say(FREE, false)
+    end(false)
     onDismiss?.()
   }
 
@@ -156,9 +147,8 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   box.addEventListener(
     'click',
     (event) => {
-      const accept = (event.target as Element).closest('[data-inkling-accept]')
       // The browser says what is wrong with a form, and sends nothing.
-      if (!accept || (accept as HTMLButtonElement).form?.matches(':invalid')) return
+      if (!(event.target as Element).closest('[data-inkling-accept]') || box.querySelector(':invalid')) return
       gone.abort()
       // What is no longer in the page cannot submit a form: the click runs its course first.
       setTimeout(() => {
