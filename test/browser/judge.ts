@@ -17,7 +17,14 @@ declare global {
     watching(): void
     /** Says a verdict. */
     tell(type: string): void
-    readonly harness: { readonly watched: boolean; readonly pressed: readonly number[] }
+    readonly harness: {
+      readonly watched: boolean
+      readonly pressed: readonly number[]
+      /** ms for which the page was stuck, each late beat with what an observer may give it to catch up. */
+      readonly stuck: number
+      /** When the page first changed since somebody asked; 0 before. */
+      changed: number
+    }
   }
 }
 
@@ -39,10 +46,24 @@ body { font: 16px/1.5 sans-serif; margin: 24px } button { font: inherit; padding
 /** Verdicts outlive the page they were given on, until the next fixture begins. */
 const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
-const harness = (window.harness = { watched: false, pressed: [] })
+const harness = (window.harness = { watched: false, pressed: [], stuck: 0, changed: 0 })
 addEventListener('pointerdown', ({ timeStamp }) => harness.pressed.push(timeStamp), true)
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
+// Who watches may wait longer on a page that was stuck: by late beats, and by what the browser says took long. No moment counts twice.
+let [known, due] = [{ from: 0, to: 0 }, performance.now() + 100]
+const stuck = (from, to) => {
+  const both = Math.max(0, Math.min(to, known.to) - Math.max(from, known.from))
+  harness.stuck += to - from - both
+  known = both ? { from: Math.min(from, known.from), to: Math.max(to, known.to) } : { from, to }
+}
+setInterval(() => {
+  const now = performance.now()
+  if (now > due + 100) stuck(due, now + 250)
+  due = now + 100
+}, 100)
+const slow = new PerformanceObserver((list) => list.getEntries().forEach(({ startTime, duration }) => stuck(startTime, startTime + duration)))
+for (const type of ['event', 'long-animation-frame']) slow.observe({ type, durationThreshold: 200 })
 }</script>`
 
 const pageOf = (observer: Observer, fixture: Fixture, html: string): string =>
@@ -165,23 +186,32 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
   })
 }
 
-/** By the page's own timers, so that whatever an observer has waited for shorter has come before. A page that goes away meanwhile starts anew. */
+/** ms that are waited for longer at most: one that is stuck all the time gives no verdict. */
+const MOST = 10_000
+
+/**
+ * By the page's own timers, so that whatever an observer has waited for shorter has come before; longer by what the page was stuck. A page that goes away
+ * meanwhile starts anew.
+ */
 async function silence(tab: Tab, ms: number): Promise<void> {
   await until(
     () =>
       tab.evaluate(
-        (ms) =>
+        (ms, most) =>
           new Promise<boolean>((resolve) => {
             const from = performance.now()
+            // Where it has led need not be a page of ours.
+            const stuck = (): number => ('harness' in window ? Math.min(most, window.harness.stuck) : 0)
             const look = (): void => {
-              if (performance.now() - from >= ms) resolve(true)
+              if (performance.now() - from >= ms + stuck()) resolve(true)
               else setTimeout(look, 100)
             }
             look()
           }),
         ms,
+        MOST,
       ),
-    ms + 10_000,
+    ms + 2 * MOST,
     'silence',
   )
 }
