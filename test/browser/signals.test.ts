@@ -15,7 +15,17 @@ button { position: absolute; left: 600px; width: 120px; height: 40px } input { p
 <button data-inkling-ignore style="top: 200px">Ignored</button>
 <input type="email" aria-label="secret label" value="typed@secret"><button style="top: 600px">Next</button>`
 
-const quick = `listen(lib.start({ inactivity: { after: 400, text: 1 }, dwell: { milestones: [300, 900] }, hover: { after: 200 } }))`
+declare global {
+  interface Window {
+    /** The longest that a beat of 20 ms has taken, ms: so late may anything be. */
+    readonly longest: number
+  }
+}
+const beat = `window.longest = 0
+let last = performance.now()
+setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now }, 20)
+`
+const quick = `${beat}listen(lib.start({ inactivity: { after: 400, text: 1 }, dwell: { milestones: [300, 900] }, hover: { after: 200 } }))`
 
 /** Starting takes a task of its own: the load is the first thing heard. */
 const come = async (path = ''): Promise<void> => {
@@ -28,13 +38,27 @@ const rest = async (x: number, y: number): Promise<void> => {
   await tab.move(x, y, { steps: 4 })
   await pass(tab, 500, () => tab.move(x + Math.random() * 2, y))
 }
+/** Rests and goes on until it is told: of a page that was stuck meanwhile, nobody has rested there. */
+const restUntil = (told: () => Promise<unknown>, ...points: readonly (readonly [x: number, y: number])[]): Promise<unknown> =>
+  until(
+    async () => {
+      for (const [x, y] of points) await rest(x, y)
+      await tab.move(500, 600, { steps: 3 })
+      await pass(tab, 150)
+      return told()
+    },
+    15_000,
+    'a hover',
+  )
+const hovers = async (): Promise<string[]> => (await heard(tab, 'hover', 0)).map(({ zone, target }) => `${target} in ${zone ?? 'none'}`)
+const longest = (): Promise<number> => tab.evaluate(() => window.longest)
 
 onSite(
   {
     '/': page(shop, quick),
     '/touch': page(
       `<style>button { touch-action: none }</style>${shop}`,
-      `listen(lib.start({ inactivity: { after: 60_000, touch: 300, text: 1 } }))`,
+      `${beat}listen(lib.start({ inactivity: { after: 60_000, touch: 300, text: 1 } }))`,
     ),
   },
   { home: false },
@@ -43,8 +67,7 @@ onSite(
 test('resting on a zone and going on is a hover with its zone', async () => {
   await come()
   await tab.move(500, 600)
-  await rest(200, 150)
-  await tab.move(500, 600, { steps: 3 })
+  await restUntil(async () => (await hovers()).length, [200, 150])
   const [hover] = await heard(tab, 'hover')
   expect(hover).toMatchObject({ zone: 'price', target: 'price', page: 1 })
   expect(hover!.ms).toBeGreaterThanOrEqual(200)
@@ -52,20 +75,15 @@ test('resting on a zone and going on is a hover with its zone', async () => {
 
 test('a control names its target by its mark-up, its role or its tag, never by its words', async () => {
   await come()
-  await rest(650, 120)
-  await tab.move(500, 600)
-  await rest(650, 510)
-  await tab.move(500, 600)
-  expect(await heard(tab, 'hover', 2)).toMatchObject([{ zone: 'buy', target: 'buy' }, { target: 'email' }])
+  await restUntil(async () => (await hovers()).length, [650, 120])
+  await restUntil(async () => (await hovers()).at(-1)?.startsWith('email'), [650, 510])
+  expect([...new Set(await hovers())]).toEqual(['buy in buy', 'email in none'])
   expect(JSON.stringify(await all())).not.toMatch(/secret|Secret|Buy this/)
 })
 
 test('what carries data-inkling-ignore is not seen', async () => {
   await come()
-  await rest(650, 220)
-  await rest(200, 330)
-  await rest(200, 150)
-  await tab.move(500, 600)
+  await restUntil(async () => (await hovers()).length, [650, 220], [200, 330], [200, 150])
   const [first] = await heard(tab, 'hover')
   expect(first).toMatchObject({ zone: 'price' })
 })
@@ -75,7 +93,8 @@ test('focus by the keyboard is a hover, focus by the mouse is none', async () =>
   await tab.click(650, 510)
   await tab.key('Tab')
   expect(await tab.evaluate(() => document.activeElement!.textContent)).toBe('Next')
-  await pass(tab, 350)
+  // Long enough also where the page was stuck for a while.
+  await pass(tab, 1500)
   await tab.key('Shift+Tab')
   expect(await heard(tab, 'hover')).toMatchObject([{ target: 'button' }])
 })
@@ -91,8 +110,12 @@ test('a zone in view gathers attention up to each milestone', async () => {
     6_000,
     'two milestones',
   )
-  expect(Math.abs(dwell[0]!.ms - 300)).toBeLessThan(150)
-  expect(Math.abs(dwell[1]!.ms - 600)).toBeLessThan(150)
+  const [first, second] = dwell.map(({ ms }) => ms) as [number, number]
+  const late = 150 + (await longest())
+  expect(first).toBeGreaterThanOrEqual(299)
+  expect(first).toBeLessThan(300 + late)
+  expect(first + second).toBeGreaterThanOrEqual(899)
+  expect(first + second).toBeLessThan(900 + late)
   expect(dwell[1]!.seen).toBeGreaterThanOrEqual(dwell[1]!.ms - 1)
 })
 
@@ -101,7 +124,8 @@ test('silence begins, and the next move ends it', async () => {
   await tab.move(500, 600)
   const [began] = await heard(tab, 'inactivity')
   expect(began).toMatchObject({ state: 'start' })
-  expect(Math.abs(began!.ms - 400)).toBeLessThan(100)
+  expect(began!.ms).toBeGreaterThanOrEqual(400)
+  expect(began!.ms).toBeLessThan(500 + (await longest()))
   await tab.move(560, 660, { steps: 8 })
   expect(await heard(tab, 'inactivity', 2)).toMatchObject([{}, { state: 'end' }])
 })
@@ -119,13 +143,22 @@ test('a hidden page is not silent', async () => {
 
 test('faltering at a button before pressing it is a hesitation', async () => {
   await come()
-  await tab.move(300, 600)
-  await tab.move(560, 150, { steps: 10 })
-  for (const x of [640, 570, 640, 570, 650]) await tab.move(x, 120, { steps: 5 })
-  await rest(650, 120)
-  await rest(650, 120)
-  await tab.click(650, 120)
-  const [hesitation] = await heard(tab, 'hesitation')
+  // On a busy machine no hand falters at the first try.
+  const [hesitation] = await until(
+    async () => {
+      await tab.move(300, 600)
+      await tab.move(560, 150, { steps: 10 })
+      for (const x of [640, 570, 640, 570, 650]) await tab.move(x, 120, { steps: 5 })
+      await rest(650, 120)
+      await rest(650, 120)
+      await tab.click(650, 120)
+      await pass(tab, 150)
+      const told = await heard(tab, 'hesitation', 0)
+      return told[0] && told
+    },
+    15_000,
+    'a hesitation',
+  )
   expect(hesitation).toMatchObject({ zone: 'buy', target: 'buy', count: 1 })
   expect(hesitation!.cues.split('+').length).toBeGreaterThanOrEqual(2)
 })
@@ -155,7 +188,8 @@ if (engine === 'chromium') {
     await come('touch')
     await tab.tap!(200, 150)
     const [began] = await heard(tab, 'inactivity')
-    expect(Math.abs(began!.ms - 300)).toBeLessThan(100)
+    expect(began!.ms).toBeGreaterThanOrEqual(300)
+    expect(began!.ms).toBeLessThan(400 + (await longest()))
     await tab.tap!(650, 120)
     await tab.tap!(500, 600)
     await heard(tab, 'inactivity', 3)
