@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { heard, page, pass, shut, visit } from './site.js'
+import { buffered, heard, page, pass, shut, visit } from './site.js'
+import { flush } from './stream.js'
 import { until } from './until.js'
 import { server, tab, onSite } from './stage.js'
 
@@ -31,11 +32,20 @@ const notes = (count = 1): Promise<string[]> =>
     5_000,
     `${count} notes`,
   )
-const hoverPrice = async (): Promise<void> => {
-  await tab.move(200, 150, { steps: 3 })
-  await pass(tab, 600, () => tab.move(200 + Math.random(), 150))
-  await tab.move(800, 600, { steps: 3 })
-}
+/** Rests there and goes on until something is noted: of a page that was stuck meanwhile, nobody has rested there. */
+const hoverPrice = async (): Promise<string[]> =>
+  until(
+    async () => {
+      await tab.move(200, 150, { steps: 3 })
+      await pass(tab, 600, () => tab.move(200 + Math.random(), 150))
+      await tab.move(800, 600, { steps: 3 })
+      await pass(tab, 150)
+      const noted = await tab.evaluate(() => window.notes)
+      return noted[0] && noted
+    },
+    15_000,
+    'a note of a hover',
+  )
 
 onSite({ '/': page(shop), '/tag': tag })
 beforeEach(async () => {
@@ -45,35 +55,41 @@ beforeEach(async () => {
 
 test('a real behaviour calls the page back at once, and says why', async () => {
   await tab.evaluate(() => {
+    // What is done at once is done before any timer.
+    let at = false
+    window.ink.on('hover', () => {
+      at = true
+      setTimeout(() => (at = false))
+    })
     window.ink.when(
       { event: 'hover', where: { zone: 'price', ms: { gte: 100 } } },
       ({ id, why, signal }) => {
-        window.notes.push(JSON.stringify({ id, why, aborted: signal.aborted, late: performance.now() - window.heard.at(-1)!.t }))
+        window.notes.push(JSON.stringify({ id, why, aborted: signal.aborted, at }))
       },
       { id: 'help' },
     )
   })
   await tab.move(800, 600)
-  await hoverPrice()
-  const told = JSON.parse((await notes())[0]!)
-  expect(told).toMatchObject({
+  const [told] = await hoverPrice()
+  expect(JSON.parse(told!)).toMatchObject({
     id: 'help',
     why: [{ clause: '{"event":"hover","where":{"zone":"price","ms":{"gte":100}}}', have: 1, need: '{"gte":1}', holds: true }],
     aborted: false,
+    at: true,
   })
-  expect(told.late).toBeLessThan(150)
-  expect((await heard(tab, 'trigger')).map(({ id, state }) => `${id} ${state}`)).toEqual(['help fired'])
+  expect([...new Set((await heard(tab, 'trigger')).map(({ id, state }) => `${id} ${state}`))]).toEqual(['help fired'])
 })
 
 test('the signal aborts when the reason has passed', async () => {
-  await tab.evaluate(() => {
+  const at = await tab.evaluate(() => {
     window.ink.when({ event: 'purchase', within: 300 }, ({ signal }) => {
       window.notes.push('fired')
       signal.addEventListener('abort', () => window.notes.push('passed'))
     })
     window.ink.track('purchase')
+    return [...window.notes]
   })
-  expect(await tab.evaluate(() => window.notes)).toEqual(['fired'])
+  expect(at).toEqual(['fired'])
   expect(await notes(2)).toEqual(['fired', 'passed'])
 })
 
@@ -136,7 +152,7 @@ test('once is once, and triggers() tells what each is waiting for', async () => 
 })
 
 test('with consent a cooldown goes on across a page load', async () => {
-  const come = async (): Promise<string[]> => {
+  const come = async (first: boolean): Promise<string[]> => {
     await visit(tab, `${server.origin}/`)
     await tab.evaluate(() => {
       const ink = window.listen(window.lib.start({ endpoint: '/collect', site: 'cooldown', consent: 'granted' }))
@@ -144,12 +160,15 @@ test('with consent a cooldown goes on across a page load', async () => {
     })
     // What earlier pages remember is still being read.
     await tab.evaluate(() => window.ink.track('purchase'))
+    if (first) await notes()
+    await until(() => tab.evaluate(() => 'visits' in window.ink.context()), 5_000, 'the memory')
     await pass(tab, 500)
+    if (first) await until(async () => (await buffered(tab, 'cooldown')).length, 5_000, 'the buffer')
     await tab.evaluate(() => window.ink.flush())
     return tab.evaluate(() => window.notes)
   }
-  expect(await come()).toEqual(['fired'])
-  expect(await come()).toEqual([])
+  expect(await come(true)).toEqual(['fired'])
+  expect(await come(false)).toEqual([])
 })
 
 test('an error of a callback reaches window.onerror, and other callbacks still run', async () => {
@@ -259,11 +278,14 @@ test('stopped or denied it is over, even in the middle of a callback', async () 
       window.ink.stop()
       const said: string[] = []
       const ink = window.lib.start({ inactivity: { after: 50, touch: 50, text: 1, away: 150 } })
-      ink.on('inactivity', ({ state }) => {
-        said.push(state)
-        if (end === 'stop') ink.stop()
-        else ink.consent('denied')
-        ink.when({ not: { event: 'purchase' } }, () => void said.push('fired'))
+      await new Promise<void>((resolve) => {
+        ink.on('inactivity', ({ state }) => {
+          said.push(state)
+          if (end === 'stop') ink.stop()
+          else ink.consent('denied')
+          ink.when({ not: { event: 'purchase' } }, () => void said.push('fired'))
+          resolve()
+        })
       })
       await new Promise((resolve) => setTimeout(resolve, 500))
       ink.stop()
@@ -317,7 +339,9 @@ test('what an earlier page has left wakes the condition that waits for it, thoug
       // Later anything that happened would wake it.
       if (first) ink.track('purchase')
     }, first)
-    if (first) await tab.evaluate(() => window.ink.flush())
+    if (!first) return
+    await until(async () => (await buffered(tab, 'often')).length, 5_000, 'the buffer')
+    await flush(tab)
   }
   await come(true)
   expect(await notes(3)).toEqual(['new', 'seldom', 'not often'])
@@ -416,7 +440,9 @@ test('nothing is told after a stop in a callback, nor to who was taken away mean
 
 test.each(['denied', 'forgotten'] as const)('what was %s is not scored, and no trigger counts it', async (how) => {
   const [before, scored, after] = await tab.evaluate(async (how) => {
-    const { ink } = window
+    // One that has heard nothing yet: what it had heard before would be forgotten, too.
+    window.ink.stop()
+    const ink = window.listen(window.lib.start())
     const purchase = (): number => ink.score('purchase').value
     const before = purchase()
     ink.when({ event: 'add_to_cart', count: 2 }, () => void window.notes.push('twice'))
