@@ -254,10 +254,20 @@ test('a page that runs from right to left is seen, hovered and scrolled like any
     const { x, y } = document.querySelector('section')!.getBoundingClientRect()
     return [x + 50, y + 50] as const
   })
-  await tab.move(x, y)
-  await pass(tab, 700, () => tab.move(x + Math.random(), y))
-  await tab.move(100, 600)
-  expect(await heard(tab, 'hover')).toMatchObject([{ zone: 'price' }])
+  // A page that was stuck meanwhile takes nobody's rest for one.
+  const [hover] = await until(
+    async () => {
+      await tab.move(x, y)
+      await pass(tab, 700, () => tab.move(x + Math.random(), y))
+      await tab.move(100, 600)
+      await pass(tab, 150)
+      const told = await heard(tab, 'hover', 0)
+      return told[0] && told
+    },
+    15_000,
+    'a hover',
+  )
+  expect(hover).toMatchObject({ zone: 'price' })
   await tab.wheel(500, 400, 0, 5000)
   await heard(tab, 'scroll_depth', 5)
 })
@@ -304,7 +314,7 @@ if (engine === 'chromium') {
     const { batches, events: all } = of(server, 'prepared')
     const events = all.filter(({ tab }) => tab === seen.tab)
     // It knows who was here before.
-    const before = batches.find((batch) => batch.tab !== seen.tab)!
+    const before = batches.find((batch) => batch.tab !== seen.tab && batch['visitor'])!
     expect([before['visitor'], before['session']]).toEqual([seen['visitor'], seen['session']])
     expect(events.find(({ seq }) => seq === 1)).toMatchObject({ type: 'page', kind: 'load', nav: 'prerender', ref: 'same' })
     // What the page said while it was prepared is said now.

@@ -111,9 +111,21 @@ const compare = async (traces: ReadonlyMap<string, Trace>): Promise<{ path: stri
 
 test('a visit that the shop records tells the same events as its replay in Node', async () => {
   const tab = await open('/p/reed/moss')
-  await tab.move(300, 300, { steps: 5 })
-  await pass(tab, 800, () => tab.move(300 + Math.random() * 2, 300))
-  await tab.wheel(500, 400, 0, 600)
+  await tab.evaluate(() => (window as unknown as Traced).inkling.on('hover', () => Object.assign(window, { hovered: true })))
+  // A page that was stuck meanwhile takes nobody's rest for one.
+  await until(
+    async () => {
+      await tab.wheel(500, 400, 0, -600)
+      await pass(tab, 400)
+      await tab.move(300, 300, { steps: 5 })
+      await pass(tab, 800, () => tab.move(300 + Math.random() * 2, 300))
+      await tab.wheel(500, 400, 0, 600)
+      await pass(tab, 150)
+      return tab.evaluate(() => 'hovered' in window)
+    },
+    15_000,
+    'a hover',
+  )
   await pass(tab, 400, () => tab.move(500 + Math.random() * 2, 400))
   await pass(tab, 1200, () => tab.move(530 + Math.random() * 2, 420))
   await tab.key('Tab')
