@@ -160,9 +160,15 @@ test('a blocker that refuses at once is not run against: a few tries, and what w
     await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*/collect' }] })
     cdp.on('Fetch.requestPaused', ({ requestId }) => void cdp.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }))
   } else server.collector.behave({ down: true })
+  const began = await tab.evaluate(() => performance.now())
   await keeps()
   await pass(tab, 1500, () => track(tab, 1))
-  expect((await left(tab)).filter((each) => each.startsWith('fetch')).length).toBeLessThanOrEqual(3)
+  // Each wait is twice the last, and a quarter shorter at most.
+  const [tries, took] = await tab.evaluate(
+    (began) => [window.left.filter((each) => each.startsWith('fetch')).length, performance.now() - began] as const,
+    began,
+  )
+  expect(tries).toBeLessThanOrEqual(1 + Math.log2(1 + took / 750))
   await quiet()
   await cdp?.send('Fetch.disable')
   server.collector.behave({})
