@@ -29,26 +29,36 @@ const come = async (): Promise<void> => {
 }
 const all = (type: MicroEvent['type']): Promise<MicroEvent[]> =>
   tab.evaluate((wanted) => window.heard.filter((each) => each.type === wanted), type)
-/** Lets the page block for so long, acts meanwhile, and waits until all is heard. */
-const during = async (ms: number, act: () => Promise<void>): Promise<void> => {
-  await tab.evaluate((ms) => window.block(ms), ms)
-  // What is done now is heard when the page comes back.
-  await act()
-  await until(() => tab.evaluate(() => window.blocked), 5_000, 'the page to come back')
-  await pass(tab, 400)
-}
 /** A pointer that has rested is heard as soon as it moves. */
 const arrive = async (x: number, y: number): Promise<void> => {
   await pass(tab, 400)
   await tab.move(x, y)
 }
+/** Comes to an element, which lets the page block for so long, acts meanwhile, and waits until all is heard. */
+const during = async (ms: number, selector: string, act: () => Promise<void>): Promise<void> => {
+  const [x, y] = await tab.evaluate(
+    (selector, ms) => {
+      const element = document.querySelector(selector)!
+      // By itself: a slow driver would rest there before it has said so.
+      element.addEventListener('pointerover', () => window.block(ms), { once: true })
+      const box = element.getBoundingClientRect()
+      return [box.x + 50, box.y + 20] as const
+    },
+    selector,
+    ms,
+  )
+  await arrive(x, y)
+  // What is done now is heard when the page comes back.
+  await act()
+  await until(() => tab.evaluate(() => window.blocked), 5_000, 'the page to come back')
+  await pass(tab, 400)
+}
 const linger = (x: number, y: number): Promise<void> => pass(tab, 1000, () => tab.move(x + Math.random() * 2, y))
 
 test('whoever crosses a zone while the page is stuck has not rested there', async () => {
   await come()
-  await arrive(200, 150)
   // It moves all the time, of which the page hears the end.
-  await during(900, async () => {
+  await during(900, 'section', async () => {
     const from = performance.now()
     const moves: Promise<void>[] = []
     await until(
@@ -79,8 +89,7 @@ test('whoever crosses a zone while the page is stuck has not rested there', asyn
 
 test('whoever presses while the page is stuck has not hesitated', async () => {
   await come()
-  await arrive(650, 320)
-  await during(1200, async () => {
+  await during(1200, 'button', async () => {
     const from = performance.now()
     await until(() => performance.now() - from > 1000, 5_000, 'most of that time to pass')
     await tab.click(650, 320)
