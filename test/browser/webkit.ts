@@ -105,7 +105,11 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
       await until(visibility('visible'), 5_000, 'the page to be visible')
     },
     back: async () => {
+      // On a busy machine the driver answers before the other entry is there.
+      const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin} ${JSON.stringify(history.state)}`)
+      const before = await place()
       await here('POST', '/back')
+      await until(async () => (await place()) !== before, 5_000, 'the previous history entry')
     },
     url: () => evaluate(() => location.href),
     screenshot: async (path) => {
