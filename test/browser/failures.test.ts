@@ -119,6 +119,9 @@ test('what JSON or the buffer cannot carry is dropped, counted and told, and hol
     circle['circle'] = circle
     for (const [i, fields] of [{ sku: 'A' }, { price: 10n }, circle, { run: () => {} }, { sku: 'B' }].entries())
       sink.push({ ...fields, type: 'add_to_cart', seq: i + 1, t: i, page: 1 } as never)
+    // A buffer that is slow to open is waited for no longer than a second.
+    while (!(await indexedDB.databases()).some(({ name }) => name!.includes(` ${site} `)))
+      await new Promise((resolve) => setTimeout(resolve, 20))
     await sink.flush()
     sink.stop()
     return (await indexedDB.databases()).map(({ name }) => name).filter((name) => name!.includes(` ${site} `)).length
@@ -163,6 +166,7 @@ test('a database of another shape, held open by someone else, is told once and w
   await track(tab, 2)
   await flush(tab)
   expect(seqs(server, site)).toEqual([1, 2, 3, 4, 5])
+  await until(async () => (await told()).length, 5_000, 'the failure to be told')
   expect(await told()).toEqual([expect.stringMatching(/NotFound/)])
 })
 

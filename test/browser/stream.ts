@@ -1,7 +1,7 @@
 import type { Consent, UploadOptions } from '../../src/index.js'
 import type { Tab } from './browser.js'
 import type { TestServer } from './server.js'
-import { loaded, of } from './site.js'
+import { buffered, loaded, of } from './site.js'
 import { until } from './until.js'
 
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
@@ -30,6 +30,10 @@ export const track = (tab: Tab, count: number): Promise<void> =>
   tab.evaluate((n) => {
     for (let i = 0; i < n; i++) window.ink.track('add_to_cart', { sku: `A${i}` })
   }, count)
+
+/** Waits until so many events are in the buffer: it is open, and with it the visitor is known. One that is slow to open is waited for no longer than a second by a flush. */
+export const held = (tab: Tab, site: string, count: number): Promise<unknown> =>
+  until(async () => (await buffered(tab, site)).length === count, 5_000, `${count} events in the buffer`)
 
 export const flush = (tab: Tab): Promise<void> => tab.evaluate(() => window.ink.flush())
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { receive, type StoredBatch } from '../../src/receive.js'
 import type { ChromiumTab } from './engines.js'
 import { buffered, heard, lost, of, page, pass, shut, visit } from './site.js'
-import { arrived, begin, flush, left, seqs, track, upTo } from './stream.js'
+import { arrived, begin, flush, held, left, seqs, track, upTo } from './stream.js'
 import { until } from './until.js'
 import { browser, engine, server, site, tab, onSite } from './stage.js'
 
@@ -22,6 +22,7 @@ test('a batch is what the contract says, and receive takes every event of it', a
     window.ink.track('purchase', { value: 49.5, currency: 'EUR' })
   })
   await until(() => tab.evaluate(() => window.heard.some(({ type }) => type === 'inactivity')), 5_000, 'silence')
+  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
   await flush(tab)
   const [batch] = of(server, site).batches
   expect(Object.keys(batch!).toSorted()).toEqual(['context', 'events', 'origin', 'pages', 'sent', 'session', 'site', 'tab', 'v', 'visitor'])
@@ -255,9 +256,14 @@ test('what was dropped is counted and told', async () => {
 if (engine === 'chromium')
   test('what waits leaves even a page that dies without a word', async () => {
     const other = await browser.newTab(`${server.origin}/`)
+    await other.evaluate(() => {
+      const { fetchLater } = window as unknown as { fetchLater: (...all: unknown[]) => unknown }
+      Object.assign(window, { fetchLater: (...all: unknown[]) => (Object.assign(window, { asked: true }), fetchLater(...all)) })
+    })
     await begin(other, site)
     await track(other, 3)
-    await until(async () => (await buffered(other, site)).length === 3, 5_000, 'the buffer')
+    await held(other, site, 3)
+    await until(() => other.evaluate(() => 'asked' in window), 5_000, 'the browser to be asked to send it')
     void (other as ChromiumTab).cdp.send('Page.crash').catch(() => {})
     await arrived(server, site, 3)
     expect(await left(tab)).toEqual([])
@@ -351,6 +357,7 @@ test('what was taken over and delivered is held no longer, and what is left unde
 
 test.each(['left', 'routed'] as const)('a page that is read for long and then %s goes on with its visit', async (how) => {
   await tab.evaluate((site) => void window.listen(window.lib.start({ endpoint: '/collect', site, consent: 'granted' })), site)
+  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
   await flush(tab)
   const named = `inkling ${site} ${server.origin}/collect`
   // Forty minutes pass.
@@ -371,7 +378,8 @@ test.each(['left', 'routed'] as const)('a page that is read for long and then %s
   const other = await browser.newTab(`${server.origin}/`)
   await begin(other, site)
   await track(other, 1)
-  await other.evaluate(() => window.ink.flush())
+  await until(async () => (await buffered(other, site)).length, 5_000, 'the buffer')
+  await flush(other)
   const { batches } = of(server, site)
   expect(new Set(batches.map((batch) => batch['session'])).size).toBe(1)
   expect(batches.at(-1)!['context']).toMatchObject({ visits: 1 })
