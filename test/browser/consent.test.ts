@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Consent } from '../../src/index.js'
 import { launch } from './engines.js'
 import { buffered, databases, loaded, of, page, pass, visit } from './site.js'
-import { arrived, begin, flush, left, seqs, track } from './stream.js'
+import { arrived, begin, flush, held, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 import { browser, engine, server, site, tab, onSite, show } from './stage.js'
 
@@ -42,6 +42,7 @@ const kept = async (): Promise<unknown> => [
   ),
 ]
 const nothing = [[], [0, 0, '', 0]]
+const gone = (): Promise<unknown> => until(async () => JSON.stringify(await kept()) === JSON.stringify(nothing), 5_000, 'all to go')
 /** The name of the buffer of this test's site. */
 const name = (): string => `inkling ${site} ${server.origin}/collect`
 const sent = (): number => server.collector.received.filter(({ body }) => body.includes(site)).length
@@ -132,7 +133,7 @@ test('what a page has left to the next one of its tab goes with consent too', as
   await tab.show()
   await until(async () => JSON.stringify(await kept()) === JSON.stringify([[name()], [0, 1, '', 1]]), 5_000, 'all that is kept')
   await consent('denied')
-  await until(async () => JSON.stringify(await kept()) === JSON.stringify(nothing), 5_000, 'all to go')
+  await gone()
 })
 
 test('an answer that comes after consent was withdrawn brings nothing back', async () => {
@@ -142,6 +143,7 @@ test('an answer that comes after consent was withdrawn brings nothing back', asy
   await until(async () => (await left(tab)).length, 5_000, 'the events to leave')
   await consent('denied')
   await arrived(server, site, 2)
+  await gone()
   await pass(tab, 300)
   expect(await kept()).toEqual(nothing)
 })
@@ -153,6 +155,7 @@ test('consent withdrawn in the moment it was given leaves nothing', async () => 
     window.ink.consent('granted')
     window.ink.consent('denied')
   })
+  await gone()
   await pass(tab, 500)
   expect(await kept()).toEqual(nothing)
   expect(sent()).toBe(0)
@@ -160,13 +163,14 @@ test('consent withdrawn in the moment it was given leaves nothing', async () => 
 
 test('a new stream begins under a new name when consent comes back', async () => {
   await begin(tab, site)
-  // The visitor is read in the moment after the start.
-  await pass(tab, 200)
   await track(tab, 2)
+  await held(tab, site, 2)
   await flush(tab)
   await consent('denied')
+  await gone()
   await consent('granted')
-  await pass(tab, 200)
+  // Who has just been asked may send what is tracked now at once.
+  await until(async () => (await databases(tab)).includes(name()), 5_000, 'another buffer')
   await track(tab, 2)
   await flush(tab)
   const { batches } = of(server, site)
@@ -178,14 +182,15 @@ test('a new stream begins under a new name when consent comes back', async () =>
 
 test('forget erases what is stored and goes on under new ids', async () => {
   await begin(tab, site)
-  await pass(tab, 200)
   await track(tab, 1)
+  await held(tab, site, 1)
   await flush(tab)
   await track(tab, 2)
-  await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
+  await held(tab, site, 2)
   await tab.evaluate(() => window.ink.forget())
   expect(await buffered(tab, site)).toEqual([])
   await track(tab, 1)
+  await held(tab, site, 1)
   await flush(tab)
   const [before, after] = of(server, site).batches
   expect(seqs(server, site)).toEqual([1, 1])
@@ -248,6 +253,7 @@ test('forget in one tab begins anew in the others, as the same one', async () =>
   const other = await browser.newTab(`${server.origin}/`)
   await begin(other, site)
   await track(other, 1)
+  await held(other, site, 1)
   await flush(other)
   // What the other has not sent goes with the rest.
   await track(other, 2)
@@ -276,6 +282,7 @@ test('forget in one tab begins anew in the others, as the same one', async () =>
   await visit(tab, `${server.origin}/`)
   await begin(tab, site)
   await track(tab, 1)
+  await held(tab, site, 1)
   await flush(tab)
   expect(of(server, site).batches.at(-1)!['visitor']).not.toBe(old['visitor'])
 })
@@ -318,9 +325,11 @@ test.each([
   await flush(other)
   await other.hide()
   await other.show()
+  const names = async (): Promise<string[]> => (await databases(tab)).filter((each) => each.includes(` ${site} `))
+  await until(async () => (await names()).length === 0, 5_000, 'the buffer to be gone')
   await pass(tab, 300)
   expect(sent()).toBe(before)
-  expect((await databases(tab)).filter((each) => each.includes(` ${site} `))).toEqual([])
+  expect(await names()).toEqual([])
   // Nor does it come back to who has said so.
   expect(await tab.evaluate(() => window.ink.consent())).toBe(is)
   await other.close()
@@ -386,6 +395,7 @@ test('two uploads in one page tell a refusal from elsewhere to nobody again', as
 test('a page that comes back from the back/forward cache knows what was forgotten meanwhile', async () => {
   await begin(tab, site)
   await track(tab, 1)
+  await held(tab, site, 1)
   await flush(tab)
   await track(tab, 1)
   await until(async () => (await buffered(tab, site)).length, 5_000, 'the buffer')
@@ -416,6 +426,7 @@ test('a page that comes back from the back/forward cache knows what was forgotte
 test('a page that comes back from the back/forward cache knows what was refused meanwhile', async () => {
   await begin(tab, site)
   await track(tab, 1)
+  await held(tab, site, 1)
   await flush(tab)
   await tab.goto(`${server.origin}/blank`)
   const other = await browser.newTab(`${server.origin}/`)
