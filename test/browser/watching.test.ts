@@ -107,6 +107,23 @@ const come = async (path: string): Promise<void> => {
   await until(async () => (await samples('page')).length, 5_000, 'the start')
 }
 
+/** Scrolls on until so far down: a busy WebKit turns its wheel less far than it was told. */
+const scrollDown = async (to: number): Promise<void> => {
+  let last = -1
+  await until(
+    async () => {
+      const top = await tab.evaluate(() => scrollY)
+      // One that stands still has gone as far as it goes.
+      if (top === last && top < to) await tab.wheel(300, 300, 0, to - top)
+      last = top
+      await pass(tab, 150)
+      return top >= to
+    },
+    5_000,
+    `the page to be scrolled by ${to}`,
+  )
+}
+
 test('a zone far taller than the screen is seen whole while it fills it', async () => {
   await come('/tall')
   await tab.wheel(300, 300, 0, 3000)
@@ -115,7 +132,7 @@ test('a zone far taller than the screen is seen whole while it fills it', async 
 
 test('a zone that came from below weighs full once it is in the middle', async () => {
   await come('/low')
-  await tab.wheel(300, 300, 0, 1250)
+  await scrollDown(1250)
   await until(async () => (await samples('seen')).at(-1)?.weight === 1 && (await share('price')) === 1, 5_000, 'the zone in the middle')
 })
 
@@ -227,8 +244,8 @@ test('words that come late are counted, once', async () => {
 
 test('what keeps its place and cannot be seen is not in view, until it is shown', async () => {
   await come('/unseen')
-  await until(async () => (await inView()).includes('price'), 5_000, 'the zone one sees')
-  await until(async () => (await aimed()).includes('price'), 5_000, 'the button one sees')
+  await until(async () => (await inView()).length > 1, 5_000, 'the zones one sees')
+  await until(async () => (await aimed()).length > 1, 5_000, 'the controls one sees')
   // A field may be drawn by what lies around it.
   expect(await inView()).toEqual(['price', 'size'])
   expect(await aimed()).toEqual(['price', 'size'])
@@ -301,14 +318,25 @@ test('a page that acts on what a scroll told hears no error of an observer', asy
       document.body.style.height = '4000px'
     })
   })
-  await tab.wheel(300, 300, 0, 1250)
+  await scrollDown(1250)
   await until(() => share('price'), 5_000, 'the zone')
-  // What is told right after a scroll may be its doing.
-  await pass(tab, 400)
-  await tab.move(300, 400)
-  await pass(tab, 900, () => tab.move(300 + Math.random(), 400))
-  await tab.wheel(300, 400, 0, 100)
-  await until(() => tab.evaluate(() => location.pathname === '/elsewhere'), 5_000, 'the hover')
+  // A page that was stuck meanwhile takes nobody's rest for one.
+  let turn = 100
+  await until(
+    async () => {
+      // What is told right after a scroll may be its doing.
+      await pass(tab, 400)
+      await tab.move(700, 400)
+      await tab.move(300, 400)
+      await pass(tab, 900, () => tab.move(300 + Math.random(), 400))
+      await tab.wheel(300, 400, 0, turn)
+      turn = -turn
+      await pass(tab, 150)
+      return tab.evaluate(() => location.pathname === '/elsewhere')
+    },
+    15_000,
+    'the hover',
+  )
   await pass(tab, 300)
   expect(await tab.evaluate(() => window.thrown)).toEqual([])
 })
