@@ -10,7 +10,7 @@ import { openStore } from '../../examples/studio/store.js'
 import type { Summary } from '../../examples/studio/summary.js'
 import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
 import { at, hides, linger, middle, press, shows, tabTo, visible, waverUntil } from './person.js'
-import { databases } from './site.js'
+import { databases, pass } from './site.js'
 import { until } from './until.js'
 
 let browser: Browser
@@ -108,7 +108,8 @@ const framed = async (path: string): Promise<Tab> => {
 const inside = (tab: Tab, selector: string): Promise<string> =>
   tab.evaluate((wanted) => frames[0]?.document.querySelector(wanted)?.textContent ?? '', selector)
 const turn = async (tab: Tab): Promise<void> => {
-  for (let y = 500; y > 0; y -= 40) await tab.move(500, y)
+  // In strides: a slow driver would make a stroll of it.
+  for (let y = 500; y > 0; y -= 120) await tab.move(500, y)
 }
 /** Looks at the piece for a while and turns to leave, until something has come of it. */
 const turnAway = async (tab: Tab, happened: () => Promise<boolean>, what: string): Promise<void> => {
@@ -131,7 +132,22 @@ test('a visit from the list to the checkout arrives in DuckDB with its pages, zo
   await hides(tab, '.consent')
   await press(tab, 'a[href="/p/halo"]')
   await at(tab, '/p/halo')
-  await linger(tab, ...(await middle(tab, 'p.price')), 900)
+  const price = await middle(tab, 'p.price')
+  // A page that was stuck meanwhile takes nobody's rest for one.
+  await until(
+    async () => {
+      await linger(tab, ...price, 900)
+      await tab.move(5, 600)
+      await linger(tab, 5, 600, 150)
+      // What was noticed leaves when the page is hidden.
+      await tab.hide()
+      await tab.show()
+      await pass(tab, 500)
+      return (await stored()).cells.some(({ type }) => type === 'hover')
+    },
+    15_000,
+    'a hover',
+  )
   await press(tab, 'a[href="/p/halo/chalk"]')
   await until(async () => (await says(tab, 'title')).includes('chalk'), 5_000, 'the other glaze')
   await press(tab, '[data-buy] button')
@@ -347,7 +363,7 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
   await tabTo(tab, 'a[href="/checkout"]')
   await tab.key('Enter')
   await at(tab, '/checkout')
-  await fill({ email: 'ada@example.org', name: 'Ada', street: 'Long Lane 1', code: '12345', town: 'Here', country: 'Austria' })
+  await fill({ email: 'ada@example.org', name: 'Ada', street: 'Long Lane 1', code: 'QX ZJV', town: 'Here', country: 'Austria' })
   await tabTo(tab, '[data-step="/checkout"] button')
   await tab.key('Enter')
   await at(tab, '/checkout/delivery')
@@ -375,8 +391,8 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
     '/checkout/payment',
     '/checkout/thanks',
   ])
-  // Nothing that was typed is among what arrived.
-  expect(JSON.stringify(rows)).not.toMatch(/ada|long lane|4242|12345/i)
+  // Nothing that was typed is among what arrived; short numbers may well be, as ms.
+  expect(JSON.stringify(rows)).not.toMatch(/ada|long lane|42424242|qx zjv/i)
 })
 
 test('what focus comes to in the checkout is not beneath the privacy question, and Back after the order finds an empty basket', async () => {
