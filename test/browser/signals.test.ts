@@ -105,18 +105,20 @@ test('a zone in view gathers attention up to each milestone', async () => {
   const dwell = await until(
     async () => {
       const price = (await heard(tab, 'dwell')).filter(({ zone }) => zone === 'price')
-      return price.length >= 2 && price
+      return price.reduce((sum, { ms }) => sum + ms, 0) >= 899 && price
     },
     6_000,
     'two milestones',
   )
-  const [first, second] = dwell.map(({ ms }) => ms) as [number, number]
   const late = 150 + (await longest())
-  expect(first).toBeGreaterThanOrEqual(299)
-  expect(first).toBeLessThan(300 + late)
-  expect(first + second).toBeGreaterThanOrEqual(899)
-  expect(first + second).toBeLessThan(900 + late)
-  expect(dwell[1]!.seen).toBeGreaterThanOrEqual(dwell[1]!.ms - 1)
+  const told = [dwell[0]!.ms, dwell.reduce((sum, { ms }) => sum + ms, 0)] as const
+  for (const [i, milestone] of [300, 900].entries()) {
+    expect(told[i]).toBeGreaterThanOrEqual(milestone - 1)
+    expect(told[i]).toBeLessThan(milestone + late)
+  }
+  // A page that was stuck for long enough has passed both at once.
+  if (late < 700) expect(dwell).toHaveLength(2)
+  for (const { ms, seen } of dwell) expect(seen).toBeGreaterThanOrEqual(ms - 1)
 })
 
 test('silence begins, and the next move ends it', async () => {
@@ -127,7 +129,8 @@ test('silence begins, and the next move ends it', async () => {
   expect(began!.ms).toBeGreaterThanOrEqual(400)
   expect(began!.ms).toBeLessThan(500 + (await longest()))
   await tab.move(560, 660, { steps: 8 })
-  expect(await heard(tab, 'inactivity', 2)).toMatchObject([{}, { state: 'end' }])
+  // On a slow machine the next silence may have begun by now.
+  expect((await heard(tab, 'inactivity', 2)).slice(0, 2)).toMatchObject([{}, { state: 'end' }])
 })
 
 test('a hidden page is not silent', async () => {
