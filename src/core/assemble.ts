@@ -11,7 +11,7 @@ import { pages } from './pages.js'
 import type { Fired, Scorer } from './part.js'
 import { declaration, NAME, properties } from './properties.js'
 import type { Sample } from './sample.js'
-import { whenShown } from './shown.js'
+import { prerendering, whenShown } from './shown.js'
 import type { RunningSink } from './sink.js'
 
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
@@ -110,7 +110,10 @@ export const assemble = (options: InklingOptions): Inkling => {
   }
   const look = (t: number): void => {
     // Nobody sees a page that is hidden, or only being prerendered: what would be shown there waits.
-    if (notice.runs() && triggers && !document.hidden) wake(part(triggers.look, t), t)
+    if (!notice.runs() || !triggers || document.hidden || prerendering(document)) return
+    // The page comes before what holds on it.
+    notice.begin()
+    wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
