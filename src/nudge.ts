@@ -12,18 +12,18 @@ export interface NudgeOptions {
 }
 
 // Padding lives inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
-const css = `:host{position:fixed;z-index:9999;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;max-width:min(358px,100% - 34px);max-height:min(100% - 34px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid #8885;border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;animation:in .2s ease-out .1s both}
+const css = `:host{position:fixed;z-index:9999;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;max-width:min(358px,100% - 34px);max-height:min(100% - 34px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid #8885;border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;}
 div{padding:14px 16px;padding-inline-end:48px}
 slot{display:block;animation:say 0s .1s both}
 ::slotted(:first-child){margin-top:0}
 ::slotted(:last-child){margin-bottom:0}
 button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;height:32px;padding:0;border:0;background:none;color:inherit;font-size:20px;line-height:1;cursor:pointer}
-@keyframes in{from{opacity:0;translate:0 8px}}
 @keyframes say{from{visibility:hidden}}
-@media (prefers-reduced-motion:reduce){:host{animation:none}}
 @media print{:host{display:none}}`
 
-/** Another nudge asks for the corner; one that was there has gone: by itself, or, where that cannot be called off, because somebody was done with it. */
+/** ms in which a nudge can be read: no other takes its place. */
+const READ = 10_000
+/** Another nudge asks for the corner; one that was there has gone, or can be asked again; where that cannot be called off, somebody was done with it. */
 const NEXT = 'inkling:nudge'
 const FREE = 'inkling:free'
 /** Whatever else Escape would close first. `:is` forgives the selectors an older browser does not know. */
@@ -32,7 +32,7 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 /**
  * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
  * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave. A second
- * nudge waits until the first has gone; when that was closed or accepted, no other follows it. Style it as `.inkling-nudge`, its button as
+ * nudge waits for them, and 10 s at least; when the first was closed or accepted, it does not come. Style it as `.inkling-nudge`, its button as
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
@@ -89,9 +89,13 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
    * window. What a finger tapped would hover on.
    */
   let over = false
+  /** Nobody can have read it yet. */
+  let fresh = true
   const used = (): boolean => box.isConnected && (over || focused())
   const leave = (): void => {
-    if (reason?.aborted && !used()) end()
+    if (used()) return
+    if (reason?.aborted) close()
+    say(FREE)
   }
   const dismiss = (): void => {
     end(false)
@@ -114,7 +118,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   root.adoptedStyleSheets = [sheet]
   root.append(status, button)
 
-  document.addEventListener(NEXT, (event) => (box.isConnected ? event.preventDefault() : close()), { signal })
+  document.addEventListener(NEXT, (event) => (used() || (fresh && box.isConnected) ? event.preventDefault() : close()), { signal })
   reason?.addEventListener('abort', leave, { signal })
   // Where focus goes is known a moment later.
   const left = (): void => void setTimeout(leave)
@@ -147,8 +151,9 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   box.addEventListener(
     'click',
     (event) => {
+      const pressed = (event.target as Element).closest<HTMLButtonElement>('[data-inkling-accept]')
       // The browser says what is wrong with a form, and sends nothing.
-      if (!(event.target as Element).closest('[data-inkling-accept]') || box.querySelector(':invalid')) return
+      if (!pressed || (pressed.type === 'submit' && pressed.form?.matches(':invalid:not([novalidate])'))) return
       gone.abort()
       // What is no longer in the page cannot submit a form: the click runs its course first.
       setTimeout(() => {
@@ -184,5 +189,9 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     )
   }
   show()
+  setTimeout(() => {
+    fresh = false
+    leave()
+  }, READ)
   return end
 }

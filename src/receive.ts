@@ -138,7 +138,12 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   const post = async (request: Request, cors: More): Promise<Response> => {
     const late = key ? clientWait(clientOf(request)) : 0
     if (late) return slow(late, 'this client', cors)
-    must(!request.bodyUsed, 'the body of a request', 'unread when it comes to receive', 'one that something before it has read')
+    must(
+      !request.bodyUsed && !request.body?.locked,
+      'the body of a request',
+      'unread when it comes to receive',
+      'one that something before it has read',
+    )
     const large = (): Response => refuse(413, `a body has at most ${maxBytes} bytes; send the events in several`, cors)
     // Cut off on the way: not the fault of what was sent.
     const bytes = await bytesOf(request, maxBytes).catch(() => null)
@@ -166,8 +171,9 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     if (wait) return slow(wait, 'this tab', cors)
     const { batch, refused } = takeBatch(head, now(), room)
     const saved = await store.save(batch)
-    must(Number.isFinite(saved?.stored), 'what receive.store.save resolves to', '{ stored, duplicates }, numbers of events', saved)
-    const { stored, duplicates, missing } = saved
+    const { stored, duplicates, missing } = (saved as Saved | undefined) ?? { stored: NaN, duplicates: NaN }
+    const counted = Number.isFinite(stored) && Number.isFinite(duplicates)
+    must(counted, 'what receive.store.save resolves to', '{ stored, duplicates }, numbers of events', JSON.stringify(saved))
     return answer(200, { stored, duplicates, refused, ...(batch.held && missing && { missing }), ...(canInflate && { gzip: true }) }, cors)
   }
 

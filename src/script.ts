@@ -63,8 +63,8 @@ stub.inkling = Object.assign(call, ink)
 for (const [method, ...args] of Array.from(before, (each) => Array.from(each))) call(method as keyof typeof methods, ...args)
 
 /** The nudges of this page: the id of each, and how to stop its trigger. */
-const known = new Map<HTMLTemplateElement, readonly [id: string, stop: unknown]>()
-/** The ids of those that were closed, or were shown and are to be shown once. */
+const known = new Map<HTMLTemplateElement, readonly [id: string, stop: (() => void) | undefined]>()
+/** Those that were closed, or were shown and are to be shown once: the same again is not. */
 const spent = new Set<string>()
 /** Those of the page, as they are now: the browser keeps the list. */
 const templates = document.getElementsByTagName('template')
@@ -73,7 +73,7 @@ const nudges = (event?: MicroEvent): void => {
   for (const [template, [, stop]] of known)
     if (!template.isConnected) {
       known.delete(template)
-      if (typeof stop === 'function') stop()
+      stop?.()
     }
   for (const template of templates) {
     const { inklingNudge, inklingId, inklingLabel: label, inklingCooldown, inklingDelay = 0, inklingOnce } = template.dataset
@@ -86,15 +86,20 @@ const nudges = (event?: MicroEvent): void => {
     const id = inklingId ?? free
     const once = inklingOnce !== undefined
     // The page before may still be fading out.
-    if ((event && taken.includes(id)) || spent.has(id)) continue
+    const same = id + template.innerHTML
+    if ((event && taken.includes(id)) || spent.has(same)) continue
     const show = ({ signal }: { signal: AbortSignal }): void => {
-      if (!template.isConnected || spent.has(id)) return
-      const spend = (): unknown => spent.add(id)
-      if (once) spend()
-      nudge(template, { signal, onDismiss: spend, ...(label && { label }) })
+      if (!template.isConnected) return
+      if (once) spent.add(same)
+      const onDismiss = (): void => {
+        spent.add(same)
+        stop?.()
+      }
+      nudge(template, { signal, onDismiss, ...(label && { label }) })
     }
     const trigger = { id, cooldown: Number(inklingCooldown || 600_000), delay: Number(inklingDelay), once }
-    known.set(template, [id, call('when', read(inklingNudge), show, trigger)])
+    const stop = call('when', read(inklingNudge), show, trigger) as (() => void) | undefined
+    known.set(template, [id, stop])
   }
 }
 const listen = (): void => {

@@ -60,7 +60,7 @@ export const createSeen = async (
       for (const [key, parts] of stored) {
         // A range may span more numbers than anybody can count.
         const seen = ranges(joined(parts.flatMap(({ seqs }) => seqs)))
-        if (streams.has(key)) streams.set(key, { seen, dropped: Math.max(0, ...parts.map(({ dropped }) => dropped)) })
+        if (streams.has(key)) streams.set(key, { seen, dropped: parts.reduce((most, { dropped }) => Math.max(most, dropped), 0) })
       }
     },
     of: (name: Name): Stream => {

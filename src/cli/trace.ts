@@ -46,7 +46,8 @@ export const wrongTrace = (samples: readonly unknown[]): string | undefined => {
     const about = `sample ${i + 1}`
     if (!isObject(sample) || !kinds.has(sample['kind'])) return `${about} needs a kind, one of ${[...kinds].join(', ')}`
     if (!Number.isFinite(sample['t'])) return `${about} needs a time t in ms`
-    if (sample['kind'] === 'page' && !(sample['how'] && sample['path'])) return `${about} is a page, and needs how and path`
+    if (sample['kind'] === 'page' && !(typeof sample['how'] === 'string' && typeof sample['path'] === 'string'))
+      return `${about} is a page, and needs how and path`
   }
   return undefined
 }

@@ -59,7 +59,7 @@ export const gpp = (ink: Consenting, options: GppOptions = {}): (() => void) => 
           fields.some(([name, bits]) => field.test(name) && ((bits as Bits).includes(id) || (bits as Bits)[id - 1] === true))
         if (id < 6) return purposes.every((purpose) => has(/^Purposes?(Exp|Con)/, purpose)) && (!vendor || has(/^Vendor(Exp|Con)/, vendor))
         // 0: not applicable, 1: opted out, 2: did not. The oldest section says -, Y, N.
-        return /^([02N-]|false)+$/.test(fields.map(([name, value]) => (optOut.test(name) ? value : '')).join(''))
+        return /^[02N-]+$/.test(fields.map(([name, value]) => (optOut.test(name) && value !== false ? value : '')).join(''))
       }
       return inForce[0] && inForce.every(allows) ? 'granted' : refused
     },

@@ -54,7 +54,7 @@ export const tcf = (ink: Consenting, options: TcfOptions = {}): (() => void) => 
       options,
       '{ purposes: [1, 8], interests: [8], vendor: 1, of: "purpose", refused: "local", outside: "pending" }',
       refused,
-      Array.isArray(interests) && purposes,
+      Array.isArray(interests) && /^(purpose|publisher)$/.test(of) && purposes,
       outside,
     ),
     '__tcfapi',

@@ -109,11 +109,8 @@ export const assemble = (options: InklingOptions): Inkling => {
     if (last !== undefined) look(last)
   }
   const look = (t: number): void => {
-    // Nobody sees a page that is hidden, or only being prerendered: what would be shown there waits.
-    if (!notice.runs() || !triggers || document.hidden || prerendering(document)) return
-    // The page comes before what holds on it.
-    notice.begin()
-    wake(part(triggers.look, t), t)
+    // Nothing holds yet on a page that is only being prerendered.
+    if (notice.runs() && triggers && !prerendering(document)) wake(part(triggers.look, t), t)
   }
   const alarm = clock(window, (t) => {
     take({ kind: 'tick', t })
@@ -148,8 +145,8 @@ export const assemble = (options: InklingOptions): Inkling => {
     emit,
     sample: take,
     address: visits.address,
-    // What holds already.
-    began: () => wake(0, 0),
+    // What holds already, or waited for somebody to see it.
+    seen: () => wake(0, 0),
     replaced: () => {
       replaced = true
       for (const sink of running) part(() => sink.listen?.())
@@ -215,6 +212,7 @@ export const assemble = (options: InklingOptions): Inkling => {
     // Conditions know no intents but its own.
     score: (intent, t) => score!.read(intent, t).value,
     reading: () => !!memory && !memory.facts(),
+    hidden: () => document.hidden,
     zero,
     fired: (id, at) => {
       // By the clock on the wall. A time in the future was noted while that clock was wrong.
@@ -223,7 +221,6 @@ export const assemble = (options: InklingOptions): Inkling => {
     },
     loading: () => document.readyState !== 'complete',
   })
-  if (triggers) document.addEventListener('visibilitychange', changed, { signal: stopped.signal })
   must(!triggers || triggers.add, 'triggers', 'triggers()', typeof triggers)
   const running: RunningSink[] = sinks.map((sink) =>
     sink({
@@ -269,10 +266,10 @@ export const assemble = (options: InklingOptions): Inkling => {
       const deaf = (): boolean => (!notice.runs() && !keeps()) || stopped.signal.aborted
       if (deaf()) return
       const add = (): void => {
-        // Refused before the page was shown.
-        if (deaf()) return
         // The page comes before what is done on it.
         notice.begin()
+        // Refused before it was shown, or by whoever has just heard of it.
+        if (deaf()) return
         emit({ ...scalars(type, fields, declared.get(type) ?? undeclared), type } as never, now())
       }
       part(() => {

@@ -24,8 +24,8 @@ export interface Noticed {
   readonly emit: Emit
   readonly sample: World['sample']
   readonly address: World['address']
-  /** All captures have begun. */
-  readonly began: () => void
+  /** The page can be noticed now, or is hidden or visible. */
+  readonly seen: () => void
   /** The page has been replaced under its address. */
   readonly replaced: () => void
 }
@@ -37,7 +37,7 @@ export const noticing = (
   window: World['window'],
   signals: readonly Signal[],
   { part, report }: Guard,
-  { emit, sample, address, began, replaced }: Noticed,
+  { emit, sample, address, seen, replaced }: Noticed,
 ): Noticing => {
   const { document } = window
   let running: AbortController | undefined
@@ -52,14 +52,15 @@ export const noticing = (
     })
     roots.observe(document, { childList: true })
     signal.addEventListener('abort', () => roots.disconnect())
-    const { use, ready } = observe(window, signal, sample, (run) => (argument) => void part(run, argument), address)
+    const { use, ready, listen } = observe(window, signal, sample, (run) => (argument) => void part(run, argument), address)
     hear = hearing(
       signals.map((each) => (places) => bare(each.detector(emit, places))),
       report,
     )
     for (const capture of signals.flatMap((each) => each.captures)) part(() => use(capture) as void)
     for (const run of ready) part(run)
-    began()
+    listen(document, 'visibilitychange', seen)
+    seen()
   }
   return {
     runs: () => !!running,

@@ -131,6 +131,8 @@ export interface TriggerView {
 /** What the trigger stage may ask of the rest. */
 export interface TriggerWorld extends Readings {
   readonly emit: Emit
+  /** Whether nobody sees the page now: nothing fires, what ends ends. */
+  readonly hidden: () => boolean
   /** Epoch ms of `t` 0. It moves: the clock of a page may stand still while the device sleeps. */
   readonly zero: () => number
   /** When a trigger last fired on an earlier page, in document time (so before 0), NaN while that is still being read; `at` records it. Remembered only with consent. */

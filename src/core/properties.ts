@@ -21,13 +21,13 @@ const KIND = /^(number|string|boolean)$/
 export const declaration = (given: readonly string[] | Declared): ReadonlyMap<string, Declared[string] | undefined> => {
   const all: [string, Declared[string] | undefined][] = Array.isArray(given)
     ? given.map((name) => [name, undefined])
-    : Object.entries(Object(given) === given ? given : [''])
+    : Object.entries(Object(given) === given ? given : { '': given })
   for (const [name, types] of all)
     must(
       NAME.test(name) && Object.entries(types ?? {}).every(([key, kind]) => KEY.test(key) && KIND.test(kind)),
-      types ? `events.${name}` : 'events',
+      types && NAME.test(name) ? `events.${name}` : 'events',
       "a list of names (a-z, 0-9, _; at most 40) such as ['quiz_done'], or such as { quiz_done: { points: 'number' } }",
-      types ? Object.entries(types).flat() : given,
+      types && NAME.test(name) ? Object.entries(types).flat() : name || given,
     )
   return new Map(all)
 }

@@ -3,7 +3,7 @@ import type { Detector } from '../core/part.js'
 import { attention, attentionDefaults, type Attention, type AttentionOptions } from './attention.js'
 
 export interface DwellOptions extends AttentionOptions {
-  /** Attended ms at which a zone reports; after that each minute, and when it leaves the view. @default [1000, 3000, 10000, 30000, 60000] */
+  /** Attended ms at which a zone reports; after the last at every whole minute, and when it leaves the view. @default [1000, 3000, 10000, 30000, 60000] */
   readonly milestones?: readonly number[]
 }
 
@@ -20,12 +20,14 @@ export const dwell = (options?: DwellOptions): Detector => {
     const reached = (zone: string, attention: Attention, t: number): void => {
       const { total, told, seen } = attention
       if (total - told < 1) return
-      emit({ type: 'dwell', zone, ms: Math.round(total - told), seen: Math.round(seen) }, t)
-      attention.told = total
+      const ms = Math.round(total - told)
+      emit({ type: 'dwell', zone, ms, seen: Math.round(seen) }, t)
+      // As it was told: what is rounded off counts next time, or sums would come short.
+      attention.told = told + ms
       attention.seen = 0
     }
     return attention(places, rest, {
-      next: ({ total }) => milestones.find((milestone) => milestone > total + 1e-6) ?? (Math.floor(total / ON + 1e-6) + 1) * ON,
+      next: ({ total }) => milestones.find((milestone) => milestone > total + 1e-6) ?? (Math.floor((total + 1e-6) / ON) + 1) * ON,
       reached,
       over: (zone, attention, t, turned) => {
         if (attention.total - (turned ? 0 : attention.told) >= milestones[0]!) reached(zone, attention, t)

@@ -39,8 +39,9 @@ export const reading = (options?: ReadingOptions): Detector => {
         const absorbed = total / ((count / rest.pace) * 60_000)
         if (count < least || total - told < after || absorbed > most) return
         const mode = absorbed >= read ? 'reading' : absorbed >= skim ? 'skim' : 'scan'
-        emit({ type: 'reading', zone, mode, ms: Math.round(total - told), words: count }, t)
-        attention.told = total
+        const ms = Math.round(total - told)
+        emit({ type: 'reading', zone, mode, ms, words: count }, t)
+        attention.told = told + ms
       },
     })
     const see = ({ zone, place }: SampleOf<'place'>): void => {

@@ -85,7 +85,8 @@ export const triggers =
       const holds = watch.holds(t)
       const cancelled = cancelWatch ? cancelWatch.holds(t) : false
       const free = freeAt(trigger)
-      if (state === 'armed' && holds && cancelled === false && free <= t) {
+      const seen = !world.hidden()
+      if (state === 'armed' && holds && cancelled === false && free <= t && seen) {
         cancelWatch?.reset()
         if (!delay) return fire(trigger, t)
         trigger.state = 'pending'
@@ -101,8 +102,8 @@ export const triggers =
         tell(trigger, 'cancelled', t)
         return t
       }
-      if (state === 'pending' && t - trigger.since >= delay) return fire(trigger, t)
-      const wait = state === 'pending' ? trigger.since + delay : free <= t ? Infinity : free || t + RECALL
+      if (state === 'pending' && t - trigger.since >= delay && seen) return fire(trigger, t)
+      const wait = state === 'pending' ? (seen ? trigger.since + delay : Infinity) : free <= t ? Infinity : free || t + RECALL
       // Until it has cooled down nothing else can change it: a score would be looked at for nothing.
       if (wait < Infinity && (state === 'armed' || state === 'cooling')) return wait
       return Math.min(wait, watch.due(t), (holds && state !== 'fired' && cancelWatch?.due(t)) || Infinity)

@@ -50,8 +50,11 @@ const ZONE = /^[a-z][\w-]{0,39}$/i
 
 /** Whether anything can count in a cell: one that cannot would only ever report noise. */
 const possible = (cell: string): boolean => {
-  const [, type, under] = /^([a-z]\w*) (?:-|[a-z][\w-]{0,39})(?: (\d+))?$/i.exec(cell) ?? []
-  return !!type && (type === 'scroll_depth' ? Number(under) <= 100 : !under || Math.log2(Number(under)) % 1 === 0)
+  const [, type, under] = /^([a-z][a-z0-9_]*) (?:-|[a-zA-Z][\w-]{0,39})(?: (\d+))?$/.exec(cell) ?? []
+  return (
+    !!type &&
+    (type === 'scroll_depth' ? Number(under) <= 100 : !under || (Math.log2(Number(under)) % 1 === 0 && Number(under) < 2 * LONGEST))
+  )
 }
 
 /**

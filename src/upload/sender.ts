@@ -128,12 +128,12 @@ export const sender = (
     // A collector that does not say what is missing, or refuses the question, is not asked again.
     if (settled.held[0] && !missing) tellsMissing = false
     if (settled.held[0] && status >= 400) return true
-    keep(stream, settle(stream.events, settled, missing))
-    void erase(stream)
     // All of it, or what was refused beside what was kept.
     const lost = status >= 400 ? events.length : refused ? Math.max(0, events.length - kept) || 0 : 0
     stream.dropped += lost
     stream.owes = status < 400 && lost > 0
+    keep(stream, settle(stream.events, settled, missing))
+    void erase(stream)
     if (refused) report(new Error(`inkling: ${href} refused ${refused}`))
     return true
   }

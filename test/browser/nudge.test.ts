@@ -354,6 +354,18 @@ test('a second nudge leaves the first alone, and comes when that has gone by its
   expect(await told()).toEqual([])
 })
 
+test('a nudge that nobody is in gives way to a second one once it can have been read', async () => {
+  const from = await tab.evaluate(() => {
+    window.nudge.show('help')
+    window.nudge.show('form')
+    return performance.now()
+  })
+  await until(async () => (await shown())[0]?.text === 'Remind me', 20_000, 'the second')
+  expect(await tab.evaluate((from) => performance.now() - from, from)).toBeGreaterThanOrEqual(10_000)
+  expect(await shown()).toHaveLength(1)
+  expect(await told()).toEqual([])
+})
+
 test.each(['close', 'a'])('whoever is done with a nudge is shown none that waited: %s', async (what) => {
   await tab.evaluate(() => {
     window.nudge.show('help')

@@ -24,6 +24,22 @@ test('attention is told at 1 s and 3 s, each time what came since', () => {
     ['reviews', 2000],
   ])
 })
+test('however late its ticks come, sums of what is told reach each milestone, and each minute after', () => {
+  for (let late = 0; late < 1; late += 0.1) {
+    let sum = 0
+    const hears = dwell()(
+      (draft) => (sum += (draft as Dwell).ms),
+      new Map([[1, { kind: 'place', t: 0, place: 1, zone: 'reviews', target: 'section', acts: false, words: 0 }]]),
+    )
+    hears.seen!({ kind: 'seen', t: 0, place: 1, share: 1, weight: 1 })
+    let t = 0
+    for (const [i, goal] of [1000, 3000, 10_000, 30_000, 60_000, 120_000, 180_000].entries()) {
+      for (; t < goal; t += 1000) hears.key!({ kind: 'key', t })
+      hears.tick!({ kind: 'tick', t: goal + ((i * 0.37 + late) % 1) })
+      expect(sum).toBeGreaterThanOrEqual(goal)
+    }
+  }
+})
 test('less than a second in view is no event', () => {
   expect(seen(gone(shopper().rest(900)))).toEqual([])
 })

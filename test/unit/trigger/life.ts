@@ -14,6 +14,7 @@ export interface Life {
     remembered: Record<string, number>
     loading: boolean
     reading: boolean
+    hidden: boolean
     slept: number
   }
   readonly when: (condition: Condition, options?: TriggerOptions, t?: number) => () => void
@@ -29,7 +30,7 @@ export interface Life {
 export const life = (callback: (life: Life) => (() => void) | void = () => {}, heard: (state: string) => void = () => {}): Life => {
   const told: string[] = []
   const fired: Fired[] = []
-  const world = { score: 0, facts: {}, remembered: {} as Record<string, number>, loading: false, reading: false, slept: 0 }
+  const world = { score: 0, facts: {}, remembered: {} as Record<string, number>, loading: false, reading: false, hidden: false, slept: 0 }
   let now = 0
   const read: TriggerWorld = {
     emit: (draft) => {
@@ -41,6 +42,7 @@ export const life = (callback: (life: Life) => (() => void) | void = () => {}, h
     score: () => world.score,
     context: () => world.facts,
     reading: () => world.reading,
+    hidden: () => world.hidden,
     zero: () => world.slept,
     events: ['hover', 'dwell', 'page'],
     intents: ['exit'],

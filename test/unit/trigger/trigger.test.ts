@@ -87,6 +87,37 @@ test('cancel calls a pending one off, and it can come again', () => {
   expect(told).toEqual(['pending', 'cancelled', 'pending', 'fired', 'called'])
 })
 
+test('on a page that nobody sees nothing fires before it is seen', () => {
+  const { when, happen, until, told, world } = life()
+  when(hover)
+  world.hidden = true
+  happen('hover', 0)
+  expect(until(60_000)).toBe(0)
+  world.hidden = false
+  until(60_001)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('on a page that nobody sees reasons end, and so does what is pending', () => {
+  const { when, happen, until, told, world } = life()
+  const stop = when(lately)
+  happen('hover', 0)
+  world.hidden = true
+  until(1500)
+  stop()
+  expect(told.splice(0)).toEqual(['fired', 'called', 'passed', 'aborted'])
+  world.hidden = false
+  when(hover, { delay: 500, cancel: { event: 'dwell' } })
+  happen('hover', 2000)
+  world.hidden = true
+  expect(until(10_000)).toBeLessThan(5)
+  happen('dwell', 10_100)
+  world.hidden = false
+  until(20_000)
+  expect(told).not.toContain('called')
+  expect(told.at(-1)).toBe('cancelled')
+})
+
 test('what would cancel counts only while pending', () => {
   const { when, happen, until, told } = life()
   when(hover, { delay: 500, cancel: { event: 'dwell' } })
