@@ -226,12 +226,12 @@ test('a nudge that was closed does not come again on its page, another under the
   const texts = await tab.evaluate(() => {
     const { inkling } = window as unknown as { inkling: Inkling }
     const main = document.querySelector('main')!
-    const texts: (string | undefined)[] = []
+    const texts: string[] = []
     const look = (text: string): void => {
       main.innerHTML = `<template data-inkling-cooldown="0" data-inkling-nudge='{ "event": "purchase" }'><p>${text}</p></template>`
       inkling.track('view_item')
       inkling.track('purchase')
-      texts.push(document.querySelector('.inkling-nudge')?.textContent)
+      texts.push(document.querySelector('.inkling-nudge')?.textContent ?? '')
       document.querySelector('.inkling-nudge')?.shadowRoot!.querySelector('button')!.click()
     }
     for (const text of ['first', 'first', 'second', 'first']) look(text)
@@ -243,7 +243,7 @@ test('a nudge that was closed does not come again on its page, another under the
     )
     return texts
   })
-  expect(texts).toEqual(['first', undefined, 'second', undefined, ''])
+  expect(texts).toEqual(['first', '', 'second', '', ''])
 })
 
 test('a nudge works that came while the same one of the page before was still there, and one that is shown once is', async () => {
