@@ -47,6 +47,7 @@ const browsers: TestProjectConfiguration[] = engines
     test: {
       name: engine,
       include: ['test/browser/**/*.test.ts'],
+      globalSetup: 'test/browser/sweep.ts',
       // Its windows take the focus from each other, and a window that is left is an effect: six to eleven of 283 pages are missed, others each time.
       // `npm run eval -- fixtures firefox` says which.
       exclude: engine === 'firefox' ? ['test/browser/fixtures.test.ts'] : [],

@@ -44,7 +44,7 @@ test.each<readonly [object | null, RegExp]>([
   [{ gpc: 'no' }, /gpc must be a boolean, got "no"/],
   [{ onError: 'log' }, /onError must be a function, got "log"/],
   [{ events: 'quiz_done' }, /events must be a list of names \(.*\) such as \['quiz_done'\], or such as .*, got "quiz_done"/],
-  [{ events: { quiz_done: 'number' } }, /events must be a list of names \(.*\) such as \['quiz_done'\], or such as/],
+  [{ events: { quiz_done: 'number' } }, /events\.quiz_done must be a list of names \(.*\) such as \['quiz_done'\], or such as/],
   [{ paths: '/p/*' }, /paths must be a list of text, got "\/p\/\*"/],
   [{ query: [1] }, /query must be a list of text, got \[1\]/],
   [{ scrub: true }, /scrub must be a function, got true/],

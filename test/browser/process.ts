@@ -27,9 +27,13 @@ function atExit(end: () => void): () => void {
   return () => void ends.delete(end)
 }
 
+const profilesIn = realpathSync(tmpdir())
+/** How the profiles begin that the children of a process have made. */
+const prefixOf = (parent: number): string => `inkling-browser-${parent}-`
+
 /** A new, empty profile directory, removed when this process ends. */
 export function emptyProfile(): string {
-  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'inkling-browser-'))
+  const directory = mkdtempSync(join(profilesIn, prefixOf(process.ppid)))
   atExit(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }))
   return directory
 }
@@ -95,3 +99,12 @@ export async function killTree(root: number): Promise<void> {
 
 /** Kills what is left of `root` when this process ends without having closed it. Returns its undo. */
 export const killAtExit = (root: number): (() => void) => atExit(() => killNow(tree(root)))
+
+/** Ends the browsers and removes the profiles that children of this process have left. */
+export async function sweep(): Promise<void> {
+  for (const name of readdirSync(profilesIn).filter((each) => each.startsWith(prefixOf(process.pid)))) {
+    const profile = join(profilesIn, name)
+    for (let root = rootWith(profile); root !== undefined; root = rootWith(profile)) await killTree(root)
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  }
+}

@@ -119,7 +119,13 @@ test.each([
   ['not JSON', undefined, false],
 ])('a receipt %s', async (body, missing, gzip) => {
   const url = await collector((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body))
-  expect(await post(window, url, '{}', [never])).toEqual({ status: 200, missing, gzip })
+  expect(await post(window, url, '{}', [never])).toEqual({ status: 200, kept: NaN, missing, gzip })
+})
+
+test('a receipt says how many events are with the collector, and why others are not', async () => {
+  const body = JSON.stringify({ stored: 2, duplicates: 1, refused: [{ seq: 3, reason: 'hover: ms must be a number' }] })
+  const url = await collector((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body))
+  expect(await post(window, url, '{}', [never])).toMatchObject({ kept: 3, refused: '1 of a batch: hover: ms must be a number' })
 })
 
 test('what is large goes compressed once the collector has said that it unpacks, and stays a simple request', async () => {
