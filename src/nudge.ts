@@ -12,7 +12,7 @@ export interface NudgeOptions {
 }
 
 // Padding lives inside; `:host` gives way to any page rule on `.inkling-nudge`, even to a reset.
-const css = `:host{position:fixed;z-index:9999;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;max-width:min(358px,100% - 34px);max-height:min(100% - 34px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid #8885;border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5;}
+const css = `:host{position:fixed;z-index:9999;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;max-width:min(358px,100% - 34px);max-height:min(100% - 34px);margin:0;padding:0;overflow:auto;background:Canvas;color:CanvasText;border:1px solid #8885;border-radius:12px;box-shadow:0 8px 28px #0003;font-size:15px;line-height:1.5}
 div{padding:14px 16px;padding-inline-end:48px}
 slot{display:block;animation:say 0s .1s both}
 ::slotted(:first-child){margin-top:0}
