@@ -3,13 +3,10 @@ import type { Capture } from '../core/world.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 import { matches } from './matches.js'
-import { actsSelector, editableSelector, targetOf, zoneNamed, zoneSelector } from './zone.js'
+import { actsSelector, editableSelector, targetOf, zoneNamed } from './zone.js'
 
 // React writes ="true".
 const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
-/** Any other element is only a part of what it lies in. */
-const notable = `${zoneSelector},${actsSelector},${editableSelector},${IGNORED}`
-
 /** An element worth naming: it can be pressed, or names a zone. */
 export interface Spot {
   readonly element: Element
@@ -67,18 +64,17 @@ export const places: Capture<Places> = (world) => {
     if (!element?.matches) return undefined
     if (spots.has(element)) return spots.get(element)
     let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
-    if (matches(element, notable)) {
-      const ignored = found?.place === -1 || matches(element, IGNORED)
-      // What is to be ignored has no name.
-      const named = ignored ? undefined : zoneNamed(element)
+    const acts = matches(element, actsSelector)
+    const marked = matches(element, IGNORED)
+    const ignored = marked || found?.place === -1
+    // What is to be ignored has no name.
+    const named = ignored ? undefined : zoneNamed(element, acts)
+    // Any other element is only a part of what it lies in.
+    if (named || acts || marked || matches(element, editableSelector)) {
       const zone = named ?? found?.zone
-      const acts = matches(element, actsSelector)
-      const editable = matches(element, editableSelector)
-      if (named || acts || editable || ignored) {
-        found = numbered.get(element)
-        if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
-          numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0, words: NaN }))
-      }
+      found = numbered.get(element)
+      if (found?.zone !== zone || found?.acts !== acts || found.place < 0 !== ignored)
+        numbered.set(element, (found = { element, zone, named: !!named, acts, place: ignored ? -1 : 0, words: NaN }))
     }
     spots.set(element, found)
     return found

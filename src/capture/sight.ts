@@ -3,7 +3,6 @@ import type { World } from '../core/world.js'
 import { above } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
-import { matches } from './matches.js'
 import { opaque } from './opaque.js'
 import { places, type Spot } from './place.js'
 import { watch } from './watch.js'
@@ -23,10 +22,13 @@ export interface Sight {
 
 /** What was told of one, of which place, 0 if of none; and its place as it is now, unless that is to be asked. */
 interface Shown {
-  said: string
+  said: Reading | undefined
   place: number
   means: number | undefined
 }
+
+const alike = (one: Reading, other: Reading): boolean =>
+  Object.keys(one).every((key) => one[key as keyof Reading] === other[key as keyof Reading])
 
 /** Tells of elements for as long as they are on the screen and can be seen. */
 export const sight = (world: World, { selector, wanted, read, gone, resting }: Sight): void => {
@@ -41,14 +43,13 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
     return found?.element === element && found.place >= 0 && wanted(found)
   }
   /** Fields are often drawn by what lies around them. */
-  const visible = (element: Element): boolean => opaque((matches(element, 'input,select') && above(element)) || element) !== false
+  const visible = (element: Element): boolean => opaque((/^(input|select)$/.test(element.localName) && above(element)) || element) !== false
   const tell = (element: Element, one: Shown, on = true): void => {
     const place = on && visible(element) ? (one.means ??= wants(element) ? of(element) : 0) : 0
     // It may stay, and be something else by now.
     if (one.place && one.place !== place) sample({ ...gone, t: now(), place: one.place })
-    const reading = place ? read(element) : gone
-    const said = [place, ...Object.values(reading)].join()
-    if (place && one.said !== said) sample({ ...reading, t: now(), place })
+    const said = place ? read(element) : gone
+    if (place && !(one.said && place === one.place && alike(one.said, said))) sample({ ...said, t: now(), place })
     one.place = place
     one.said = said
   }
@@ -58,7 +59,7 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
   // A new page knows nothing of what is where.
   world.use(life).add(() => {
     for (const one of shown.values()) {
-      one.said = ''
+      one.said = undefined
       one.means = undefined
     }
   })
@@ -72,14 +73,14 @@ export const sight = (world: World, { selector, wanted, read, gone, resting }: S
       const one = shown.get(element)
       if (one) {
         one.means = undefined
-        if (yes && recount(element)) one.said = ''
+        if (yes && recount(element)) one.said = undefined
         after(measure)
       }
       return yes
     },
     shows: (element, on) => {
       const one = shown.get(element)
-      if (on) shown.set(element, { said: '', place: 0, means: undefined })
+      if (on) shown.set(element, { said: undefined, place: 0, means: undefined })
       else if (one) {
         tell(element, one, false)
         shown.delete(element)

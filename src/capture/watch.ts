@@ -14,6 +14,9 @@ const SLICE = { on: 3, pause: 50 }
 const SCAN = 1000
 const AGAIN = 3000
 
+/** ms in which the observer need not look again: Chromium would look in every frame. TypeScript does not know it. */
+const EASE: IntersectionObserverInit & { delay: number } = { delay: 100 }
+
 /** What to do with elements that come into view. */
 export interface Watcher {
   readonly selector: string
@@ -39,7 +42,7 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
   const see = (entries: readonly IntersectionObserverEntry[]): void => {
     for (const { target, isIntersecting } of entries) shows(target, isIntersecting)
   }
-  const observer = new (native(window, 'IntersectionObserver'))(safe(see))
+  const observer = new (native(window, 'IntersectionObserver'))(safe(see), EASE)
   const unwatch = (element: Element): void => {
     observer.unobserve(element)
     watched.delete(element)
@@ -81,7 +84,8 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
     last = now()
     again = Infinity
     afresh()
-    for (const element of left.slice(0, MOST)) known.delete(element)
+    // What is wanted and not on the screen is asked when it comes there.
+    for (const element of left.slice(0, MOST)) if (shown.has(element) || !known.get(element)) known.delete(element)
   }
   const scan = (): void => {
     clear(timer)
@@ -101,8 +105,9 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
       known.set(element, wants)
       if (!wants) continue
       near.add(element)
-      observer.observe(element)
+      if (watched.has(element)) continue
       watched.add(element)
+      observer.observe(element)
     }
     if (left[0]) {
       left = []

@@ -111,6 +111,8 @@ const zoneOfClass = (element: Element): string | undefined => {
 }
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
+/** Texts of attributes whose zones are remembered. */
+const READ = 300
 /** The longest name a `data-inkling` may give: longer ones are text. */
 const NAME = 40
 const word = /^[a-z][\w-]*$/i
@@ -119,15 +121,24 @@ const nameOf = (element: Element): string => {
   return name.length <= NAME && word.test(name) ? name : ''
 }
 
-/** The first zone that one of the attributes has a word for; '' if they are about something else. */
-const zoneIn = (element: Element, attributes: string): string | undefined => {
-  const said = ` ${attributes
-    .replace(/\S+/g, (each) => element.getAttribute(each) ?? '')
+const zoneOfWords = (text: string): string | undefined => {
+  const said = ` ${text
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')} `
   if (!said.split(' ').some((each) => begins.has(each))) return undefined
   return vocabulary.find(([, ...words]) => words.some((each) => said.includes(each)))?.[0]
+}
+/** What was read before: a page calls many things alike, and is asked again and again. */
+const read = new Map<string, string | undefined>()
+/** The first zone that one of the attributes has a word for; '' if they are about something else. */
+const zoneIn = (element: Element, attributes: string): string | undefined => {
+  const text = attributes.replace(/\S+/g, (each) => element.getAttribute(each) ?? '')
+  if (!read.has(text)) {
+    if (read.size >= READ) read.clear()
+    read.set(text, zoneOfWords(text))
+  }
+  return read.get(text)
 }
 
 /** Whether a page says that it is about one product. */
@@ -155,20 +166,19 @@ const zoneOfControl = (element: Element): string | undefined => {
   return matches(element, '[form]') ? about || undefined : undefined
 }
 
-/** The zone an element itself names; an element that is not sure names none. */
-export const zoneNamed = (element: Element): string | undefined => {
-  const acts = matches(element, actsSelector)
+/** The zone an element itself names; an element that is not sure names none. `acts` tells whether it can be pressed. */
+export const zoneNamed = (element: Element, acts: boolean = matches(element, actsSelector)): string | undefined => {
   // Most elements say nothing at all.
   if (!acts && !matches(element, zoneSelector)) return undefined
   const name = nameOf(element)
   if (name) return name
   const shape = matches(element, shaped) && shapes.find(([, selector]) => matches(element, selector!))
   if (shape) return shape[0] || undefined
-  if (matches(element, 'form')) return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
-  if (matches(element, 'main,[role=main]'))
-    return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
+  if (element.localName === 'form') return /buy|cart|search|delivery/.exec(zoneIn(element, 'action id name') ?? '')?.[0] ?? 'form'
   const zone = acts || matches(element, group) ? zoneOfControl(element) : ''
   if (acts || zone) return zone
+  if (matches(element, 'main,[role=main]'))
+    return isProduct(element.ownerDocument) && !element.querySelector(':scope>footer') ? 'product' : undefined
   if (matches(element, '[role=img]')) return /\d\D+5/.test(element.getAttribute('aria-label') ?? '') ? 'rating' : undefined
   const said = zoneIn(
     element,
