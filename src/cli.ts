@@ -94,7 +94,6 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   let ms = 0
   let events = 0
   try {
-    if (json) await say('{"events":[')
     for (const { file } of files) {
       let number = 0
       const before = traces
@@ -103,6 +102,7 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
         if (!line.trim()) continue
         // A byte order mark is white space, too.
         const trace = parse(line.trim(), `${file}, line ${number}`)
+        if (json && !traces) await say('{"events":[')
         const name = trace.id ?? String(traces + 1)
         let seq = 0
         const told: string[] = []

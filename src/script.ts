@@ -29,6 +29,13 @@ const carefully = (key: string): unknown => careful[key as keyof StartOptions]
 const options = (tag: HTMLElement | null): StartOptions =>
   Object.fromEntries(Object.entries({ ...tag?.dataset }).map(([name, text]) => [name, name === 'site' ? text : read(text!)]))
 
+/** Whether one name may be another misspelt: four letters begin it alike, or one does and all others are there but one in four. */
+const alike = (name: string, other: string): boolean =>
+  other.startsWith(name.slice(0, 4)) ||
+  (name[0] === other[0] &&
+    Math.abs(name.length - other.length) < 2 &&
+    [...other].filter((letter) => !name.includes(letter)).length * 4 < other.length)
+
 /** A wrong option is told and left to its default; whoever cannot say what was consented to keeps everything on the device. */
 const begin = (options: StartOptions): Inkling => {
   try {
@@ -38,11 +45,11 @@ const begin = (options: StartOptions): Inkling => {
     const [, other, name] = /inkling: (?:every option of start .*"(.*)"$|(?:start\.|every option of )?(\w+))/.exec(String(error)) ?? []
     const wrong = (other ?? name) as keyof StartOptions
     if (options[wrong] === undefined) throw error
-    // Attributes nobody knows are somebody else's, unless they begin as ours do: `data-path`.
-    const begins = wrong.slice(0, 4)
-    const meant = other ? Object.keys(careful).find((key) => key.startsWith(begins)) : wrong
-    if (!other || String(error).includes(` ${begins}`)) say(error)
-    return begin({ ...options, [wrong]: undefined, ...(meant && { [meant]: carefully(meant) }) })
+    // Attributes nobody knows are somebody else's, unless they look like ours: `data-path`, `data-pahts`.
+    const meant = (names: readonly string[]): string | undefined => (other ? names.find((name) => alike(wrong, name)) : wrong)
+    if (meant(String(error).match(/\w+/g)!.slice(0, -1))) say(error)
+    const kept = meant(Object.keys(careful))
+    return begin({ ...options, [wrong]: undefined, ...(kept && { [kept]: carefully(kept) }) })
   }
 }
 

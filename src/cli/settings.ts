@@ -1,4 +1,5 @@
-import { wrong } from './wrong.js'
+import { checkOptions } from '../core/must.js'
+import { attempt, wrong } from './wrong.js'
 
 /** Options by detector. */
 export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -10,9 +11,6 @@ const parse = (text: string): unknown => {
     return text
   }
 }
-const fits = (each: unknown, model: unknown): boolean =>
-  typeof model === 'number' ? typeof each === 'number' && each >= 0 : typeof each === typeof model
-
 /** Reads `hesitation.floor=600` and its like. */
 export const settings = (changes: readonly string[], all: Settings): Settings =>
   changes.reduce<Settings>((settings, change) => {
@@ -21,11 +19,11 @@ export const settings = (changes: readonly string[], all: Settings): Settings =>
     const defaults = Object.hasOwn(all, name)
       ? all[name]!
       : wrong(`--set ${change}: no detector ${name}; there are ${Object.keys(all).join(', ')}`)
-    if (!Object.hasOwn(defaults, option))
-      wrong(`--set ${change}: ${name} has no option ${option}; it has ${Object.keys(defaults).join(', ') || 'none'}`)
+    if (!Object.keys(defaults)[0]) wrong(`--set ${change}: ${name} has no options`)
     const value = parse(text)
-    const like = defaults[option]
-    if (Array.isArray(like) ? !Array.isArray(value) || !value.every((each) => fits(each, like[0])) : !fits(value, like))
-      wrong(`--set ${change}: expected something like ${JSON.stringify(like)}`)
+    attempt(
+      () => checkOptions(name, defaults, { [option]: value }),
+      (reason) => `--set ${change}: ${reason}`,
+    )
     return { ...settings, [name]: { ...settings[name], [option]: value } }
   }, {})

@@ -66,7 +66,7 @@ type Step = { [T in EventType]: Pick<Count<T>, 'event' | 'where'> }[EventType] |
 interface Sequence extends Omit<Names, 'then'> {
   /** Events in this order … */
   readonly then: readonly Step[]
-  /** … the last at most so many ms after the first. */
+  /** … the last at most so many ms after the first; it holds for as long from then on. */
   readonly within: number
 }
 interface Scored extends Omit<Names, 'score'> {
@@ -166,10 +166,12 @@ const PARTS = 200
  * never work, and says how to mend it.
  */
 export const watch = (condition: Condition, read: Readings, guard = false): Watch => {
-  const c = bare(condition) as Loose
   const need = (holds: unknown, message: string): void => {
     if (!holds) throw new TypeError(`inkling: condition ${JSON.stringify(condition)}: ${message}`)
   }
+  need(Object(condition) === condition, 'must be an object; what is text may be JSON with a mistake in it')
+  // What is undefined is left out; not in "where", where that would match more than was meant.
+  const c = bare(Object.fromEntries(Object.entries(condition).filter(([, value]) => value !== undefined))) as Loose
   const shape = Object.keys(shapes).find((key) => key in c)!
   need(shape, `needs one of ${Object.keys(shapes).join()}`)
   const names: Readonly<Record<string, readonly unknown[]>> = bare({ event: read.events, since: read.events, score: read.intents })

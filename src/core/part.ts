@@ -108,12 +108,12 @@ export interface TriggerOptions {
   readonly once?: boolean
   /**
    * ms after firing, by the clock on the wall, during which it stays silent; with an endpoint and consent also across documents. Then what came
-   * before counts no more, and the next event may fire it again. @default 0
+   * before counts no more, and the next event may fire it again; what simply goes on holding does not. @default 0
    */
   readonly cooldown?: number
   /** ms between the condition holding and the callback; if it stops holding meanwhile, nothing happens. @default 0 */
   readonly delay?: number
-  /** While pending, this calls it off. */
+  /** While pending, this calls it off; of events only those count that come then. While it holds, nothing fires. */
   readonly cancel?: Condition
 }
 

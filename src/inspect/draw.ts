@@ -47,10 +47,13 @@ export const rows = (list: Element, count: number, make: () => Element): HTMLCol
 /** 0.4 → `+0.40`, −1.5 → `−1.50` */
 export const signed = (value: number): string => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(2)
 
-/** At most three digits that matter, and seconds rather than thousands of ms. */
+/** At most three digits that matter, never more than it is, and seconds rather than thousands of ms. */
 export const quantity = (value: number | string | boolean, unit = ''): string => {
   if (typeof value !== 'number') return String(value)
   if (unit === 'ms' && value >= 1000) return quantity(value / 1000, 's')
   const size = Math.abs(value)
-  return `${Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2))}${unit && '\u00a0' + unit}`
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
+  const near = Number(value.toFixed(digits))
+  // What falls short of a bound must not read as if it had reached it.
+  return `${near > value ? Number((near - 10 ** -digits).toFixed(digits)) : near}${unit && '\u00a0' + unit}`
 }

@@ -15,8 +15,9 @@ const scoreOf = (ink: Pick<Inkling, 'score'>, intent: string): Section => {
 
   const update = (): void => {
     const score = ink.score(intent)
-    const whole = Math.round(score.value)
-    write(value, quantity(whole, score.calibrated ? '%' : ''))
+    // An index pretends to no more.
+    const read = score.calibrated ? quantity(score.value, '%') : String(Math.round(score.value))
+    write(value, read)
     fill.style.transform = `scaleX(${score.value / 100})`
     if (!element.open) return
     const strongest = Math.max(1, ...score.why.map(({ effect }) => Math.abs(effect)))
@@ -38,7 +39,7 @@ const scoreOf = (ink: Pick<Inkling, 'score'>, intent: string): Section => {
     })
     write(
       sum,
-      `The effects add up to ${signed(total)}: ${whole} of 100 on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`,
+      `The effects add up to ${signed(total)}: ${read}${score.calibrated ? '' : ' of 100'} on the logistic curve. ${score.calibrated ? 'A calibrated probability.' : 'An index, not a probability.'}`,
     )
   }
   element.addEventListener('toggle', update)

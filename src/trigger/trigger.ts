@@ -13,6 +13,8 @@ interface Trigger extends TriggerOptions {
   state: TriggerState
   /** Since when it was last pending. */
   since: number
+  /** Whether what it fired for has outlived its cooldown: it cannot come true again before it has been false. */
+  stays: boolean
   /** Tells whoever it has called that the reason has passed; to be called once. */
   tellPassed: (() => void) | undefined
 }
@@ -48,20 +50,26 @@ export const triggers =
       world.emit({ type: 'trigger', id, state }, t)
     /** When its cooldown is over; NaN while it is still being read when that began. */
     const freeAt = ({ cooldown, last }: Trigger): number => (cooldown ? last() + cooldown : -Infinity)
-    /** From `fired` to what comes next; counts afresh if it has not stopped holding by itself. */
-    const leaveFired = (trigger: Trigger, holds = true): void => {
-      if (holds) trigger.watch.reset()
+    /** From `fired` to what comes next; counts afresh. */
+    const leaveFired = (trigger: Trigger, stays = false): void => {
+      trigger.stays = stays
+      trigger.watch.reset()
       trigger.state = trigger.once ? 'spent' : trigger.cooldown ? 'cooling' : 'armed'
     }
     /** Its reason, then its cooldown, may be over. Calls nobody: it is asked in the middle of an event. */
     const lapse = (trigger: Trigger, t: number): void => {
+      const { watch } = trigger
+      const free = freeAt(trigger)
       if (trigger.state === 'fired') {
-        const holds = trigger.watch.holds(t) !== false
-        if (!holds || (trigger.cooldown && freeAt(trigger) <= t)) leaveFired(trigger, holds)
+        const stays = watch.holds(t) !== false
+        if (!stays || (trigger.cooldown && free <= t)) leaveFired(trigger, stays)
       }
-      if (trigger.state === 'cooling' && freeAt(trigger) <= t) {
-        trigger.watch.reset()
-        trigger.state = 'armed'
+      // It may have fired on an earlier page, or before it was removed and added again.
+      if (trigger.state === 'armed' && free > t) trigger.state = 'cooling'
+      if (trigger.state === 'cooling' && free <= t) {
+        watch.reset()
+        trigger.stays &&= watch.holds(t) !== false
+        if (!trigger.stays) trigger.state = 'armed'
       }
     }
     /** Takes `tellPassed` away from it. */
@@ -137,6 +145,7 @@ export const triggers =
           fire: run,
           state: 'armed',
           since: t,
+          stays: false,
           // A default id, `#1`, is another trigger on another page.
           last: (at) => {
             if (at !== undefined) note(id, at)

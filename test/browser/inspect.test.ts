@@ -206,15 +206,15 @@ test('weaker reasons are added up in one row, and a calibrated score is a probab
     window.panel.open({ ...window.panel.ink, intents: ['return'], score: () => ({ value: 77, calibrated: true, why }) })
   })
   expect(await read('.reasons li')).toEqual([
-    'f7 1.51 s +0.80',
-    'f6 1.51 s +0.70',
+    'f7 1.5 s +0.80',
+    'f6 1.5 s +0.70',
     'f5 1.5 s −0.60',
     'f4 1.5 s +0.50',
     'f3 1.5 s −0.40',
     '3 others +0.20',
   ])
   expect(await read('.score > summary')).toEqual(['return 77 %'])
-  expect(await read('.score p')).toEqual(['The effects add up to +1.20: 77 of 100 on the logistic curve. A calibrated probability.'])
+  expect(await read('.score p')).toEqual(['The effects add up to +1.20: 77 % on the logistic curve. A calibrated probability.'])
 })
 
 test('every kind of clause is said in words', async () => {
@@ -327,7 +327,7 @@ test('however much comes while it is paused, the list can be read and asked for 
   await reads('ol > li', 'of 1101')
 })
 
-test('a score is a whole number, and a trigger that was to fire once says no more than that', async () => {
+test('a probability is shown to three digits, and a trigger that was to fire once says no more than that', async () => {
   await tab.evaluate(() => {
     const { ink } = window.panel
     const score = (): ReturnType<typeof ink.score> => ({
@@ -338,8 +338,8 @@ test('a score is a whole number, and a trigger that was to fire once says no mor
     const triggers = (): ReturnType<typeof ink.triggers> => [{ id: 'gift', state: 'spent', holds: true, clauses: [] }]
     window.panel.open({ ...ink, score, triggers })
   })
-  expect((await read('.score summary'))[0]).toMatch(/ 63 %$/)
-  expect((await read('.score p'))[0]).toContain(' 63 of 100 ')
+  expect((await read('.score summary'))[0]).toMatch(/ 63\.2 %$/)
+  expect((await read('.score p'))[0]).toContain(' 63.2 % on ')
   expect((await read('.trigger small'))[0]).toBe('fired, and was to fire once')
 })
 

@@ -68,6 +68,7 @@ beforeAll(async () => {
     '/scrub': careless('data-scrub="hide"'),
     // The s is missing; and a signal is left out.
     '/misspelt': careless(`data-path='["/elsewhere"]' data-purchases data-click="false"`),
+    '/mistyped': careless(`data-pahts='["/elsewhere"]'`),
     '/events': careless(`data-events='{ quiz_done: {} }'`),
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   })
@@ -151,7 +152,7 @@ test('attributes of others are left alone, and each mistake in mark-up is told o
     return [said, inkling.consent()] as const
   })
   expect(said.map((line) => line.replace(/^TypeError: /, '')).toSorted()).toEqual([
-    expect.stringMatching(/^inkling: condition "\{ broken": needs one of/),
+    expect.stringMatching(/^inkling: condition "\{ broken": must be an object/),
     expect.stringMatching(/^inkling: condition \{"event":"hoover"\}: "hoover" is not known/),
     expect.stringMatching(/^inkling: consent must be one of denied, local, pending, granted, got "yes"$/),
     expect.stringMatching(/^inkling: endpoint must be an http\(s\) URL such as "\/collect", got ""$/),
@@ -182,6 +183,10 @@ test('who cannot say what may leave lets nothing of it leave', async () => {
   expect(misspelt).toEqual([expect.stringMatching(/must be one of .*, paths, .*, got "path"$/)])
   expect(elsewhere).toContain('"/*"')
   expect(elsewhere).not.toContain('"/misspelt"')
+  server.collector.clear()
+  const [mistyped, nowhere] = await sold('/mistyped')
+  expect(mistyped).toEqual([expect.stringMatching(/must be one of .*, paths, .*, got "pahts"$/)])
+  expect(nowhere).not.toContain('"/mistyped"')
   server.collector.clear()
   const [said, left] = await sold('/events')
   expect(said[0]).toMatch(/events must be a list of names/)

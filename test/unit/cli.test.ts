@@ -372,12 +372,17 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
   [
     'a change of an unknown option',
     () => ['replay', one, '--set', 'hover.delay=1'],
-    /^inkling: --set hover\.delay=1: hover has no option delay; it has after, /,
+    /^inkling: --set hover\.delay=1: every option of hover must be one of after, .*, got "delay"$/,
   ],
   [
     'a change to the wrong kind of value',
     () => ['replay', one, '--set', 'hover.after=soon'],
-    /^inkling: --set hover\.after=soon: expected something like 500$/,
+    /^inkling: --set hover\.after=soon: hover\.after must be a number from 0, got "soon"$/,
+  ],
+  [
+    'a change that no page would start with',
+    () => ['replay', one, '--set', 'scroll.milestones=[100,50]'],
+    /^inkling: --set scroll\.milestones=\[100,50\]: scroll\.milestones must be a list such as /,
   ],
 ])('%s is told in one sentence', (_, args, sentence) => {
   const { code, said, complained } = run(args())

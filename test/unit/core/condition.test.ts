@@ -207,6 +207,12 @@ test('each clause says what it has, what it needs and whether it holds', () => {
   ])
 })
 
+test('what is undefined is left out', () => {
+  const condition = { event: 'hover', where: { target: 'buy' }, within: undefined, all: undefined }
+  const watch = watching(condition)
+  expect(told(watch, event('hover', 1, { zone: 'price', target: 'buy' })).holds(90_000)).toBe(true)
+})
+
 test('reset forgets what was counted, in every part', () => {
   const watch = told(watching({ all: [{ event: 'hover' }, { event: 'dwell' }] }), event('hover', 1), event('dwell', 2))
   expect(watch.holds(2)).toBe(true)
@@ -216,8 +222,8 @@ test('reset forgets what was counted, in every part', () => {
 
 test.each([
   [{}, 'needs one of all,any,not,event,then,score,context'],
-  [null, 'needs one of'],
-  ['hover', 'needs one of'],
+  [null, 'condition null: must be an object'],
+  ['{"event": "hover",}', 'must be an object; what is text may be JSON with a mistake in it'],
   [{ all: [] }, '"all" needs a list that is not empty'],
   [{ any: { event: 'hover' } }, '"any" needs a list'],
   [{ all: [{ event: 'hover' }, { evnt: 'dwell' }] }, 'needs one of'],
@@ -239,7 +245,7 @@ test.each([
   [{ event: 'hover', where: { ms: { gte: 'a' } } }, '"ms" must be a value'],
   [{ event: 'hover', where: { ms: { gte: 1, lte: 5 } } }, '"ms" must be a value'],
   [{ then: [{ event: 'hover' }, { event: 'dwell', where: { ms: {} } }], within: 100 }, '"ms" must be a value'],
-  [{ then: [{ event: 'hover' }, null], within: 100 }, 'condition null: needs one of'],
+  [{ then: [{ event: 'hover' }, null], within: 100 }, 'condition null: must be an object'],
   [{ context: 'visits', is: { lt: '2' } }, '"is" must be a value'],
   [{ context: 'segment', is: [] }, '"is" must be a value'],
   [{ context: 'visits', is: null }, '"is" must be a value'],

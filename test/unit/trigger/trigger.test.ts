@@ -185,10 +185,38 @@ test('a firing on an earlier page counts for the cooldown', () => {
   world.remembered['help'] = -400
   when(lately, { id: 'help', cooldown: 1000 })
   happen('hover', 100)
-  until(599)
+  until(700)
+  // What came before it was over counts no more.
   expect(told).toEqual([])
-  until(600)
+  happen('hover', 800)
   expect(told).toEqual(['fired', 'called'])
+})
+
+test('added again, it goes on cooling, and what came before that was over counts no more', () => {
+  const { when, happen, until, told } = life()
+  const stop = when({ event: 'hover' }, { id: 'help', cooldown: 10_000 })
+  happen('hover', 10)
+  stop()
+  told.length = 0
+  when({ event: 'hover' }, { id: 'help', cooldown: 10_000 })
+  happen('hover', 5000)
+  until(30_000)
+  expect(told).toEqual([])
+  happen('hover', 31_000)
+  expect(told).toEqual(['fired', 'called'])
+})
+
+test('what goes on holding after its cooldown does not come true again', () => {
+  const { when, until, told, world } = life()
+  world.score = 60
+  when({ score: 'exit', gte: 50 }, { cooldown: 10_000 })
+  until(30_000)
+  expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
+  world.score = 0
+  until(31_000)
+  world.score = 60
+  until(32_000)
+  expect(told.slice(4)).toEqual(['fired', 'called'])
 })
 
 test('what an earlier page has left may be read later than the trigger is added', () => {
@@ -396,7 +424,7 @@ test.each([
   [{ id: 3 }, 'when.id must be a string, got 3'],
   [{ id: '' }, 'when.id must be a name of at most 256 characters, got ""'],
   [{ id: 'x'.repeat(257) }, 'when.id must be a name of at most 256 characters'],
-  [{ cancel: null }, 'condition null: needs one of'],
+  [{ cancel: null }, 'condition null: must be an object'],
   [{ id: 'taken' }, 'a trigger id must be used once; stop the other first or choose another, got "taken"'],
   [{ cancel: { event: 'hoover' } }, '"hoover" is not known'],
 ])('options %j are refused: %s', (options, message) => {
