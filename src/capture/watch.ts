@@ -95,15 +95,16 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
     const until = now() + SLICE.on
     for (let i = 0; i < left.length && near.size < MOST; i++) {
       const element = left[i]!
-      if (now() > until) {
-        left = left.slice(i)
-        timer = set(goOn, SLICE.pause)
-        return
-      }
       if (!element.isConnected) continue
-      const wants = known.get(element) ?? wanted(element)
-      known.set(element, wants)
-      if (!wants) continue
+      if (!known.has(element)) {
+        if (now() > until) {
+          left = left.slice(i)
+          timer = set(goOn, SLICE.pause)
+          return
+        }
+        known.set(element, wanted(element))
+      }
+      if (!known.get(element)) continue
       near.add(element)
       if (watched.has(element)) continue
       watched.add(element)
@@ -123,18 +124,18 @@ export const watch = (world: World, { selector, shown, wanted, shows, measure }:
     asked = true
     timer ||= set(scanNext, SCAN)
   }
-  const soonAgain = (): void => {
-    again = 0
-    scanSoon()
-  }
   scanNext()
   world.use(scroll).add(measure).add(scanSoon)
   always(changed)
   world.use(life).add(() => {
     count = 0
-    soonAgain()
+    again = 0
+    scanSoon()
   })
-  world.listen(window, 'click', soonAgain)
+  world.listen(window, 'click', () => {
+    changed()
+    scanSoon()
+  })
   signal.addEventListener('abort', () => {
     observer.disconnect()
     clear(timer)
