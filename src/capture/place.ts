@@ -6,7 +6,7 @@ import { matches } from './matches.js'
 import { actsSelector, editableSelector, targetOf, zoneNamed } from './zone.js'
 
 // React writes ="true".
-const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
+export const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
 /** An element worth naming: it can be pressed, or names a zone. */
 export interface Spot {
   readonly element: Element

@@ -1,4 +1,9 @@
 import type { Length } from '../core/sample.js'
+import { IGNORED } from './place.js'
+import { editableSelector } from './zone.js'
+
+/** What of a page is not looked at. */
+const theirs = `textarea,${editableSelector},${IGNORED}`
 
 /** What of the page is selected. */
 export interface Selected {
@@ -8,7 +13,7 @@ export interface Selected {
 
 /**
  * How much is selected where an event happened; nothing if that is less than `least` characters. The text is measured on the spot and
- * kept nowhere. What a person can write in is theirs and is not looked at: only fields that are read-only count, as part of the page.
+ * kept nowhere. What runs into something a person can write in is theirs and is not looked at: only fields that are read-only count, as part of the page.
  */
 export const selected = (node: Node, least: number): Selected | undefined => {
   const root = node.getRootNode() as Document
@@ -24,8 +29,11 @@ export const selected = (node: Node, least: number): Selected | undefined => {
   const { startContainer } = range
   // The only containers of text that are no elements are the texts themselves.
   const element = (startContainer.nodeType === 1 ? startContainer : startContainer.parentElement) as HTMLElement | null
+  if (!element || element.isContentEditable) return undefined
+  // One length for all of it would tell how much somebody has written in a part.
+  for (const each of (element.getRootNode() as Document).querySelectorAll(theirs)) if (range.intersectsNode(each)) return undefined
   // Not the selection's own text: that one is as rendered, and would force a layout.
-  return element && !element.isContentEditable ? sized(element, String(range).trim().length, least) : undefined
+  return sized(element, String(range).trim().length, least)
 }
 
 const sized = (node: Node, length: number, least: number): Selected | undefined =>

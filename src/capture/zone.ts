@@ -13,7 +13,7 @@ export const actsSelector =
   'button,input,select,textarea,summary,label,a[href],[role^=menuitem],[role=button],[role=link],[role=tab],[role=option],[role=radio],[role=checkbox],[role=switch]'
 
 /** Elements a person can write in that are no controls. */
-export const editableSelector = '[contenteditable=""],[contenteditable=true],[role=textbox]'
+export const editableSelector = '[contenteditable]:not([contenteditable=false]),[role=textbox]'
 
 /**
  * What an element so named by class or id must contain: links in a breadcrumb, pictures in a gallery; below, a link to the cart in a cart

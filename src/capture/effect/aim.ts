@@ -1,11 +1,10 @@
 import type { Looks } from '../../core/sample.js'
 import { above } from '../above.js'
 import { matches } from '../matches.js'
-import { actsSelector } from '../zone.js'
+import { actsSelector, editableSelector } from '../zone.js'
 
 /** Text fields, and inputs that open a picker of the browser's own or are dragged. */
-export const entry =
-  'textarea,[contenteditable]:not([contenteditable=false]),[role=textbox],input:not([type=button],[type=submit],[type=reset],[type=image],[type=checkbox],[type=radio])'
+export const entry: string = `textarea,${editableSelector},input:not([type=button],[type=submit],[type=reset],[type=image],[type=checkbox],[type=radio])`
 /** What a press on these does, the page does not show. */
 const exempt = `canvas,video,audio,iframe,embed,object,select,option,${entry},a[href][download],a[href][target]:not([target=_self],[target=""])`
 /** What says itself that a press will do nothing: it is off, or already so. */
