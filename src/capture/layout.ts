@@ -33,7 +33,14 @@ export const layout: Capture<Layout> = ({ window, document, listen, signal, safe
     if (speaking) native(window, 'setTimeout')(ask)
     else if (!signal.aborted) next.observe(document.documentElement)
   }
-  const size = new window.ResizeObserver(() => run([...always]))
+  const size = new window.ResizeObserver(([entry]) => {
+    // A body that another has taken the place of is told to have no size any more.
+    if (entry!.target !== document.body) {
+      size.disconnect()
+      watch()
+    }
+    run([...always])
+  })
   const watch = (): void => {
     if (document.body) size.observe(document.body)
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sample } from '../../src/testing.js'
 import type { ChromiumTab } from './engines.js'
-import { page } from './site.js'
+import { page, pass } from './site.js'
 import { engine, server, tab, onSite } from './stage.js'
 import { until } from './until.js'
 
@@ -99,6 +99,24 @@ test('media that a page takes away while it plays has stopped', async () => {
     video.remove()
   })
   expect((await some('media', 2)).map(({ on }) => on)).toEqual([true, false])
+})
+
+test('a page that has put another body in the place of its own is heard to grow', async () => {
+  await come()
+  await tab.evaluate(() => {
+    const body = document.createElement('body')
+    body.style.height = '3000px'
+    document.body.replaceWith(body)
+  })
+  const tall = (px: number): Promise<unknown> =>
+    until(async () => (await readings('scroll')).some(({ height }) => height >= px), 5_000, `a page of ${px} px`)
+  await tall(3000)
+  // One that fitted the window is read once more by then.
+  await pass(tab, 2600)
+  await tab.evaluate(() => {
+    document.body.style.height = '5000px'
+  })
+  await tall(5000)
 })
 
 test('a film in the shadow root of a player plays', async () => {
