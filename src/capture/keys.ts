@@ -9,9 +9,10 @@ const EVERY = 250
 /** … but for the first in a field: Shift and Tab only leave it, a third has typed. */
 const FIRST = 3
 
-/** What the hand last did: press something or strike a key, and when. */
+/** What the hand last did: press something or strike a key. */
 export interface Hand {
   readonly by: Pointer
+  /** When; Infinity while it holds what it has pressed. */
   readonly t: number
   /** Keys struck so far, those held down again and again. */
   readonly strokes: number
@@ -24,9 +25,10 @@ export const keys: Capture<Hand> = (world) => {
   const hand = { by: 'mouse' as Pointer, t: -Infinity, strokes: 0 }
   let last = 0
   let count = 0
-  listen<PointerEvent>(window, 'pointerdown', ({ pointerType, timeStamp }) => {
+  listen<PointerEvent>(window, 'pointerdown pointerup pointercancel', ({ type, button, pointerType, timeStamp }) => {
     hand.by = pointerType as Pointer
-    hand.t = timeStamp
+    // Of other buttons a menu may hear the release.
+    hand.t = type === 'pointerdown' && !button ? Infinity : timeStamp
   })
   listen<KeyboardEvent>(window, 'keydown', ({ timeStamp, repeat }) => {
     hand.by = 'keyboard'

@@ -22,12 +22,14 @@ export const media: Capture = ({ window, document, sample, now, listen, use, rea
     const { currentTime, seeking, ended } = player
     const from = known.get(player) ?? 0
     if (!seeking || type === 'seeking') known.set(player, currentTime)
-    if (type === 'playing') playing.add(player)
-    else if (type !== 'timeupdate' && type !== 'seeking') playing.delete(player)
-    if (type === 'playing' || type === 'pause' || type === 'emptied') sample({ kind: 'media', t, on: playing.size > 0 })
-    const did = ({ playing: 'play', pause: 'pause', seeking: 'seek' } as const)[type]
+    const stops = type === 'pause' || type === 'emptied'
+    if (stops) playing.delete(player)
+    else if (type === 'playing') playing.add(player)
+    if (stops || type === 'playing') sample({ kind: 'media', t, on: playing.size > 0 })
+    // Asked to play, it may take its time.
+    const did = ({ play: 'play', pause: 'pause', seeking: 'seek' } as const)[type]
     // What starts, stops and jumps by itself (carousels, loops, an end) is nobody's doing.
-    const alone = ended || t - hand.t > ACT
+    const alone = (ended && did === 'pause') || t - hand.t > ACT
     if (!did || (alone && did === 'seek') || ignored(player)) return
     const [at, was] = [currentTime, from].map((s) => Math.round(s * 1000)) as [number, number]
     sample({ kind: 'player', t, player: numbers.get(player)!, place: of(player), did, ...(alone && { alone }), at, from: was })
@@ -45,7 +47,7 @@ export const media: Capture = ({ window, document, sample, now, listen, use, rea
   const hearIn = (root: Node): void => {
     if (roots.has(root)) return
     roots.add(root)
-    listen(root, 'playing', (event) => {
+    listen(root, 'play playing', (event) => {
       const player = event.target as HTMLMediaElement
       follow(player)
       if (numbers.has(player)) hear(event)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sample } from '../../src/testing.js'
 import type { ChromiumTab } from './engines.js'
+import { middle } from './person.js'
 import { page, pass } from './site.js'
 import { engine, server, tab, onSite } from './stage.js'
 import { until } from './until.js'
@@ -14,11 +15,12 @@ const text = (at, word) => [...word].forEach((letter, i) => view.setUint8(at + i
 text(0, 'RIFF'), view.setUint32(4, 8036, true), text(8, 'WAVEfmt '), view.setUint32(16, 16, true), view.setUint16(20, 1, true)
 view.setUint16(22, 1, true), view.setUint32(24, 8000, true), view.setUint32(28, 8000, true), view.setUint16(32, 1, true)
 view.setUint16(34, 8, true), text(36, 'data'), view.setUint32(40, 8000, true), bytes.fill(128, 44)
+window.silence = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }))
 window.media = (loop) => {
   const media = document.createElement('video')
   media.muted = true
   media.loop = loop
-  media.src = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }))
+  media.src = silence
   document.body.append(media)
   return media.play().then(() => media)
 }`
@@ -26,7 +28,7 @@ window.media = (loop) => {
 onSite(
   {
     '/': page(
-      '<body><x-player></x-player><input aria-label="one"><input aria-label="two">',
+      '<body><x-player></x-player><input aria-label="one"><input aria-label="two"><button id="play">Play</button>',
       `${silence}
 // A button in the shadow root of a player, and the film in that of a part of it.
 const shadow = (host) => host.attachShadow({ mode: 'open' })
@@ -99,6 +101,54 @@ test('media that a page takes away while it plays has stopped', async () => {
     video.remove()
   })
   expect((await some('media', 2)).map(({ on }) => on)).toEqual([true, false])
+})
+
+test('a film on a slow line is played by who pressed, however late it begins', async () => {
+  await come()
+  await tab.evaluate(() => {
+    const film = document.body.appendChild(document.createElement('video'))
+    film.muted = true
+    document.querySelector('#play')!.addEventListener('click', () => {
+      film.play().catch(() => {})
+      setTimeout(() => {
+        film.src = (window as unknown as { silence: string }).silence
+      }, 1200)
+    })
+  })
+  await tab.click(...(await middle(tab, '#play')))
+  await some('media', 1)
+  const played = await some('player', 1)
+  expect(played[0]).toMatchObject({ did: 'play' })
+  expect(played.filter(({ did, alone }) => did === 'play' && alone)).toEqual([])
+})
+
+test('what a hand that goes on holding moves a film to is sought', async () => {
+  await come()
+  await tab.evaluate(() => {
+    const { media } = window as unknown as { media: (loop: boolean) => Promise<HTMLMediaElement> }
+    return media(false).then((film) => void Object.assign(window, { film }))
+  })
+  const seek = (to: number): Promise<void> =>
+    tab.evaluate((to) => {
+      ;(window as unknown as { film: HTMLMediaElement }).film.currentTime = to
+    }, to)
+  const sought = async (ms: number): Promise<boolean> =>
+    (await readings('player')).some(({ did, at }) => did === 'seek' && Math.abs(at - ms) < 50)
+  await until(async () => (await readings('media')).at(-1)?.on === false, 5_000, 'the end')
+  await tab.move(...(await middle(tab, '#play')))
+  await tab.down()
+  await pass(tab, 1100)
+  await seek(0.4)
+  await until(() => sought(400), 5_000, 'the seek')
+  await tab.up()
+  await pass(tab, 1100)
+  // What moves it by now is the page.
+  await seek(0.6)
+  await pass(tab, 200)
+  await tab.key('Shift')
+  await seek(0.2)
+  await until(() => sought(200), 5_000, 'the last seek')
+  expect(await sought(600)).toBe(false)
 })
 
 test('a page that has put another body in the place of its own is heard to grow', async () => {
