@@ -13,11 +13,16 @@ export const swipe: Capture = (world) => {
   const { of } = use(places)
   const { after } = use(layout)
   let [startX, startY, fingers] = [0, 0, 0]
-  /** Whether an element lies in something that scrolls sideways, and so may be at its end. */
-  const scrollsAside = (element: Element | null): boolean =>
-    !!element &&
-    ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(window.getComputedStyle(element).overflowX)) ||
-      scrollsAside(around(element)))
+  /** Whether an element lies in something that scrolls sideways, and so may be at its end; or up and down, and is at the end it is sent to. */
+  const ends = (element: Element | null, aside: boolean, dy: number): boolean => {
+    if (!element) return false
+    const { scrollTop } = element
+    const room = aside ? element.scrollWidth - element.clientWidth : element.scrollHeight - element.clientHeight
+    const may = room > 0 && (aside || (dy > 0 ? scrollTop : room - scrollTop) < 1)
+    return (
+      (may && /auto|scroll/.test(window.getComputedStyle(element)[aside ? 'overflowX' : 'overflowY'])) || ends(around(element), aside, dy)
+    )
+  }
   listen<TouchEvent>(window, 'touchstart touchend', (event) => {
     const { type, touches, changedTouches, timeStamp: t } = event
     const { clientX, clientY } = changedTouches[0]!
@@ -28,7 +33,7 @@ export const swipe: Capture = (world) => {
       const [dx, dy] = [clientX - startX, clientY - startY]
       const on = innermost(event)
       after(() => {
-        if (Math.abs(dx) < Math.abs(dy) || !scrollsAside(on)) sample({ kind: 'swipe', t, place: of(on), dx, dy })
+        if (!ends(on, Math.abs(dx) >= Math.abs(dy), dy)) sample({ kind: 'swipe', t, place: of(on), dx, dy })
       })
     }
   })
