@@ -1,7 +1,7 @@
 import type { SampleOf } from '../core/sample.js'
 import type { Capture } from '../core/world.js'
 
-type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref' | 'replaces'>
+type How = Pick<SampleOf<'page'>, 'how' | 'nav' | 'ref' | 'replaces' | 'forward'>
 
 /** ms by which two clocks differ once the device has slept, or one was set. */
 const ASLEEP = 1000
@@ -12,6 +12,7 @@ export const load: Capture<How> = () => ({ how: 'load' })
 /** The life of the page: loads, client-side routes, restores from the back/forward cache; hidden or visible. Answers what runs after each route. */
 export const life: Capture<Set<() => void>> = ({ window, document, sample, now, address, listen, use, ready, signal }) => {
   const { history } = window
+  const { navigation } = window as { navigation?: EventTarget & { activation?: Record<'from' | 'entry', { index: number } | null> } }
   const routes = new Set<() => void>()
   let path = ''
   // In the back/forward cache, or on the way there.
@@ -46,11 +47,11 @@ export const life: Capture<Set<() => void>> = ({ window, document, sample, now, 
   listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
     cached = false
     if (!persisted) return
-    page({ how: 'restore', nav: 'back_forward' })
+    const { from, entry } = navigation?.activation ?? {}
+    page({ how: 'restore', nav: 'back_forward', ...(from && from.index < entry!.index && { forward: true }) })
     visible()
   })
 
-  const { navigation } = window as { navigation?: EventTarget }
   if (navigation) {
     listen<Event & { navigationType?: string }>(navigation, 'currententrychange', ({ navigationType }) => route(navigationType))
     return routes

@@ -163,6 +163,8 @@ export type Sample =
       readonly nav?: NonNullable<MicroFields['page']['nav']>
       /** The page before cannot be gone back to: this one has taken its place. */
       readonly replaces?: true
+      /** It was restored by going forward, where a browser says so. */
+      readonly forward?: true
       readonly ref?: NonNullable<MicroFields['page']['ref']>
     }
   /** Somebody is back: the how many-th visit this is, and the days since the last. Remembered with consent only. */

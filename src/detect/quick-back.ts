@@ -44,9 +44,10 @@ export const quickBack =
         lowest = Math.min(lowest, top)
         share = Math.max(share, (top - lowest) / height)
       },
-      page: ({ t, how, path: to, nav, replaces }) => {
-        if (how === 'restore') back(t - left, strong, t)
-        else {
+      page: ({ t, how, path: to, nav, replaces, forward }) => {
+        if (how === 'restore') {
+          if (!forward) back(t - left, strong, t)
+        } else {
           const returns = how === 'route' && nav !== 'navigate' && to === before
           if (returns && share < scrolled) back(t - came, weak, t)
           // Forward again to what was just left is no way back.

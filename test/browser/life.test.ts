@@ -171,6 +171,19 @@ test('coming back through history is no absence; it is a page sought again', asy
   expect(await all('away')).toEqual([])
 })
 
+test('going forward to a page is no turning back', async () => {
+  await tab.goto(`${server.origin}/blank`)
+  await come('/')
+  await tab.back()
+  await tab.evaluate(() => void setTimeout(() => history.forward()))
+  await until(() => tab.evaluate(() => 'heard' in window), 5_000, 'the page')
+  expect(await heard(tab, 'page', 2)).toMatchObject([{}, { kind: 'restore', nav: 'back_forward' }])
+  await pass(tab, 200)
+  const told = await tab.evaluate(() => 'activation' in ((window as { navigation?: object }).navigation ?? {}))
+  // Not every browser says which way one went.
+  if (told) expect(await all('quick_back')).toEqual([])
+})
+
 test('a tab that is hidden for a while was left, and one that is passed by was not', async () => {
   if (!browser.hiddenCapable) return
   await come('/')

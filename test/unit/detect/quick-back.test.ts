@@ -47,14 +47,15 @@ test('several in three minutes are counted together', () => {
   expect(told(hop(hop(person(), 4000).rest(180_000), 4000))).toMatchObject([{ count: 1 }, { count: 1 }])
 })
 test('a page that is restored within 10 s was left and sought again', () => {
-  const restored = (ms: number): Person =>
+  const restored = (ms: number, way: { readonly forward?: true } = {}): Person =>
     person()
       .rest(2000)
       .say({ kind: 'visible', on: false })
       .rest(ms)
-      .say({ kind: 'page', how: 'restore', path: '/', nav: 'back_forward' })
+      .say({ kind: 'page', how: 'restore', path: '/', nav: 'back_forward', ...way })
       .say({ kind: 'visible', on: true })
   expect(told(restored(10_000))).toEqual([{ strength: 'strong', count: 1, ms: 10_000 }])
   // What was scrolled there is not known.
   expect(told(restored(10_001))).toEqual([])
+  expect(told(restored(2000, { forward: true }))).toEqual([])
 })
