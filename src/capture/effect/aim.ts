@@ -42,9 +42,12 @@ export const aimOf = (target: Element, { ctrlKey, metaKey, shiftKey, altKey, cli
     for (let up = above(self); up && points(up); up = above(up)) self = up
   }
   // A cover that shows nothing hides nothing: the press was meant for what lies below.
-  if (!self && !target.childNodes[0] && window.getComputedStyle(target).backgroundImage === 'none') {
-    const below = document.elementsFromPoint(clientX, clientY)[1]
-    if (/^(transparent|rgba\(.*, 0\))$/.test(window.getComputedStyle(target).backgroundColor)) self = below ? acts(below) : null
+  if (!self && !target.childNodes[0]) {
+    const { backgroundImage, backgroundColor } = window.getComputedStyle(target)
+    if (backgroundImage === 'none' && /^(transparent|rgba\(.*, 0\))$/.test(backgroundColor)) {
+      const below = document.elementsFromPoint(clientX, clientY)[1]
+      self = below ? acts(below) : null
+    }
   }
   const link = self?.closest<HTMLAnchorElement>('a[href]')
   const control = (self as Partial<HTMLLabelElement> | null)?.control ?? self ?? target
