@@ -31,7 +31,7 @@ export const effect: Capture = (world) => {
     listen<PointerEvent>(window, 'pointerup', (event) => {
       waits?.own(event)
       const press = waits?.newest()
-      if (press) waits!.released(Math.hypot(event.clientX - press.x, event.clientY - press.y) > DRAG)
+      if (press && event.isPrimary) waits!.released(Math.hypot(event.clientX - press.x, event.clientY - press.y) > DRAG)
     })
     // The browser pans, or drags.
     listen(window, 'touchend touchcancel dragstart', () => waits?.released(false))
@@ -73,7 +73,7 @@ export const effect: Capture = (world) => {
   }
   let last = -Infinity
   listen<PointerEvent>(window, 'pointerdown', (event) => {
-    if (event.button > 0) return
+    if (event.button > 0 || !event.isPrimary) return
     last = event.timeStamp
     begin(event, last, event.pointerType === 'touch')
   })

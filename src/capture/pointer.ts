@@ -75,10 +75,10 @@ export const pointer: Capture = (world) => {
   const kinds = { pointerdown: 'press', pointerup: 'release', pointercancel: 'cancel', click: 'click' } as const
   listen<PointerEvent>(window, Object.keys(kinds).join(' '), (event) => {
     const { type, timeStamp: t, clientX: x, clientY: y } = event
-    // Only the main button presses.
-    if (event.button > 0) return
-    const on = innermost(event)
     const kind = kinds[type as keyof typeof kinds]
+    // Only the main button and the first finger press; not every engine says of clicks which it was.
+    if (event.button > 0 || (kind !== 'click' && !event.isPrimary)) return
+    const on = innermost(event)
     // One click, though two are told.
     const again = kind === 'click' && on === handed && t - last < HANDED
     handed = kind === 'click' ? on?.closest('label')?.control : null

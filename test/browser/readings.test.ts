@@ -77,7 +77,19 @@ test('two keys typed in one go and the Tab after them are three, and so they are
   expect((await readings('key')).length).toBeGreaterThanOrEqual(before + 6)
 })
 
-if (engine === 'chromium')
+if (engine === 'chromium') {
+  test('a second finger presses nothing', async () => {
+    await come()
+    const { cdp } = tab as ChromiumTab
+    const touch = (type: 'touchStart' | 'touchEnd', ...touchPoints: { x: number; y: number }[]): Promise<unknown> =>
+      cdp.send('Input.dispatchTouchEvent', { type, touchPoints })
+    await touch('touchStart', { x: 300, y: 300 })
+    await touch('touchStart', { x: 300, y: 300 }, { x: 400, y: 300 })
+    await touch('touchEnd')
+    await tab.key('Tab')
+    await some('focus', 1)
+    for (const kind of ['press', 'aim', 'release'] as const) expect(await readings(kind)).toHaveLength(1)
+  })
   test('a key that is held down is one', async () => {
     await come()
     await tab.key('Tab')
@@ -92,6 +104,7 @@ if (engine === 'chromium')
     await some('focus', 2)
     expect(await readings('key')).toHaveLength(before + 2)
   })
+}
 
 test('media that a page takes away while it plays has stopped', async () => {
   await come()
