@@ -1,13 +1,11 @@
 import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
-import { keys } from './keys.js'
+import { ACT, keys } from './keys.js'
 import { matches } from './matches.js'
 import { places } from './place.js'
 
 /** ms between two readings of writing: neither how fast nor how much is written can be told from them. */
 const EVERY = 250
-/** ms after a press or a key in which focus moves, or a form is checked, because of it; later it was the page. */
-const ACT = 1000
 /** ms between deleting and typing on: no hand is that fast, autocorrect is. */
 const REPLACE = 50
 /** Inputs below which nothing can be said about corrections. */

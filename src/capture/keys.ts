@@ -9,6 +9,9 @@ const EVERY = 250
 /** … but for the first in a field: Shift and Tab only leave it, a third has typed. */
 const FIRST = 3
 
+/** ms after a press or a key in which focus moves, a form is checked, or a player plays, because of it; later it was the page. */
+export const ACT = 1000
+
 /** What the hand last did: press something or strike a key. */
 export interface Hand {
   readonly by: Pointer
@@ -53,8 +56,9 @@ export const keys: Capture<Hand> = (world) => {
       }
       count = 0
       // Focus that moves on is told by its arrival.
-      if (type === 'focusin' || !relatedTarget)
-        sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(on) : 0, pointer: hand.by })
+      if (type === 'focusout' && relatedTarget) return
+      const alone = timeStamp - hand.t >= ACT
+      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(on) : 0, pointer: hand.by, ...(alone && { alone }) })
     })
   }
   hear(document)

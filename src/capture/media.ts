@@ -1,11 +1,8 @@
 import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
-import { keys } from './keys.js'
+import { ACT, keys } from './keys.js'
 import { places } from './place.js'
 import { shadowsIn } from './shadow.js'
-
-/** ms after a press or a key in which what a player does is a person's doing. */
-const ACT = 1000
 
 /** Whether media plays, and what a person does with a player. */
 export const media: Capture = ({ window, document, sample, now, listen, use, ready, signal }) => {
@@ -29,7 +26,7 @@ export const media: Capture = ({ window, document, sample, now, listen, use, rea
     // Asked to play, it may take its time.
     const did = ({ play: 'play', pause: 'pause', seeking: 'seek' } as const)[type]
     // What starts, stops and jumps by itself (carousels, loops, an end) is nobody's doing.
-    const alone = (ended && did === 'pause') || t - hand.t > ACT
+    const alone = (ended && did === 'pause') || t - hand.t >= ACT
     if (!did || (alone && did === 'seek') || ignored(player)) return
     const [at, was] = [currentTime, from].map((s) => Math.round(s * 1000)) as [number, number]
     sample({ kind: 'player', t, player: numbers.get(player)!, place: of(player), did, ...(alone && { alone }), at, from: was })

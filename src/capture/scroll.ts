@@ -8,6 +8,8 @@ import { life } from './life.js'
 const BARS = 150
 /** ms after which a page that fits the window is read once more: what fills up inside tells nobody. */
 const LATER = 2500
+/** ms without a press or a key after which it is asked whether it is a person who scrolls. */
+const DOUBT = 30_000
 
 /**
  * The position of the main scroller: the document, or the element that fills at least half of the viewport in its stead.
@@ -22,6 +24,14 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   let later = 0
   /** Ends the wheel and press listeners that run only while nothing scrolls: without them scrolling is smoother. */
   let probes: readonly (() => void)[] = []
+  /** When somebody was last heard to do something, and what ends the wheel listener of a doubt: it is there until somebody does, once in `DOUBT` at most. */
+  let hand = 0
+  let doubt: (() => void) | undefined
+  const handle = (): void => {
+    hand = world.now()
+    doubt?.()
+    doubt = undefined
+  }
 
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 1
   const rootOf = (): Element => document.scrollingElement ?? document.documentElement
@@ -67,7 +77,12 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
       native(window, 'clearTimeout')(later)
       later = native(window, 'setTimeout')(world.safe(readNext), LATER)
     }
-    if (!same) world.sample({ kind: 'scroll', t: world.now(), top, height, view })
+    if (!same) {
+      const t = world.now()
+      world.sample({ kind: 'scroll', t, top, height, view, ...(doubt && { alone: true }) })
+      // This one may be a wheel's: only the next is known to be the page's.
+      if (t - hand >= DOUBT) doubt ??= world.glance(window, 'wheel', handle, () => {})
+    }
     for (const run of readings) run(still || same)
   }
   const rest = (): void => read(true)
@@ -75,6 +90,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const passing = (): void => read(false)
   const glance = (root: Node): (() => void) => world.glance(root, 'scroll', () => after(passing), readNext)
   glance(document)
+  world.listen(window, 'pointerdown keydown', handle)
   // What scrolls within a shadow root is heard of only there, for as long as it is the page.
   let within: Node = document
   let end = (): void => {}

@@ -82,12 +82,19 @@ export type Sample =
   | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }
   /** Something failed; nothing of its message. */
   | { readonly kind: 'failure'; readonly t: number; readonly of: 'script' | 'promise' | 'resource' }
-  /** Focus moved; `pointer: 'keyboard'` when a key moved it. */
-  | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer }
+  /** Focus moved; `pointer: 'keyboard'` when a key moved it. `alone`: the page made it. */
+  | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer; readonly alone?: true }
   /** Some key was pressed. Which one is never known. */
   | { readonly kind: 'key'; readonly t: number }
-  /** Position of the main scroller: `top`, content `height` and viewport height `view`. */
-  | { readonly kind: 'scroll'; readonly t: number; readonly top: number; readonly height: number; readonly view: number }
+  /** Position of the main scroller: `top`, content `height` and viewport height `view`. `alone`: the page scrolls by itself. */
+  | {
+      readonly kind: 'scroll'
+      readonly t: number
+      readonly top: number
+      readonly height: number
+      readonly view: number
+      readonly alone?: true
+    }
   /** The page is shown or hidden. `slept`: ms the device was asleep meanwhile, in which most clocks of a page stand still. */
   | { readonly kind: 'visible'; readonly t: number; readonly on: boolean; readonly slept?: number }
   | { readonly kind: 'media'; readonly t: number; readonly on: boolean }

@@ -130,6 +130,8 @@ export const observe = (
       wait()
       const end = (): void => {
         native(window, 'clearInterval')(beat)
+        // What is not waited for is never late.
+        due = Infinity
         remove.call(target, type, once, true)
         // Who has ended holds nothing of the page.
         signal.removeEventListener('abort', end)

@@ -47,6 +47,8 @@ export const attention = (
   let visible = true
   let last = 0
   let lastInput = 0
+  /** The same, for what only a person does. */
+  let hand = 0
   let stay = full
   let top = 0
   let t = 0
@@ -98,7 +100,7 @@ export const attention = (
     // While credit is full an input only keeps it so: the move path stays a comparison.
     const faded = t - lastInput >= stay
     if (faded) settle()
-    lastInput = t
+    lastInput = hand = t
     if (faded) return settle()
   }
   const turn = (sample: SampleOf<'visible' | 'depart' | 'page'>): number => {
@@ -109,7 +111,8 @@ export const attention = (
       if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
     }
     if (sample.kind === 'visible') visible = sample.on
-    lastInput = t
+    // A page may route by itself, on and on.
+    if (sample.kind === 'visible' || (sample.kind === 'page' && sample.how !== 'route') || t - hand < full) lastInput = t
     return settle()
   }
 
@@ -117,9 +120,9 @@ export const attention = (
     move: input,
     press: input,
     key: input,
-    focus: input,
+    focus: (sample) => (sample.alone ? undefined : input(sample)),
     // A page that only grew is no input.
-    scroll: (sample) => (top === (top = sample.top) ? undefined : input(sample)),
+    scroll: (sample) => (top === (top = sample.top) || sample.alone ? undefined : input(sample)),
     seen: look,
     visible: turn,
     depart: turn,

@@ -73,10 +73,10 @@ export const inactivity =
       cancel: input,
       click: input,
       leave: input,
-      focus: input,
+      focus: (sample) => (sample.alone ? settle(sample.t) : input(sample)),
       key: input,
-      // A route may be the page's own doing, as after a while in which nobody was there.
-      page: (sample) => (sample.how === 'route' && state !== 'active' ? settle(sample.t) : input(sample)),
+      // A route may be the page's own doing; what a person did for it was heard.
+      page: (sample) => (sample.how === 'route' ? settle(sample.t) : input(sample)),
       visible: (sample) => {
         visible = sample.on
         // Whoever hides the page is not back.
@@ -103,11 +103,7 @@ export const inactivity =
         frozen += thaw(sample, last)
       },
       // A page that only grew is no input.
-      scroll: (sample) => {
-        const same = top === sample.top
-        ;({ top } = sample)
-        return same ? settle(sample.t) : input(sample)
-      },
+      scroll: (sample) => (top === (top = sample.top) || sample.alone ? settle(sample.t) : input(sample)),
       seen: (sample) => {
         words.seen(sample)
         return settle(sample.t)

@@ -24,6 +24,16 @@ test('a page that grows by itself does not', () => {
   for (let i = 1; i <= 7; i++) who.rest(5000).say({ kind: 'scroll', top: 300, height: 3000 + i, view: 800 })
   expect(told(who)).toEqual([['start', 30_000]])
 })
+test('neither does what the page scrolls, focuses or routes to by itself, nor does that end it', () => {
+  const who = person()
+  for (let i = 1; i <= 5; i++)
+    who
+      .rest(9000)
+      .say({ kind: 'scroll', top: i, height: 3000, view: 800, alone: true })
+      .say({ kind: 'focus', place: 0, pointer: 'mouse', alone: true })
+      .say({ kind: 'page', how: 'route', path: `/${i}` })
+  expect(told(who)).toEqual([['start', 30_000]])
+})
 test('a finger that rests is silent after 20 s', () => {
   const who = person().say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' }).rest(21_000)
   expect(told(who)).toEqual([['start', 20_000]])
