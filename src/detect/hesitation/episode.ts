@@ -5,7 +5,7 @@ export interface HesitationOptions {
   readonly cues?: number
   /** px from a target within which an episode runs. @default 150 */
   readonly near?: number
-  /** ms near a target, or back at it by keyboard, that are long; near one until 8 presses have shown what is long for this person. @default 800 */
+  /** ms near a target that are long, until 8 presses have shown what is long for this person. @default 800 */
   readonly floor?: number
   /** ms of rest right before a press, until 8 presses have shown what is long for this person. @default 500 */
   readonly stop?: number

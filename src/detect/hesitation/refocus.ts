@@ -5,6 +5,8 @@ import { field, type HesitationOptions, type Targets, type Tell } from './episod
 const roving = /^(tab|radio|option|menuitem\w*)$/
 /** Readings of the keyboard one move of focus may leave behind: Shift, Tab. */
 const STROKES = 2
+/** ms back at a control after which one wavers: a screen reader takes some of them to say where one is. */
+const STAY = 5000
 
 /**
  * Focus that leaves a control by the keyboard, comes straight back and stays, or leaves the same way again, with nothing pressed or typed in between:
@@ -45,7 +47,7 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
         back = Math.max(back, t)
         break
       case 'tick':
-        if (t - back >= options.floor) count(at, t)
+        if (t - back >= STAY) count(at, t)
         break
       case 'focus': {
         const from = at
@@ -65,6 +67,6 @@ export const refocus = (options: Required<HesitationOptions>, targets: Targets, 
         if (again && left.has(to) && target && !roving.test(target)) back = t
       }
     }
-    return back + options.floor
+    return back + STAY
   }
 }
