@@ -206,7 +206,7 @@ if (engine === 'chromium') {
       cdp.send('Input.dispatchTouchEvent', { type, touchPoints })
     await touch('touchStart', { x: 650, y: 120 })
     await pass(tab, 400)
-    await touch('touchMove', { x: 500, y: 120 })
+    await touch('touchMove', { x: 575, y: 120 })
     await touch('touchEnd')
     expect(await heard(tab, 'hesitation')).toMatchObject([{ target: 'buy', cues: 'slide' }])
   })

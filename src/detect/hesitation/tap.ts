@@ -26,7 +26,8 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         break
       case 'press':
         touch = sample.pointer === 'touch'
-        held = touch ? sample : undefined
+        // A second finger is another gesture.
+        held = touch && !held ? sample : undefined
         views.delete(sample.place)
         break
       case 'release':
@@ -36,12 +37,13 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         const target = from && targets(from.place)?.target
         // Sliding is what a slider is for, and a long press on a field brings up its menu.
         if (!target || field.test(target) || t - from.t < options.hold) break
+        const far = box?.place === from.place ? gap(box, sample.x, sample.y) : 0
         const slid =
           sample.kind === 'cancel'
             ? // A long press on a link opens its menu, and cancels too.
               target !== 'link'
-            : // A finger keeps its element: only the position tells that it went.
-              sample.place !== from.place || (box?.place === from.place && gap(box, sample.x, sample.y) > 0)
+            : // A finger keeps its element: only the position tells that it went. Farther than its own size, it was dragged along.
+              sample.place !== from.place || (far > 0 && far <= Math.min(box!.w, box!.h))
         if (slid) tell(from.place, 'slide', 2, from.t, t)
         break
       }

@@ -204,19 +204,32 @@ const scrolled = (pointer: 'touch' | 'mouse', ms: number, times: number, zone = 
 
 describe('a finger', () => {
   test('held and slid off its button hesitates', () => {
-    expect(held(400, 800)).toMatchObject([{ cues: 'slide', zone: 'buy', ms: 400 }])
+    expect(held(400, 770)).toMatchObject([{ cues: 'slide', zone: 'buy', ms: 400 }])
   })
   test('held and taken over by a scroll hesitates', () => {
     expect(held(400, 670, 'cancel')).toMatchObject([{ cues: 'slide' }])
   })
   test.each([
-    ['slid off soon', 200, 800, 'release', 'button'],
+    ['slid off soon', 200, 770, 'release', 'button'],
+    ['dragged away', 900, 800, 'release', 'button'],
     ['lifted where it was', 900, 680, 'release', 'button'],
     ['opening the menu of a link', 900, 670, 'cancel', 'link'],
     ['opening the menu of a field', 900, 670, 'cancel', 'text'],
-    ['moving a slider', 900, 800, 'release', 'range'],
+    ['moving a slider', 900, 770, 'release', 'range'],
   ] as const)('%s does not', (_, ms, x, kind, target) => {
     expect(held(ms, x, kind, target)).toEqual([])
+  })
+  test('joined by a second does not', () => {
+    const who = person({ pointer: 'touch', x: 670, y: 322 })
+    who.place('button', button, { zone: 'buy' })
+    const finger = { place: 1, y: 322, pointer: 'touch' }
+    who
+      .to(671, 322, 20)
+      .say({ kind: 'press', x: 671, ...finger })
+      .rest(200)
+      .say({ kind: 'press', x: 700, ...finger })
+      .rest(400)
+    expect(cues(who.say({ kind: 'release', x: 770, ...finger }).say({ kind: 'cancel', x: 671, ...finger }))).toEqual([])
   })
   test('a hidden page is not looked at', () => {
     const who = person({ pointer: 'touch' })
