@@ -58,9 +58,10 @@ export const approach = (
     // Reading, resting or wandering past a target is no hesitation: without a press the movement itself must falter there.
     const counts = pressed || flips || retreat
     if (told || (options.cues ? !counts : !ended)) return
+    const timed = pressed && usual.timed()
     const cues = [
-      counts && (pressed ? nearMs : busyMs) >= long && 'linger',
-      pressed && t - pointer.rests() >= usual.still() && 'stop',
+      counts && !timed && (pressed ? nearMs : busyMs) >= long && 'linger',
+      pressed && !timed && t - pointer.rests() >= usual.still() && 'stop',
       flips && 'flips',
       pressed && (straight ??= pointer.straight()) < options.straight && 'detour',
       retreat && 'retreat',

@@ -6,6 +6,8 @@ export interface Habits {
   readonly long: () => number
   /** … and ms of rest before a press. */
   readonly still: () => number
+  /** The last presses came after one and the same long rest: a timer made them, as for those who point with their eyes. */
+  readonly timed: () => boolean
   /** Learns from a press after so many ms near its target, to decide, and at rest; answers how slow it was for them, in ln of ms. */
   readonly press: (near: number, decided: number, rested: number) => number
 }
@@ -18,6 +20,9 @@ const REST = 110
 const PACE = [2, 6] as const
 /** Longer says the person was elsewhere, not what is usual for them. */
 const LONGEST = 30_000
+/** Rests that show a timer, and the ratio of the longest to the shortest: ±10 %. */
+const TIMED = 3
+const SAME = 1.2
 /** Weight of rest beside decision time. */
 const BESIDE = 0.2
 
@@ -29,11 +34,14 @@ export const habits = (floor: number, stop: number): Habits => {
   const pausing = baseline(REST)
   const deciding = baseline(Math.log(DECISION), ...PACE)
   const resting = baseline(Math.log(REST), ...PACE)
+  let rests: readonly number[] = []
   return {
     long: () => staying.over(floor),
     still: () => pausing.over(stop),
+    timed: () => !!rests[TIMED - 1] && Math.min(...rests) >= stop && Math.max(...rests) <= SAME * Math.min(...rests),
     press: (near, decided, rested) => {
       staying.learn(Math.min(LONGEST, near))
+      rests = [rested, ...rests].slice(0, TIMED)
       pausing.learn(Math.min(LONGEST, rested))
       return deciding.learn(ln(decided)) + BESIDE * resting.learn(ln(rested))
     },

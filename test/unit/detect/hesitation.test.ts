@@ -170,6 +170,12 @@ describe('the verdict', () => {
     expect(after([600, 2200, 1000, 1800, 600, 2200, 1000, 1800])).toEqual([])
     expect(after([600, 2200, 1000, 1800])).toEqual(['linger+stop'])
   })
+  test.each([16, 100])('knows a timer, as of a hover that clicks, by its third rest of the same length, read every %i ms', (every) => {
+    const who = shopper(every)
+    for (const rest of [1000, 1030, 970, 1010, 990, 1020]) who.to(670, 322, 400).rest(rest).click().to(40, 700, 400).rest(600)
+    expect(cues(who)).toEqual(['linger+stop', 'linger+stop'])
+    expect(cues(who.to(670, 322, 400).rest(1400).click())).toHaveLength(3)
+  })
   test('is stronger the slower a decision is for this person', () => {
     expect(strength(500, 6000)).toBeGreaterThan(strength(500, 500) + 0.2)
     expect(strength(500, 3000)).toBeGreaterThan(strength(4000, 3000) + 0.1)
