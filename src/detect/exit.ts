@@ -1,6 +1,7 @@
 import type { Detector } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
 import { HELD } from './held.js'
+import { runs } from './runs.js'
 
 export interface ExitOptions {
   /** ms the page must have been used before leaving it means anything. @default 5000 */
@@ -9,7 +10,7 @@ export interface ExitOptions {
   readonly edge?: number
   /** px/ms upward: an ordinary drift to the tabs is slower. Halves the alarms on recorded people. @default 0.5 */
   readonly speed?: number
-  /** ms after a click in which leaving is just the end of it. @default 1000 */
+  /** ms after a click in which leaving is just the end of it, and scrolling for as long as it then goes on. @default 1000 */
   readonly click?: number
   /** ms between two. @default 1800000 */
   readonly cooldown?: number
@@ -40,11 +41,12 @@ export const exit =
     let pressed = -Infinity
     let released = -Infinity
     let touch = false
-    let clicked = -Infinity
+    // Until when what happens is a click's doing.
+    let led = 0
     let told = -Infinity
 
     const tell = (via: 'pointer' | 'scroll', fast: number, t: number): void => {
-      if (!used || t - began < arm || t - clicked < click || t - told < cooldown) return
+      if (!used || t - began < arm || t < led || t - told < cooldown) return
       told = t
       emit({ type: 'exit_intent', via, speed: Math.round(fast * 100) / 100 }, t)
     }
@@ -74,6 +76,7 @@ export const exit =
       press: ({ t, pointer }) => {
         used = true
         pressed = t
+        led = 0
         touch = pointer === 'touch'
       },
       key: () => {
@@ -82,7 +85,7 @@ export const exit =
       release,
       cancel: release,
       click: ({ t }) => {
-        clicked = t
+        led = t + click
       },
       leave: (sample) => {
         const { t, x, y, framed } = sample
@@ -97,8 +100,9 @@ export const exit =
         const { t, top, view, height } = sample
         used ||= top !== (first ??= top)
         const last = tops.at(-1)
-        // One that is no longer as high was not scrolled by hand.
-        if (last && last.height > height) tops = []
+        // One that a click scrolls, or that is no longer as high, was not scrolled by hand.
+        if (t < led || (last && last.height > height)) tops = []
+        led = runs(led, t)
         tops = [...tops.filter((each) => t - each.t <= 1000), sample]
         const from = tops.reduce((a, b) => (b.top > a.top ? b : a))
         const way = from.top - top

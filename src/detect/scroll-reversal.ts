@@ -1,4 +1,5 @@
 import type { Detector } from '../core/part.js'
+import { runs } from './runs.js'
 
 export interface ScrollReversalOptions {
   /** Turns … @default 4 */
@@ -13,7 +14,7 @@ export interface ScrollReversalOptions {
   readonly back?: number
   /** … onto what was last seen so many ms ago, that is a revisit. @default 3000 */
   readonly ago?: number
-  /** ms after a click in which the page, not the person, scrolls. @default 1000 */
+  /** ms after a click in which the page, not the person, scrolls, and on for as long as that goes on. @default 1000 */
   readonly click?: number
 }
 
@@ -43,7 +44,8 @@ export const scrollReversal =
     let since = 0
     let from = 0
     let told = true
-    let clicked = -Infinity
+    // Until when that is a click's doing.
+    let led = 0
     let recent: readonly { readonly t: number; readonly top: number }[] = []
 
     /** Says that what is in view was seen until now. */
@@ -74,11 +76,15 @@ export const scrollReversal =
         recent = []
         way = 0
       },
+      press: () => {
+        led = 0
+      },
       click: ({ t }) => {
-        clicked = t
+        led = t + click
       },
       scroll: (sample) => {
         const { t, top, height, view } = sample
+        led = runs(led, t)
         const { top: before, height: tall } = (last ??= sample)
         const grew = height !== tall && top !== before
         // What was seen where is not known any more.
@@ -86,7 +92,7 @@ export const scrollReversal =
         else see(t, before, view)
         last = sample
         // Content that comes or goes, and a click that leads elsewhere, move the page themselves.
-        if (grew || t - clicked < click) {
+        if (grew || t < led) {
           extreme += top - before
           from += top - before
         }

@@ -103,6 +103,26 @@ test('a new page that begins at its top is none', () => {
   who.say({ kind: 'page', how: 'route', path: '/2' }).rest(100)
   expect(told(who.say({ kind: 'scroll', top: 0, height: 6000, view: 800 }))).toEqual([])
 })
+test('nor is a tap that scrolls to the top, however long that goes on, unless a finger takes over', () => {
+  const at = { place: 0, x: 1, y: 1, pointer: 'touch' }
+  const up = (press: number): EventMap['exit_intent'][] => {
+    const who = person({ pointer: 'touch' }).say({ kind: 'press', ...at })
+    who.say({ kind: 'scroll', top: 3000, height: 6000, view: 800 }).rest(6000)
+    who.say({ kind: 'scroll', top: 6000, height: 6000, view: 800 }).rest(300)
+    who
+      .say({ kind: 'press', ...at })
+      .rest(50)
+      .say({ kind: 'release', ...at })
+      .say({ kind: 'click', ...at })
+    for (let i = 1; i <= 30; i++) {
+      if (i === press) who.say({ kind: 'press', ...at })
+      who.rest(100).say({ kind: 'scroll', top: 6000 - i * 200, height: 6000, view: 800 })
+    }
+    return told(who)
+  }
+  expect(up(0)).toEqual([])
+  expect(up(15)).toHaveLength(1)
+})
 test('a page that jumps up, or shrinks under a finger, is none', () => {
   const low = (): Person => {
     const who = person({ pointer: 'touch' }).say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' })

@@ -51,6 +51,16 @@ test('a page that grows above, or that a click scrolls, moves itself', () => {
       .say({ kind: 'scroll', top: i % 2 ? 0 : 900, height: 6000, view: 800 })
   expect(told(clicks)).toEqual([])
 })
+test('what a click has set going moves the page until it rests, or somebody presses', () => {
+  const up = (press: boolean): Person => {
+    const who = scroll(person(), [3000], { stay: 4000 }).say({ kind: 'click', place: 0, x: 1, y: 1, pointer: 'touch' })
+    if (press) who.say({ kind: 'press', place: 0, x: 1, y: 1, pointer: 'touch' })
+    return scroll(who, [0], { from: 3000 })
+  }
+  expect(told(up(false))).toEqual([])
+  expect(revisits(up(true))).toHaveLength(1)
+  expect(revisits(scroll(scroll(up(false), [2000], { stay: 4000 }), [1000], { from: 2000 }))).toHaveLength(1)
+})
 test('half a screen back onto what was seen long before is a revisit, told once', () => {
   const events = revisits(scroll(scroll(person(), [2000], { stay: 4000 }), [1000], { from: 2000 }))
   expect(events).toHaveLength(1)
