@@ -65,7 +65,7 @@ export const exit =
       },
       page: ({ t, how }) => {
         // A route may be the page's own doing.
-        if (how === 'load') {
+        if (how !== 'route') {
           used = false
           began = t
         }

@@ -33,6 +33,11 @@ test('in the first 5 s, unused, or right after a click it is none', () => {
   expect(told(out(person({ x: 500, y: 400 }).rest(6000), 300))).toEqual([])
   expect(told(out(used().click(), 300))).toEqual([])
 })
+test('in the first 5 s of a page come back to it is none', () => {
+  const back = (ms: number): Person => used().say({ kind: 'page', how: 'restore', path: '/' }).rest(1000).say({ kind: 'key' }).rest(ms)
+  expect(told(out(back(3000), 300))).toEqual([])
+  expect(told(out(back(5000), 300))).toHaveLength(1)
+})
 test('one press, key or scroll away from where the page began is use; being told where it began is not', () => {
   const times = (who: Person): number => told(out(who.rest(6000), 300)).length
   const loaded = (): Person => person({ x: 500, y: 400 }).say({ kind: 'scroll', top: 0, height: 3000, view: 800 })
