@@ -64,7 +64,7 @@ export const pointer: Capture = (world) => {
       if (!isTrusted || pointerType === 'touch') return
       target = null
       inside = 0
-      const framed = window.parent !== window && !window.frameElement
+      const framed = window.parent !== window
       sample({ kind: 'leave', t, x, y, ...(framed && { framed }) })
     },
     { signal },

@@ -48,7 +48,7 @@ export type Sample =
   | { readonly kind: 'move'; readonly t: number; readonly x: number; readonly y: number }
   /** The pointer is now inside this place. */
   | { readonly kind: 'over'; readonly t: number; readonly place: number; readonly pointer: Pointer }
-  /** The pointer left the page at this point; `framed`: for another site's page around it. */
+  /** The pointer left the page at this point; `framed`: for the page around it. */
   | { readonly kind: 'leave'; readonly t: number; readonly x: number; readonly y: number; readonly framed?: true }
   | {
       readonly kind: 'press' | 'release' | 'cancel' | 'click'

@@ -83,7 +83,7 @@ const order = async (tab: Tab): Promise<void> => {
   await at(tab, '/checkout/thanks')
 }
 
-// Drivers refuse points outside of the window: the shop is shown in a frame below an edge that the pointer can cross.
+// Drivers refuse points outside of the window: the shop is shown in a frame that takes itself for one, below an edge that the pointer can cross.
 const EDGE = 100
 const framed = async (path: string): Promise<Tab> => {
   const tab = await open('/inkling.min.js')
@@ -92,6 +92,7 @@ const framed = async (path: string): Promise<Tab> => {
       const frame = document.createElement('iframe')
       frame.src = src
       frame.style.cssText = `position: fixed; inset: ${top}px 0 0; width: 100%; height: 600px; border: 0; background: white`
+      frame.addEventListener('load', () => Reflect.set(frame.contentWindow!, 'parent', frame.contentWindow))
       document.body.replaceChildren(frame)
     },
     path,

@@ -50,7 +50,7 @@ test('one press, key or scroll away from where the page began is use; being told
 test('dragging something out is none', () => {
   expect(told(out(used().say({ kind: 'press', place: 0, x: 500, y: 400, pointer: 'mouse' }), 300))).toEqual([])
 })
-test('leaving for the page of another site around this one is none', () => {
+test('leaving for the page around this one is none', () => {
   const up = (framed?: true): Person =>
     used()
       .to(500, 400, 100)
