@@ -108,7 +108,9 @@ export const attention = (
     settle()
     for (const [name, zone] of zones) {
       over(name, zone, t, true)
-      if (sample.kind === 'page') zone.total = zone.told = zone.seen = 0
+      if (sample.kind !== 'page') continue
+      zone.total = zone.told = zone.seen = 0
+      if (!zone.places.size) zones.delete(name)
     }
     if (sample.kind === 'visible') visible = sample.on
     // A page may route by itself, on and on.

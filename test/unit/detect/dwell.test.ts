@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventMap } from '../../../src/core/event.js'
+import type { SampleOf } from '../../../src/core/sample.js'
+import { attention, attentionDefaults } from '../../../src/detect/attention.js'
 import { dwell, type DwellOptions } from '../../../src/detect/dwell.js'
 import { replay } from '../../../src/testing.js'
 import { person, type Person } from './person.js'
@@ -121,6 +123,20 @@ test('a new page tells what is left and counts afresh', () => {
     [3200, 1000, 2],
     [3300, 100, 2],
   ])
+})
+test('zones that are gone with a page are forgotten, those that stay are not', () => {
+  const places = new Map<number, SampleOf<'place'>>()
+  const over: string[] = []
+  const hears = attention(places, attentionDefaults, { next: () => Infinity, reached: () => {}, over: (zone) => over.push(zone) })
+  for (let place = 0; place < 3; place++) {
+    places.set(place, { kind: 'place', t: 0, place, zone: `sku-${place}`, target: 'section', acts: false, words: 0 })
+    hears.seen!({ kind: 'seen', t: 0, place, share: 1, weight: 1 })
+    if (place) hears.seen!({ kind: 'seen', t: 1, place, share: 0, weight: 1 })
+  }
+  hears.page!({ kind: 'page', t: 2, how: 'route', path: '/2' })
+  over.length = 0
+  hears.page!({ kind: 'page', t: 3, how: 'route', path: '/3' })
+  expect(over).toEqual(['sku-0'])
 })
 test('credit that would fade before it is full is refused', () => {
   expect(() => dwell({ full: 30_000 })).toThrow('inkling: dwell.idle must be more than dwell.full, got 30000')
