@@ -76,7 +76,7 @@ export type Sample =
       readonly selects?: true
       readonly ms: number
     }
-  /** What effects number `guess` keeps changing by itself. */
+  /** What effects number `guess` keeps changing by itself; no more of them come. */
   | { readonly kind: 'ambient'; readonly t: number; readonly guess: number }
   /** A finger went from where it pressed, `dx` and `dy` px. */
   | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }

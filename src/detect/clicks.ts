@@ -57,7 +57,6 @@ export interface Clicks {
 /** Follows presses and their effects. After anything that may change a verdict, `settle` is asked, and answers when to ask again. */
 export const clicks = (settle: (t: number) => number): Clicks => {
   const pending = new Set<Click>()
-  const ambient = new Set<number>()
   let press: SampleOf<'press' | 'click'> | undefined
   let newest: Click | undefined
   let due = Infinity
@@ -123,7 +122,6 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       return ask(sample)
     },
     effect: ({ t, press, guess, seen, selects, ms }) => {
-      if (ambient.has(guess)) return
       const of = [...pending].find((click) => click.t === press)
       for (const click of pending) {
         if (press && !(of && click.t <= press && sameSpot(click, of))) continue
@@ -136,7 +134,6 @@ export const clicks = (settle: (t: number) => number): Clicks => {
       return ask({ t })
     },
     ambient: ({ t, guess }) => {
-      ambient.add(guess)
       for (const click of pending) click.guesses.delete(guess)
       return ask({ t })
     },

@@ -17,7 +17,6 @@ export const deadSwipe =
   (options?: DeadSwipeOptions): Detector =>
   (emit, places) => {
     const { least, after } = { ...deadSwipeDefaults, ...options }
-    const ambient = new Set<number>()
     let guesses = new Set<number>()
     let swipe: SampleOf<'swipe'> | undefined
     let exempt = false
@@ -47,10 +46,9 @@ export const deadSwipe =
       },
       effect: ({ guess }) => {
         if (!guess) alive = true
-        else if (!ambient.has(guess)) guesses.add(guess)
+        else guesses.add(guess)
       },
       ambient: ({ guess }) => {
-        ambient.add(guess)
         guesses.delete(guess)
       },
       swipe: (sample) => {
