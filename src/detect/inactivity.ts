@@ -31,6 +31,7 @@ export const inactivity =
     let playing = false
     /** When that began. */
     let began = 0
+    /** In a frame, as far as is known. */
     let elsewhere = false
     /** ms since the last input in which the page was stuck. */
     let frozen = 0
@@ -54,15 +55,20 @@ export const inactivity =
       frozen = 0
       return settle(t)
     }
+    /** What is done on the page is done outside of its frames, though one of them may keep the focus. */
+    const here = (sample: Sample): number => {
+      elsewhere = false
+      return input(sample)
+    }
     const press = (sample: SampleOf<'over' | 'press'>): number => {
       touches = sample.pointer === 'touch'
-      return input(sample)
+      return here(sample)
     }
 
     return {
       // The tick that was asked for finds out.
       move: (sample) => {
-        if (state !== 'active') return input(sample)
+        if (state !== 'active' || elsewhere) return here(sample)
         last = sample.t
         frozen = 0
         return undefined
@@ -103,7 +109,7 @@ export const inactivity =
         frozen += thaw(sample, last)
       },
       // A page that only grew is no input.
-      scroll: (sample) => (top === (top = sample.top) || sample.alone ? settle(sample.t) : input(sample)),
+      scroll: (sample) => (top === (top = sample.top) || sample.alone ? settle(sample.t) : here(sample)),
       seen: (sample) => {
         words.seen(sample)
         return settle(sample.t)
