@@ -70,7 +70,7 @@ const signal =
 /** Resting on a zone or a control: event `hover`. */
 export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
   ['hover'],
-  [pointer, keys, scrolling],
+  [pointer, keys, scrolling, jank],
   detectHover,
   'hover',
   hoverDefaults,
@@ -158,7 +158,7 @@ export const reading: (options?: ReadingOptions) => Signal = /* @__PURE__ */ sig
 )
 
 /** Away in another tab or window: event `away`. */
-export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal(['away'], [], detectAway, 'away', awayDefaults)
+export const away: (options?: AwayOptions) => Signal = /* @__PURE__ */ signal(['away'], [copying], detectAway, 'away', awayDefaults)
 
 /** There and back again: event `quick_back`. */
 export const quickBack: (options?: QuickBackOptions) => Signal = /* @__PURE__ */ signal(
@@ -241,7 +241,7 @@ export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ 
 /** Swipes of which nothing comes: event `dead_swipe`. */
 export const deadSwipe: (options?: DeadSwipeOptions) => Signal = /* @__PURE__ */ signal(
   ['dead_swipe'],
-  [pointer, scrolling, effect, swipe],
+  [pointer, scrolling, effect, swipe, jank],
   detectDeadSwipe,
   'deadSwipe',
   deadSwipeDefaults,

@@ -1,5 +1,18 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { copy as copying } from '../../src/capture/copy.js'
+import { failure } from '../../src/capture/failure.js'
+import { jank } from '../../src/capture/jank.js'
+import { keys } from '../../src/capture/keys.js'
+import { media as players } from '../../src/capture/media.js'
+import { pointer } from '../../src/capture/pointer.js'
+import { scroll as scrolling } from '../../src/capture/scroll.js'
+import { swipe } from '../../src/capture/swipe.js'
+import { targets } from '../../src/capture/targets.js'
+import { view } from '../../src/capture/view.js'
+import type { Capture, Signal } from '../../src/core/world.js'
+import * as all from '../../src/index.js'
 import { prior, score, start, type Consent, type Inkling, type StartOptions } from '../../src/index.js'
+import { detectors } from '../../src/testing.js'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -36,4 +49,28 @@ test('a score that forgets begins anew', () => {
   expect(purchase()).toBe(before)
   scorer.observe({ type: 'add_to_cart', seq: 2, t: 2, page: 1 })
   expect(purchase()).toBeGreaterThan(before)
+})
+
+test('a signal brings what its detector hears', () => {
+  const tells: Readonly<Record<string, Capture>> = {
+    copy: copying,
+    jank,
+    failure,
+    swipe,
+    move: pointer,
+    key: keys,
+    scroll: scrolling,
+    seen: view,
+    target: targets,
+    media: players,
+  }
+  const lacks = Object.entries(all).flatMap(([name, make]) => {
+    if (!(name in detectors)) return []
+    const { captures, detector } = (make as () => Signal)()
+    return Object.keys(detector(() => {}, new Map())).flatMap((kind) =>
+      !tells[kind] || captures.includes(tells[kind]) ? [] : [`${name} lacks ${kind}`],
+    )
+  })
+  // That one judges by no time.
+  expect(lacks).toEqual(['errorClick lacks jank'])
 })
