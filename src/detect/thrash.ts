@@ -62,7 +62,9 @@ export const thrash =
     }
     return {
       move: ({ t, x, y }) => {
-        if (t - last < EVERY || t - pressed < HELD) return
+        // What moves is still held.
+        if (t - pressed < HELD) pressed = t
+        if (t - last < EVERY || t === pressed) return
         last = t
         const since = Math.max(axes[0].see(t, x), axes[1].see(t, y))
         if (t - since > window) return
