@@ -54,8 +54,10 @@ export const media =
 
     return {
       player: (sample) => {
-        const { t, player, did, alone } = sample
+        const { t, player, did, alone, at } = sample
         const under = open.get(player)
+        // A film that begins, perhaps the next one.
+        if (did === 'play' && at < jump && under?.did !== 'seek') back.delete(player)
         // One drag: from where it began to where it ends. Its pauses and plays are part of it.
         if (under?.did === 'seek' && did !== 'seek') open.set(player, { ...under, t })
         else if (under?.did === 'seek') open.set(player, { ...sample, from: under.from })

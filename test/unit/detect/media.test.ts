@@ -47,6 +47,15 @@ test('going back over one stretch twice is a replay, over another one it is not'
   for (const other of [back(15_000, 19_000), back(5500, 9000, 2), back(8000, 9000)])
     expect(told(other).map(([state]) => state)).toEqual(['seek', 'seek'])
 })
+test('nor is it in the next film, which begins', () => {
+  const who = did(viewer(), 'seek', 5000, 9000).rest(4000)
+  who.say({ kind: 'player', player: 1, place: 1, did: 'play', alone: true, at: 0, from: 0 }).rest(9000)
+  expect(told(did(who, 'seek', 5500, 9000).rest(2000)).map(([state]) => state)).toEqual(['seek', 'seek'])
+})
+test('going back to the beginning twice is a replay', () => {
+  const back = (who: Person): Person => did(did(who, 'seek', 0, 9000).rest(100), 'play', 0).rest(9000)
+  expect(told(back(back(viewer()))).map(([state]) => state)).toEqual(['seek', 'replay'])
+})
 test('two seconds and more forward are a skip', () => {
   expect(told(did(viewer(), 'seek', 9000, 6000).rest(2000))).toEqual([['skip', 9000]])
   expect(told(did(viewer(), 'seek', 9000, 7500).rest(2000))).toEqual([['seek', 9000]])
