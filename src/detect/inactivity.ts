@@ -55,26 +55,21 @@ export const inactivity =
       frozen = 0
       return settle(t)
     }
-    /** What is done on the page is done outside of its frames, though one of them may keep the focus. */
-    const here = (sample: Sample): number => {
-      elsewhere = false
-      return input(sample)
-    }
-    const press = (sample: SampleOf<'over' | 'press'>): number => {
+    const over = (sample: SampleOf<'over' | 'press'>): number => {
       touches = sample.pointer === 'touch'
-      return here(sample)
+      return input(sample)
     }
 
     return {
       // The tick that was asked for finds out.
       move: (sample) => {
-        if (state !== 'active' || elsewhere) return here(sample)
+        if (state !== 'active') return input(sample)
         last = sample.t
         frozen = 0
         return undefined
       },
-      over: press,
-      press,
+      over,
+      press: over,
       release: input,
       cancel: input,
       click: input,
@@ -109,7 +104,12 @@ export const inactivity =
         frozen += thaw(sample, last)
       },
       // A page that only grew is no input.
-      scroll: (sample) => (top === (top = sample.top) || sample.alone ? settle(sample.t) : here(sample)),
+      scroll: (sample) => {
+        if (top === (top = sample.top) || sample.alone) return settle(sample.t)
+        // It is scrolled outside of the frame that keeps the focus. A pointer that moves there may only be out of a film's way.
+        elsewhere = false
+        return input(sample)
+      },
       seen: (sample) => {
         words.seen(sample)
         return settle(sample.t)
