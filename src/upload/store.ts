@@ -31,12 +31,10 @@ export const store = (
     opening = db = undefined
   }
   const close = (): void => {
-    opening
-      ?.then((opened) => {
-        opened.close()
-        if (db === opened) lose()
-      })
-      .catch(() => {})
+    opening?.then(
+      (opened) => opened.close(),
+      () => {},
+    )
     lose()
   }
   const open = async (): Promise<IDBDatabase> => {
@@ -59,9 +57,11 @@ export const store = (
   return {
     use: async (run) => {
       while (failures < 2 && allowed()) {
-        let opened: IDBDatabase | undefined
+        const mine = (opening ??= open())
         try {
-          opened = db ??= await (opening ??= open())
+          const opened = db ?? (await mine)
+          // Closed while it opened, it is nobody's but ours.
+          if (mine === opening) db = opened
           const transaction = opened.transaction('events', 'readwrite')
           const request = run(transaction.objectStore('events'))
           // At the end of a page there may be no later moment to commit in.
@@ -71,10 +71,9 @@ export const store = (
           return request.result
         } catch (error) {
           // Of all that fail with one connection, the first counts.
-          if (opened !== db) continue
+          if (mine !== opening) continue
           // Left open, it would keep the database from being deleted.
-          db?.close()
-          lose()
+          close()
           if (++failures > 1) broken(error)
         }
       }
