@@ -169,6 +169,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, to
   }
   const adopt: Streams['adopt'] = async (taken) => {
     if (!allowed()) return
+    const as = tab()
     others.begin()
     // Also later: who took it over, while this page was in the back/forward cache, has let go of it by now.
     others.claim(own().tab)
@@ -186,7 +187,7 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, to
       const events = left.flatMap(({ events }) => events).map((each) => ({ ...each, held: true }))
       const take = (): void => {
         // Forgotten or left meanwhile, or ours already.
-        if (!others.living() || ours(name)) return
+        if (as !== tab() || !others.living() || ours(name)) return
         const stream = open(name, () => head, dropped)
         stream.last = events.at(-1)!.seq
         keep(stream, events)
