@@ -54,13 +54,12 @@ export const post = async (
   const abort = (): void => stop.abort()
   const late = native(window, 'setTimeout')(abort, PATIENCE)
   for (const each of stops) each.addEventListener('abort', abort, { signal })
-  try {
+  // A page may have put something in the place of fetch that does not hear of signals.
+  const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
+  const talk = async (): Promise<Answer> => {
     const sent = gzip && body.length > LARGE ? await packed(body) : body
-    // A page may have put something in the place of fetch that does not hear of signals.
-    const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
-    // What comes of it is minded below; it is no error of the page.
-    abandoned.catch(() => {})
-    const response = await Promise.race([abandoned, window.fetch(url, { ...anonymous, body: sent, signal })])
+    signal.throwIfAborted()
+    const response = await window.fetch(url, { ...anonymous, body: sent, signal })
     const { status, headers, ok } = response
     const type = headers.get('content-type') ?? ''
     // To be tried again: a web page (204 and 205 are none, whatever their type), also a login or a bot wall; not there yet, a
@@ -76,6 +75,9 @@ export const post = async (
       missing: isRanges(missing) ? missing : undefined,
       gzip: unpacks === true,
     }
+  }
+  try {
+    return await Promise.race([abandoned, talk()])
   } catch {
     return { status: 0, after: 0 }
   } finally {

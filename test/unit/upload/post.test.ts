@@ -83,6 +83,24 @@ test.each([
   expect(unhandled).toEqual([])
 })
 
+test('what is given up on while it is packed is handed to nobody', async () => {
+  const stop = new AbortController()
+  const handed: unknown[] = []
+  const deaf = { fetch: (...all: unknown[]) => new Promise(() => handed.push(all)), clearTimeout, setTimeout }
+  const answer = post(deaf as unknown as typeof window, 'http://127.0.0.1/', 'x'.repeat(60_000), [stop.signal], true)
+  stop.abort()
+  expect([await answer, handed]).toEqual([{ status: 0, after: 0 }, []])
+})
+
+test.each([
+  [200, 'application/json'],
+  [400, 'text/plain'],
+])('an answer of %i that never ends is given up on, though the fetch of the page hears of no signal', async (status, type) => {
+  const fetch = async (): Promise<Response> => new Response(new ReadableStream({}), { status, headers: { 'content-type': type } })
+  const hasty = { fetch, clearTimeout, setTimeout: (run: () => void) => setTimeout(run, 20) }
+  expect(await post(hasty as unknown as typeof window, 'http://127.0.0.1/', '{}', [never])).toEqual({ status: 0, after: 0 })
+})
+
 test.each([
   ['3', 3000],
   ['0', 0],
