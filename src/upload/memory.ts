@@ -108,8 +108,9 @@ export const memory = (
   /** What is known of the visit, and of firings, also those of other tabs. */
   const read = async (): Promise<Partial<Remembered>> => {
     const asked = own
-    const range = IDBKeyRange.bound(KEY, `${KEY}\uffff`)
-    const found = await use((events) => events.getAll(range) as IDBRequest<[Partial<Remembered>?, ...Firing[]]>)
+    const found = await use(
+      (events) => events.getAll(IDBKeyRange.bound(KEY, `${KEY}\uffff`)) as IDBRequest<[Partial<Remembered>?, ...Firing[]]>,
+    )
     const [visit, ...firings] = found ?? []
     // Forgotten meanwhile.
     if (asked === own) for (const { id, at } of firings) fired[id] = Math.max(at, fired[id] ?? 0)
@@ -144,7 +145,7 @@ export const memory = (
         resolve()
       }
       const late = native(window, 'setTimeout')(go, PATIENCE)
-      void reading.finally(go)
+      reading.then(go, go)
     })
   return {
     ids,

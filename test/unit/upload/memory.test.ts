@@ -1,9 +1,9 @@
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { memory, type VisitMemory } from '../../../src/upload/memory.js'
 import type { Store } from '../../../src/upload/store.js'
 
 // Node has no IndexedDB: what is asked for is everything.
-beforeAll(() => {
+beforeEach(() => {
   vi.stubGlobal('IDBKeyRange', { bound: () => {} })
 })
 
@@ -170,4 +170,28 @@ test('who is forgotten goes on as whoever is told, at once', async () => {
   await visit.open()
   await visit.save()
   expect([visit.ids(), stored.get('visit')]).toEqual([next, { ...next, last: expect.any(Number), visits: 1 }])
+})
+
+test('where nothing can be read, and where that fails, a visit begins all the same, and nothing is left unhandled', async () => {
+  const unhandled: unknown[] = []
+  const hear = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', hear)
+  const window = { sessionStorage: {}, setTimeout, clearTimeout } as unknown as Window
+  const failing = async (): Promise<never> => {
+    throw new Error('no')
+  }
+  // As in a page without IndexedDB: what is asked for throws where it is asked, and the buffer answers nothing.
+  const empty = async (request: (events: never) => unknown): Promise<void> => {
+    try {
+      request({ getAll: () => ({}) } as never)
+    } catch {}
+  }
+  vi.stubGlobal('IDBKeyRange', undefined)
+  const visit = memory({ use: empty } as unknown as Store, window, 'name')
+  await visit.open()
+  expect([visit.known(), visit.ready()]).toEqual([true, true])
+  await memory({ use: failing } as unknown as Store, window, 'name').open()
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', hear)
+  expect(unhandled).toEqual([])
 })
