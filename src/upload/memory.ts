@@ -20,6 +20,8 @@ interface Firing {
   readonly id: string
   readonly at: number
 }
+/** The visit, and what comes after it in the order of keys. */
+type Found = [Partial<Remembered>?, ...Firing[]]
 
 /** ms without a page after which a session ends, as analytics has long agreed. */
 const SESSION_ENDS = 30 * 60_000
@@ -104,32 +106,38 @@ export const memory = (
     if (kept) void use((events) => events.put({ id, at: fired[id] }, `${KEY} ${id}`))
     else owed.add(id)
   }
-  const write = async (): Promise<unknown> => kept && use((events) => events.put({ ...kept, last: Date.now(), visits }, KEY))
-  /** What is known of the visit, and of firings, also those of other tabs. */
-  const read = async (): Promise<Partial<Remembered>> => {
+  const put = (events: IDBObjectStore): IDBRequest => events.put({ ...kept, last: Date.now(), visits }, KEY)
+  /** Reads when triggers fired, also in other tabs; `meet` is told of the visit, and may put another in its place before another tab reads it. */
+  const read = async (meet?: (visit: Partial<Remembered>, events?: IDBObjectStore) => void): Promise<void> => {
     const asked = own
-    const found = await use(
-      (events) => events.getAll(IDBKeyRange.bound(KEY, `${KEY}\uffff`)) as IDBRequest<[Partial<Remembered>?, ...Firing[]]>,
-    )
-    const [visit, ...firings] = found ?? []
-    // Forgotten meanwhile.
-    if (asked === own) for (const { id, at } of firings) fired[id] = Math.max(at, fired[id] ?? 0)
-    return visit ?? {}
+    const hear = ([visit = {}, ...firings]: Found = [], events?: IDBObjectStore): void => {
+      // Forgotten meanwhile.
+      if (asked !== own) return
+      for (const { id, at } of firings) fired[id] = Math.max(at, fired[id] ?? 0)
+      meet?.(visit, events)
+    }
+    const found = await use((events) => events.getAll(IDBKeyRange.bound(KEY, `${KEY}\uffff`)) as IDBRequest<Found>, hear)
+    // A buffer that is broken answers nothing.
+    if (!found && !kept) hear()
   }
   const load = async (): Promise<void> => {
     const asked = own
-    const found = await read()
+    /** ms since the last page, of a visit after an earlier one. */
+    let away = NaN
+    await read((found, events) => {
+      const last = Math.max(found.last ?? 0, fired[PAGE] ?? 0)
+      const session = running(found.session, last) ?? ids().session
+      const another = session !== found.session
+      if (another && last) away = Date.now() - last
+      count((found.visits ?? 0) + Number(another))
+      kept = { session, visitor: found.visitor ?? randomId() }
+      if (events) put(events)
+    })
     // Forgotten meanwhile.
     if (asked !== own) return
-    const last = Math.max(found.last ?? 0, fired[PAGE] ?? 0)
-    const session = running(found.session, last) ?? ids().session
-    const another = session !== found.session
-    count((found.visits ?? 0) + Number(another))
-    kept = { session, visitor: found.visitor ?? randomId() }
-    void write()
     owed.forEach(note)
     owed.clear()
-    if (another && last) returned(visits, Math.floor((Date.now() - last) / DAY))
+    if (away >= 0) returned(visits, Math.floor(away / DAY))
   }
   const record = (id: string, at: number): void => {
     fired[id] = at
@@ -159,9 +167,9 @@ export const memory = (
     seen: () => {
       if (kept) record(PAGE, Date.now())
     },
-    save: () => {
+    save: async () => {
       Object.keys(fired).forEach(note)
-      return write()
+      if (kept) await use(put)
     },
     gone: async () => {
       const asked = kept

@@ -1,8 +1,14 @@
 import { promisifyRequest } from 'idb-keyval'
 
 export interface Store {
-  /** Makes one request. Resolves with its result when what it wrote would survive the death of the browser; with nothing if it failed. */
-  readonly use: <T>(request: (events: IDBObjectStore) => IDBRequest<T>) => Promise<T | undefined>
+  /**
+   * Makes one request, and what comes `then` of its result before anybody else has a turn: again, should it fail. Resolves with the result when what
+   * was written would survive the death of the browser; with nothing if it failed.
+   */
+  readonly use: <T>(
+    request: (events: IDBObjectStore) => IDBRequest<T>,
+    then?: (result: T, events: IDBObjectStore) => void,
+  ) => Promise<T | undefined>
   /** Erases everything, also for earlier endpoints; another tab that holds it open lets go, and hears that it has vanished. */
   readonly clear: () => Promise<void>
   /** Deletes what earlier endpoints have left and nobody has added to since, in epoch ms. */
@@ -55,7 +61,7 @@ export const store = (
   const all = async (): Promise<string[]> =>
     (await indexedDB().databases()).flatMap(({ name: each = '' }) => (head(each) === head(name) ? [each] : []))
   return {
-    use: async (run) => {
+    use: async (run, then) => {
       while (failures < 2 && allowed()) {
         const mine = (opening ??= open())
         try {
@@ -63,9 +69,11 @@ export const store = (
           // Closed while it opened, it is nobody's but ours.
           if (mine === opening) db = opened
           const transaction = opened.transaction('events', 'readwrite')
-          const request = run(transaction.objectStore('events'))
+          const events = transaction.objectStore('events')
+          const request = run(events)
+          if (then) request.onsuccess = () => then(request.result, events)
           // At the end of a page there may be no later moment to commit in.
-          transaction.commit()
+          else transaction.commit()
           await promisifyRequest(transaction)
           failures = 0
           return request.result

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { memory, type VisitMemory } from '../../../src/upload/memory.js'
-import type { Store } from '../../../src/upload/store.js'
+import { store, type Store } from '../../../src/upload/store.js'
+import { database, keyRange } from './database.js'
 
 // Node has no IndexedDB: what is asked for is everything.
 beforeEach(() => {
@@ -10,6 +11,16 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers())
 
 const minute = 60_000
+/** A buffer of these events that never fails. */
+const holding = (events: object): Store =>
+  ({
+    use: async (request: (events: object) => { result?: unknown }, then?: (result: unknown, events: object) => void) => {
+      const { result } = request(events)
+      then?.(result, events)
+      return result
+    },
+    // The rest of it is asked for by nobody.
+  }) as unknown as Store
 /** A memory over what a buffer holds and what the page before has left to its tab. */
 const remembering = (
   found: object | undefined,
@@ -18,9 +29,8 @@ const remembering = (
   changed?: () => void,
 ): VisitMemory => {
   const events = { getAll: () => ({ result: found ? [found] : [] }), put: () => ({}) }
-  const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
   const window = { sessionStorage: left, setTimeout, clearTimeout }
-  return memory({ use } as unknown as Store, window as unknown as Window, 'name', returned, changed)
+  return memory(holding(events), window as unknown as Window, 'name', returned, changed)
 }
 const visit = (ago: number): object => ({ session: 'S', visitor: 'V', last: Date.now() - ago, visits: 3 })
 
@@ -82,12 +92,11 @@ const shared = (): { stored: Map<string, unknown>; tab: (...more: unknown[]) => 
     getAll: () => ({ result: structuredClone([...stored].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)) }),
     put: (value: unknown, key: string) => ({ result: void stored.set(key, structuredClone(value)) }),
   }
-  const use = async (request: (events: never) => unknown): Promise<unknown> => (request(events as never) as { result?: unknown }).result
   const window = (): Window => ({ sessionStorage: {}, setTimeout, clearTimeout }) as unknown as Window
   return {
     stored,
     // The callbacks are the last of what it takes.
-    tab: (...more) => memory({ use } as unknown as Store, window(), 'name', ...(more as [])),
+    tab: (...more) => memory(holding(events), window(), 'name', ...(more as [])),
   }
 }
 
@@ -170,6 +179,36 @@ test('who is forgotten goes on as whoever is told, at once', async () => {
   await visit.open()
   await visit.save()
   expect([visit.ids(), stored.get('visit')]).toEqual([next, { ...next, last: expect.any(Number), visits: 1 }])
+})
+
+test.each([
+  ['of a first visit', undefined, []],
+  ['of another visit', { session: 'S', visitor: 'V', last: Date.now() - 60 * minute, visits: 4 }, [[5, 0]]],
+])('two tabs that open at once are one person in one session: %s', async (_, left, told) => {
+  vi.stubGlobal('IDBKeyRange', keyRange)
+  const base = database()
+  const heard: unknown[] = []
+  if (left) base.stored.set('inkling a b', new Map([['avisit', left]]))
+  const tab = (): VisitMemory => {
+    const buffer = store(
+      () => base.factory,
+      'inkling a b',
+      () => {},
+      () => true,
+      () => {},
+    )
+    const window = { sessionStorage: {}, setTimeout, clearTimeout } as unknown as Window
+    return memory(buffer, window, 'name', (...all) => heard.push(all))
+  }
+  const [one, other] = [tab(), tab()]
+  one.fired('help', 1000)
+  await Promise.all([one.open(), other.open()])
+  expect([other.ids(), other.facts()]).toEqual([one.ids(), one.facts()])
+  expect(base.stored.get('inkling a b')!.get('avisit')).toEqual({ ...one.ids(), ...one.facts(), last: expect.any(Number) })
+  expect(heard).toEqual(told)
+  expect([await one.gone(), await other.gone()]).toEqual([undefined, undefined])
+  await other.save()
+  expect(base.stored.get('inkling a b')!.get('avisit help')).toEqual({ id: 'help', at: 1000 })
 })
 
 test('where nothing can be read, and where that fails, a visit begins all the same, and nothing is left unhandled', async () => {
