@@ -254,7 +254,8 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, to
     },
     refuse: async () => {
       visit.forget()
-      if (await buffer.there()) await buffer.clear()
+      // Somebody may have agreed meanwhile.
+      if ((await buffer.there()) && refused()) await buffer.clear()
     },
     end: () => {
       others.end()

@@ -27,26 +27,24 @@ export const keyRange = { bound: range, lowerBound: (from: Key) => range(from) }
 export const database = (): Database => {
   const stored = new Map<string, Map<string, unknown>>()
   const connections = new Map<object, string>()
-  let queue = Promise.resolve()
   let failing = 0
   let count = 0
-  const next = <T>(run: () => Promise<T>): Promise<T> => {
-    const done = queue.then(run)
-    queue = done.then(
-      () => {},
-      () => {},
-    )
-    return done
+  /** Runs one after the other. */
+  const line = (): ((run: () => Promise<void>) => Promise<void>) => {
+    let last = Promise.resolve()
+    return (run) => (last = last.then(run))
   }
+  const connect = line()
+  const transact = line()
 
-  const transaction = (name_: string): object => {
+  const transaction = (of: string, done: () => void): object => {
     const asked: (() => void)[] = []
     let committed = false
     const request = (run: (all: Map<string, unknown>) => unknown): object => {
       if (committed) throw new Error('TransactionInactiveError')
       const made: { result?: unknown; onsuccess?: Hear } = {}
       asked.push(() => {
-        made.result = run(stored.get(name_)!)
+        made.result = run(stored.get(of)!)
         made.onsuccess?.()
       })
       return made
@@ -65,18 +63,19 @@ export const database = (): Database => {
         delete: (keys: ReturnType<typeof range>) => request((all) => within(all, keys).forEach((each) => all.delete(each))),
       }),
     }
-    void next(async () => {
+    void transact(async () => {
       await pause()
       for (let run = asked.shift(); run; run = asked.shift()) run()
       committed = true
       await pause()
       made.oncomplete?.()
+      done()
     })
     return made
   }
-  const open = (name_: string): object => {
+  const open = (of: string): object => {
     const request: { result?: object; error?: Error; onsuccess?: Hear; onerror?: Hear } = {}
-    void next(async () => {
+    void connect(async () => {
       await pause()
       count++
       if (failing) {
@@ -84,34 +83,49 @@ export const database = (): Database => {
         request.error = new Error('UnknownError')
         return request.onerror?.()
       }
-      if (!stored.has(name_)) stored.set(name_, new Map())
+      if (!stored.has(of)) stored.set(of, new Map())
+      let running = 0
+      let closed = false
+      // What is under way is done all the same.
+      const close = (): void => {
+        closed = true
+        if (!running) connections.delete(db)
+      }
       const db = {
-        close: () => connections.delete(db),
+        close,
         transaction: () => {
-          if (!connections.has(db)) throw new Error('InvalidStateError')
-          return transaction(name_)
+          if (closed) throw new Error('InvalidStateError')
+          running++
+          return transaction(of, () => {
+            running--
+            if (closed) close()
+          })
         },
       }
-      connections.set(db, name_)
+      connections.set(db, of)
       request.result = db
       request.onsuccess?.()
-      return undefined
     })
     return request
   }
-  const deleteDatabase = (name_: string): object => {
+  const deleteDatabase = (of: string): object => {
     const request: { onsuccess?: Hear } = {}
-    void next(async () => {
-      for (const [db, of] of connections) if (of === name_) (db as { onversionchange?: Hear }).onversionchange?.()
-      while ([...connections.values()].includes(name_)) await pause()
-      stored.delete(name_)
+    void connect(async () => {
+      for (const [db, each] of connections) if (each === of) (db as { onversionchange?: Hear }).onversionchange?.()
+      while ([...connections.values()].includes(of)) await pause()
+      stored.delete(of)
       request.onsuccess?.()
     })
     return request
+  }
+  const databases = async (): Promise<object[]> => {
+    // Slower than what comes of one of them.
+    for (let i = 0; i < 10; i++) await pause()
+    return [...stored.keys()].map((each) => ({ name: each }))
   }
   return {
     // The rest of it nobody asks for.
-    factory: { open, deleteDatabase, databases: async () => [...stored.keys()].map((each) => ({ name: each })) } as unknown as IDBFactory,
+    factory: { open, deleteDatabase, databases } as unknown as IDBFactory,
     stored,
     opened: () => count,
     open: () => connections.size,

@@ -95,3 +95,18 @@ test('what is forgotten while it is taken over does not come back', async () => 
   await settled()
   expect(tabs(here)).toEqual(['own anew'])
 })
+
+test('who agrees while an earlier refusal is still looked after keeps what is noticed since', async () => {
+  const here = page([{ tab: 'gone' }])
+  here.set('denied')
+  const refusing = here.waiting.refuse()
+  here.set('granted')
+  here.renew()
+  const adopting = here.waiting.adopt(() => {})
+  track(here, 1)
+  await here.waiting.mirror()
+  await Promise.all([refusing, adopting])
+  await settled()
+  expect([...here.base.stored.get(name)!.values()].map((each) => (each as Stored).tab)).toContain('own anew')
+  expect(await here.waiting.visit.gone()).toBe(undefined)
+})
