@@ -129,6 +129,8 @@ export const upload =
       const late = new Promise((resolve) => native(window, 'setTimeout')(resolve, PATIENCE))
       void Promise.race([restore().catch(report), late]).then(() => {
         restoring = false
+        // Where the page was seen before it was shown, it has let go of all again.
+        if (!away) adopt()
       })
     })
     hear(window, 'online', online)

@@ -448,6 +448,44 @@ test('a page that comes back from the back/forward cache knows what was refused 
   expect((await databases(tab)).filter((each) => each.includes(` ${site} `))).toEqual([])
 })
 
+test('a page that is back from the back/forward cache hears of a refusal, though nothing happens on it', async () => {
+  await begin(tab, site)
+  await track(tab, 1)
+  await held(tab, site, 1)
+  await flush(tab)
+  await tab.goto(`${server.origin}/blank`)
+  const other = await browser.newTab(`${server.origin}/`)
+  await begin(other, site)
+  await flush(other)
+  const left = await other.evaluate(() => Date.now())
+  await tab.back()
+  await loaded(tab)
+  // Where the engine has kept none, it is a new page, that nobody has asked to begin.
+  if (await tab.evaluate(() => 'ink' in window)) {
+    const seen = (): Promise<boolean> =>
+      other.evaluate(
+        (name, left) =>
+          new Promise<boolean>((resolve) => {
+            const opening = indexedDB.open(name)
+            opening.addEventListener('success', () => {
+              const reading = opening.result.transaction('events').objectStore('events').get('visit ')
+              reading.addEventListener('success', () => {
+                opening.result.close()
+                resolve(reading.result?.at > left)
+              })
+            })
+          }),
+        name(),
+        left,
+      )
+    await until(seen, 5_000, 'the page to know that nobody has refused meanwhile')
+    await other.evaluate(() => window.ink.consent('denied'))
+    await until(async () => (await consent()) === 'denied', 5_000, 'the page to hear of it')
+    await until(async () => !(await databases(other)).includes(name()), 5_000, 'the buffer to be gone')
+  }
+  await other.close()
+})
+
 test.each(['denied', 'local'] as const)('%s from the start erases what an earlier page has left', async (state) => {
   server.collector.behave({ down: true })
   await begin(tab, site)
