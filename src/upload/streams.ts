@@ -179,9 +179,11 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, to
     const ours = (name: string): boolean => all.some((each) => each.tab === name)
     for (const name of new Set(found.map((each) => each.tab))) {
       const left = found.filter((each) => each.tab === name)
-      const { dropped, kept: _kept, events: _events, ...newest } = left.at(-1)!
+      const { dropped, kept, events: _events, ...newest } = left.at(-1)!
+      // It was written by a clock that has been put back since: not later than now.
+      const origin = newest.origin - Math.max(0, kept - Date.now())
       const pages = new Map(left.flatMap(({ pages }) => pages.map((each) => [each.page, each])))
-      const head = { ...newest, pages: [...pages.values()] }
+      const head = { ...newest, origin, pages: [...pages.values()] }
       const old = left.filter(({ kept }) => Date.now() - kept > OLD).flatMap(({ events }) => events).length
       // It may have left before its document died.
       const events = left.flatMap(({ events }) => events).map((each) => ({ ...each, held: true }))

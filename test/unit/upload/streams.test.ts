@@ -110,3 +110,16 @@ test('who agrees while an earlier refusal is still looked after keeps what is no
   expect([...here.base.stored.get(name)!.values()].map((each) => (each as Stored).tab)).toContain('own anew')
   expect(await here.waiting.visit.gone()).toBe(undefined)
 })
+
+test.each([
+  ['a clock that was an hour ahead', 3_600_000, 60_000],
+  ['a clock that is right', 0, 60_000],
+])('what %s has dated is as old as it was when it was written', async (_, ahead, age) => {
+  const kept = Date.now() + ahead
+  const here = page([{ tab: 'gone', kept, origin: kept - age }])
+  await here.waiting.adopt(() => {})
+  await expect.poll(() => tabs(here)).toContain('gone')
+  const { origin } = here.waiting.all.find(({ tab }) => tab === 'gone')!.head()
+  const older = Date.now() - origin - age
+  expect(older >= 0 && older < 10_000).toBe(true)
+})
