@@ -177,7 +177,8 @@ export const streams = (world: SinkWorld, { site, name, most, bytes, allowed, to
     // Under lists as keys, which come after all others.
     const found: Stored[] = (await buffer.use((events) => events.getAll(IDBKeyRange.lowerBound([])))) ?? []
     const ours = (name: string): boolean => all.some((each) => each.tab === name)
-    for (const name of new Set(found.map((each) => each.tab))) {
+    // The newest first: the last of all is the first that makes room.
+    for (const name of new Set([...found].sort((a, b) => b.kept - a.kept).map((each) => each.tab))) {
       const left = found.filter((each) => each.tab === name)
       const { dropped, kept, events: _events, ...newest } = left.at(-1)!
       // It was written by a clock that has been put back since: not later than now.

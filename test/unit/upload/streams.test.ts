@@ -123,3 +123,14 @@ test.each([
   const older = Date.now() - origin - age
   expect(older >= 0 && older < 10_000).toBe(true)
 })
+
+test('of what was taken over the oldest goes first', async () => {
+  const hour = 3_600_000
+  const left = [3, 1, 2].map((hours, i) => ({ tab: `${'abc'[i]}`, kept: Date.now() - hours * hour }))
+  const here = page(left, 3)
+  track(here, 1)
+  await here.waiting.adopt(() => {})
+  await expect.poll(() => here.waiting.all.length).toBe(4)
+  track(here, 2)
+  expect(here.waiting.all.filter(({ events }) => events[0]).map(({ tab }) => tab)).toEqual(['own', 'b'])
+})
