@@ -82,7 +82,7 @@ export const assemble = (options: InklingOptions): Inkling => {
 
   const scalars = properties(part)
   const emit: Emit = (draft, t) => {
-    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: visits.all().length }
+    const event = { ...draft, seq: seq + 1, t: Math.round(t), page: visits.all().at(-1)!.page }
     const outer = depth++
     if (!outer) echoes = 0
     const left = visits.leaving(event)

@@ -5,8 +5,12 @@ import { addresses, ELSEWHERE } from './paths.js'
 import { scrubbed } from './scrub.js'
 import type { PageVisit } from './sink.js'
 
+/** Pages of a document that are known: a collector takes no more in one batch. An older one keeps the address in its `page` event only. */
+const KNOWN = 1000
+
 /** The pages of a document, and what may leave of what happens on them. */
 export interface Pages {
+  /** The newest is the last. */
   readonly all: () => readonly PageVisit[]
   /** Where the document is now. */
   readonly address: () => string
@@ -34,8 +38,8 @@ export const pages = (
     address: () => of(location),
     path,
     add: (page, afresh) => {
-      if (afresh) all = []
-      all = [...all, { page: all.length + 1, ...page }]
+      const before = afresh ? [] : all.slice(1 - KNOWN)
+      all = [...before, { page: (before.at(-1)?.page ?? 0) + 1, ...page }]
     },
     leaving: (event) => {
       const isPage = event.type === 'page'

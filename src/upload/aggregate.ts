@@ -43,7 +43,7 @@ const examples = { endpoint: undefined, site: 'shop', cells: ['dwell price 8192'
 const LONGEST = 86_400_000
 /** Bytes of a body that a browser sends though the page is gone, with room for others (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch). */
 const KEPT = 60_000
-/** Pages of a report: who adds them up takes no more. */
+/** Pages of a report, the first of a document: who adds them up takes no more. */
 const PAGES = 1000
 /** The name of a zone, not a text. */
 const ZONE = /^[a-z][\w-]{0,39}$/i
@@ -96,15 +96,12 @@ export const aggregate =
         aggregate: 1,
         site,
         ...(epsilon && { epsilon }),
-        pages: [...counts.keys()]
-          .sort()
-          .slice(0, PAGES)
-          .map((path) => {
-            const found = counts.get(path)!
-            const named = only ?? [...found.keys()].sort()
-            const told = named.flatMap((cell) => (epsilon || found.has(cell) ? [[cell, noisy(found.get(cell) ?? 0)] as const] : []))
-            return { path, cells: Object.fromEntries(told) }
-          }),
+        pages: [...counts.keys()].sort().map((path) => {
+          const found = counts.get(path)!
+          const named = only ?? [...found.keys()].sort()
+          const told = named.flatMap((cell) => (epsilon || found.has(cell) ? [[cell, noisy(found.get(cell) ?? 0)] as const] : []))
+          return { path, cells: Object.fromEntries(told) }
+        }),
       }
       forget()
       const body = JSON.stringify(report)
@@ -143,8 +140,9 @@ export const aggregate =
         const under = type === 'scroll_depth' ? depth! : 2 ** Math.ceil(Math.log2(Math.min(ms!, LONGEST) + 1))
         const cell = `${type} ${ZONE.test(zone ?? '') ? zone : '-'}${under > 0 ? ` ${under}` : ''}`
         const found = counts.get(path) ?? new Map<string, number>()
-        counts.set(path, found)
-        if ((only && !only.includes(cell)) || left < 1) return
+        // Also where nothing is counted: that a page is in a report tells that somebody was there, not what they did.
+        if (counts.size < PAGES) counts.set(path, found)
+        if (!counts.has(path) || (only && !only.includes(cell)) || left < 1) return
         left--
         found.set(cell, (found.get(cell) ?? 0) + 1)
       },
