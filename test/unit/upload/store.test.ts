@@ -49,3 +49,14 @@ test('what is closed while it opens is written to all the same, and closed', asy
   expect([...base.stored.get(name)!.values()]).toEqual(['a', 'b'])
   await expect.poll(base.open).toBe(0)
 })
+
+test('a browser that lists no databases erases its own all the same, and creates none', async () => {
+  const base = database()
+  base.stored.set(name, new Map())
+  Object.assign(base.factory, { databases: undefined })
+  const { buffer } = over(base)
+  expect(await buffer.there()).toBe(true)
+  await buffer.clear()
+  await buffer.clear()
+  expect([base.opened(), ...base.stored.keys()]).toEqual([0])
+})
