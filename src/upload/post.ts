@@ -20,7 +20,7 @@ export interface Answer {
 /** Longest wait, in ms, a collector may ask for. */
 const LONGEST = 3_600_000
 /** ms in which a collector must have answered. */
-const PATIENCE = 30_000
+const DEADLINE = 30_000
 /** Bytes from which compressing saves packets. */
 const LARGE = 4_000
 
@@ -52,7 +52,7 @@ export const post = async (
   const stop = new AbortController()
   const { signal } = stop
   const abort = (): void => stop.abort()
-  const late = native(window, 'setTimeout')(abort, PATIENCE)
+  const late = native(window, 'setTimeout')(abort, DEADLINE)
   for (const each of stops) each.addEventListener('abort', abort, { signal })
   // A page may have put something in the place of fetch that does not hear of signals.
   const abandoned = new Promise<never>((_, reject) => signal.addEventListener('abort', reject))

@@ -52,7 +52,7 @@ export const sender = (
   let timer = 0
   /** The timer that leaves what waits with the browser, and when that was done last. */
   let armed = 0
-  let last = -ARM
+  let deferred = -ARM
   let failures = 0
   /** ms the collector has asked us to wait. */
   let asked = 0
@@ -84,10 +84,10 @@ export const sender = (
     const sent = exitBeacon.disarm()
     if (sent && all[0]) own().events = hold(own().events, sent)
   }
-  const arm = (): void => {
+  const defer = (): void => {
     clear(armed)
     armed = 0
-    last = window.performance.now()
+    deferred = window.performance.now()
     if (!allowed() || !present() || sending || blocked || !('fetchLater' in window)) return
     disarm()
     const events = fit(own().events, BODY)
@@ -158,7 +158,7 @@ export const sender = (
       .finally(() => {
         sending = undefined
         if (allowed() && count() && !timer && !blocked) schedule(age)
-        arm()
+        defer()
       }))
   }
 
@@ -191,7 +191,8 @@ export const sender = (
       }
     },
     arm: () => {
-      armed ||= set(arm, Math.max(0, last + ARM - window.performance.now()))
+      // What was being written at the stop may be told of after it.
+      if (!signal.aborted) armed ||= set(defer, Math.max(0, deferred + ARM - window.performance.now()))
     },
     disarm,
     recall: () => {
