@@ -56,9 +56,8 @@ export const keys: Capture<Hand> = (world) => {
       }
       count = 0
       // Focus that moves on is told by its arrival.
-      if (type === 'focusout' && relatedTarget) return
-      const alone = timeStamp - hand.t >= ACT
-      sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(on) : 0, pointer: hand.by, ...(alone && { alone }) })
+      if (type === 'focusin' || !relatedTarget)
+        sample({ kind: 'focus', t: timeStamp, place: type === 'focusin' ? place.of(on) : 0, pointer: hand.by })
     })
   }
   hear(document)

@@ -8,7 +8,7 @@ import { life } from './life.js'
 const BARS = 150
 /** ms after which a page that fits the window is read once more: what fills up inside tells nobody. */
 const LATER = 2500
-/** ms without a press or a key after which it is asked whether it is a person who scrolls. */
+/** ms without a press, a key or a move of the focus after which it is asked whether it is a person who scrolls. */
 const DOUBT = 30_000
 
 /**
@@ -90,7 +90,8 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const passing = (): void => read(false)
   const glance = (root: Node): (() => void) => world.glance(root, 'scroll', () => after(passing), readNext)
   glance(document)
-  world.listen(window, 'pointerdown keydown', handle)
+  // Assistive technology moves the focus where no key is heard.
+  world.listen(window, 'pointerdown keydown focusin', handle)
   // What scrolls within a shadow root is heard of only there, for as long as it is the page.
   let within: Node = document
   let end = (): void => {}

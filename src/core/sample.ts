@@ -82,8 +82,8 @@ export type Sample =
   | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }
   /** Something failed; nothing of its message. */
   | { readonly kind: 'failure'; readonly t: number; readonly of: 'script' | 'promise' | 'resource' }
-  /** Focus moved; `pointer: 'keyboard'` when a key moved it. `alone`: the page made it. */
-  | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer; readonly alone?: true }
+  /** Focus moved; `pointer: 'keyboard'` when a key moved it. */
+  | { readonly kind: 'focus'; readonly t: number; readonly place: number; readonly pointer: Pointer }
   /** Some key was pressed. Which one is never known. */
   | { readonly kind: 'key'; readonly t: number }
   /** Position of the main scroller: `top`, content `height` and viewport height `view`. `alone`: the page scrolls by itself. */

@@ -121,8 +121,10 @@ export const attention = (
   return {
     move: input,
     press: input,
+    // Assistive technology clicks without a press.
+    click: input,
     key: input,
-    focus: (sample) => (sample.alone ? undefined : input(sample)),
+    focus: input,
     // A page that only grew is no input.
     scroll: (sample) => (top === (top = sample.top) || sample.alone ? undefined : input(sample)),
     seen: look,

@@ -74,7 +74,7 @@ export const inactivity =
       cancel: input,
       click: input,
       leave: input,
-      focus: (sample) => (sample.alone ? settle(sample.t) : input(sample)),
+      focus: input,
       key: input,
       // A route may be the page's own doing; what a person did for it was heard.
       page: (sample) => (sample.how === 'route' ? settle(sample.t) : input(sample)),

@@ -24,13 +24,12 @@ test('a page that grows by itself does not', () => {
   for (let i = 1; i <= 7; i++) who.rest(5000).say({ kind: 'scroll', top: 300, height: 3000 + i, view: 800 })
   expect(told(who)).toEqual([['start', 30_000]])
 })
-test('neither does what the page scrolls, focuses or routes to by itself, nor does that end it', () => {
+test('neither does what the page scrolls or routes to by itself, nor does that end it', () => {
   const who = person()
   for (let i = 1; i <= 5; i++)
     who
       .rest(9000)
       .say({ kind: 'scroll', top: i, height: 3000, view: 800, alone: true })
-      .say({ kind: 'focus', place: 0, pointer: 'mouse', alone: true })
       .say({ kind: 'page', how: 'route', path: `/${i}` })
   expect(told(who)).toEqual([['start', 30_000]])
 })
