@@ -62,9 +62,7 @@ export const thrash =
     }
     return {
       move: ({ t, x, y }) => {
-        // What moves is still held.
-        if (t - pressed < HELD) pressed = t
-        if (t - last < EVERY || t === pressed) return
+        if (t - last < EVERY || t - pressed < HELD) return
         last = t
         const since = Math.max(axes[0].see(t, x), axes[1].see(t, y))
         if (t - since > window) return

@@ -40,8 +40,8 @@ test('however often a mouse reports, a shake is one and leisure is none', () => 
     }),
   )
 })
-test.each([3000, 30_000])('what is dragged to and fro, or painted, for %i ms is none', (ms) => {
-  const { samples } = shake(4, 200, ms)
+test('what is dragged to and fro, or painted, is none', () => {
+  const { samples } = shake(4, 200, 3000)
   const press = { kind: 'press', t: 1, place: 0, x: 1, y: 1, pointer: 'mouse' } as const
   expect(replay([...samples.slice(0, 2), press, ...samples.slice(2)], [thrash()])).toEqual([])
 })
