@@ -12,10 +12,13 @@ const FIRST = 3
 /** ms after a press or a key in which focus moves, a form is checked, or a player plays, because of it; later it was the page. */
 export const ACT = 1000
 
+/** ms for which a press may be held: a menu or a native list may hear its release instead of us. */
+const HOLDS = 10_000
+
 /** What the hand last did: press something or strike a key. */
 export interface Hand {
   readonly by: Pointer
-  /** When; Infinity while it holds what it has pressed. */
+  /** When; up to `HOLDS` later while it holds what it has pressed. */
   readonly t: number
   /** Keys struck so far, those held down again and again. */
   readonly strokes: number
@@ -30,8 +33,7 @@ export const keys: Capture<Hand> = (world) => {
   let count = 0
   listen<PointerEvent>(window, 'pointerdown pointerup pointercancel', ({ type, button, pointerType, timeStamp }) => {
     hand.by = pointerType as Pointer
-    // Of other buttons a menu may hear the release.
-    hand.t = type === 'pointerdown' && !button ? Infinity : timeStamp
+    hand.t = timeStamp + (type === 'pointerdown' && !button ? HOLDS : 0)
   })
   listen<KeyboardEvent>(window, 'keydown', ({ timeStamp, repeat }) => {
     hand.by = 'keyboard'

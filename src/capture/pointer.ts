@@ -72,12 +72,18 @@ export const pointer: Capture = (world) => {
   /** The control that a clicked label hands its click to. */
   let handed: Element | null | undefined
   let last = -Infinity
+  /** Whether a press was told whose release was not, and whether a second finger has come since. */
+  let down = false
+  let joined = false
   const kinds = { pointerdown: 'press', pointerup: 'release', pointercancel: 'cancel', click: 'click' } as const
   listen<PointerEvent>(window, Object.keys(kinds).join(' '), (event) => {
-    const { type, timeStamp: t, clientX: x, clientY: y } = event
+    const { type, timeStamp: t, clientX: x, clientY: y, button, isPrimary } = event
     const kind = kinds[type as keyof typeof kinds]
-    // Only the main button and the first finger press; not every engine says of clicks which it was.
-    if (event.button > 0 || (kind !== 'click' && !event.isPrimary)) return
+    const presses = kind === 'press'
+    if (presses) joined = !isPrimary
+    // Only the main button and the first finger press; of buttons that are held together it is the last whose release is told.
+    if (kind === 'click' ? button > 0 : !isPrimary || (presses ? button > 0 : !down)) return
+    if (kind !== 'click') down = presses
     const on = innermost(event)
     // One click, though two are told.
     const again = kind === 'click' && on === handed && t - last < HANDED
@@ -86,7 +92,7 @@ export const pointer: Capture = (world) => {
     if (again) return
     // A click by the keyboard or by assistive technology counts no presses.
     const by = kind === 'click' && !event.detail ? 'keyboard' : ((event.pointerType || used || 'mouse') as Pointer)
-    if (kind === 'press') enter(on, t, by)
-    sample({ kind, t, place: of(on), x, y, pointer: by, ...(ignored(on) && { ignored: true }) })
+    if (presses) enter(on, t, by)
+    sample({ kind, t, place: of(on), x, y, pointer: by, ...(ignored(on) && { ignored: true }), ...(joined && { joined }) })
   })
 }

@@ -111,8 +111,9 @@ const zoneOfClass = (element: Element): string | undefined => {
 }
 /** Whose label and id name a part of the page and not a single control. */
 const region = `section,aside,nav,ul,ol,dialog,details,fieldset,[role]:not([role=img],[role=presentation]),${plain}`
-/** Texts of attributes whose zones are remembered. */
+/** Texts of attributes whose zones are remembered, and characters of the longest. */
 const READ = 300
+const LONG = 200
 /** The longest name a `data-inkling` may give: longer ones are text. */
 const NAME = 40
 const word = /^[a-z][\w-]*$/i
@@ -134,6 +135,7 @@ const read = new Map<string, string | undefined>()
 /** The first zone that one of the attributes has a word for; '' if they are about something else. */
 const zoneIn = (element: Element, attributes: string): string | undefined => {
   const text = attributes.replace(/\S+/g, (each) => element.getAttribute(each) ?? '')
+  if (text.length > LONG) return zoneOfWords(text)
   if (!read.has(text)) {
     if (read.size >= READ) read.clear()
     read.set(text, zoneOfWords(text))

@@ -101,8 +101,8 @@ export interface Watch {
   /** When it could change by the passing of time alone. */
   readonly due: (t: number) => number
   readonly clauses: (t: number) => Clause[]
-  /** Forgets what it counted; `all`: also what guards know. */
-  readonly reset: (all?: boolean) => void
+  /** Forgets what it counted, and since when it holds; `counts`: not that, `all`: also what guards know. */
+  readonly reset: (what?: 'counts' | 'all') => void
 }
 
 type Fits = Readonly<Record<string, unknown>>
@@ -215,7 +215,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
         parts
           .flatMap((part) => part.clauses(t))
           .map((each) => (c.not ? { ...each, clause: `not ${each.clause}`, holds: !each.holds } : each)),
-      reset: (all) => parts.forEach((part) => part.reset(all)),
+      reset: (what) => parts.forEach((part) => part.reset(what)),
     }
   }
 
@@ -293,11 +293,11 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
         holds: !!holds(t),
       },
     ],
-    reset: (all) => {
-      if (guard && !all) return
+    reset: (what) => {
+      if (guard && what !== 'all') return
       hits = []
       starts = []
-      since = Infinity
+      if (what !== 'counts') since = Infinity
     },
   }
 }

@@ -59,6 +59,8 @@ export type Sample =
       readonly pointer: Pointer
       /** Where the page wants it so: nothing is to be told of it. */
       readonly ignored?: true
+      /** A second finger has joined the first since its press. */
+      readonly joined?: true
     }
   /** What the press (or the click by keyboard) just told was aimed at. */
   | { readonly kind: 'aim'; readonly t: number; readonly place: number; readonly looks: Looks }

@@ -104,12 +104,7 @@ export const inactivity =
         frozen += thaw(sample, last)
       },
       // A page that only grew is no input.
-      scroll: (sample) => {
-        if (top === (top = sample.top) || sample.alone) return settle(sample.t)
-        // It is scrolled outside of the frame that keeps the focus. A pointer that moves there may only be out of a film's way.
-        elsewhere = false
-        return input(sample)
-      },
+      scroll: (sample) => (top === (top = sample.top) || sample.alone ? settle(sample.t) : input(sample)),
       seen: (sample) => {
         words.seen(sample)
         return settle(sample.t)

@@ -44,10 +44,14 @@ export const scrollReversal =
     let since = 0
     let from = 0
     let told = true
-    // Until when that is a click's doing.
+    // Until when that is a click's doing, and which way it leads.
     let led = 0
+    let leads = 0
     let recent: readonly { readonly t: number; readonly top: number }[] = []
 
+    const hand = (): void => {
+      led = 0
+    }
     /** Says that what is in view was seen until now. */
     const see = (t: number, top: number, view: number): void => {
       const strip = view / STRIPS
@@ -76,16 +80,19 @@ export const scrollReversal =
         recent = []
         way = 0
       },
-      press: () => {
-        led = 0
-      },
+      press: hand,
+      key: hand,
       click: ({ t }) => {
         led = t + click
+        leads = 0
       },
       scroll: (sample) => {
         const { t, top, height, view } = sample
-        led = runs(led, t)
         const { top: before, height: tall } = (last ??= sample)
+        // A click leads one way: whoever turns does so by hand.
+        const step = Math.sign(top - before)
+        led = leads * step < 0 ? 0 : runs(led, t)
+        leads ||= step
         const grew = height !== tall && top !== before
         // What was seen where is not known any more.
         if (grew || view !== last.view) seen.clear()

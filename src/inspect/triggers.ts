@@ -11,11 +11,11 @@ const because = ({ state, clauses, holds }: TriggerView): string => {
     : state === 'fired'
       ? 'fired, still holds'
       : state === 'cooling'
-        ? 'fired, silent until its cooldown ends'
+        ? `fired, silent until its cooldown ends${holds ? ' and it holds anew' : ''}`
         : state === 'spent'
           ? 'fired, and was to fire once'
           : holds
-            ? 'holds, kept back by cooldown or cancel'
+            ? 'holds, kept back by cancel, or until somebody sees it'
             : `${holding} of ${clauses.length} hold`
 }
 

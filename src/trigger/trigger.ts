@@ -50,10 +50,12 @@ export const triggers =
       world.emit({ type: 'trigger', id, state }, t)
     /** When its cooldown is over; NaN while it is still being read when that began. */
     const freeAt = ({ cooldown, last }: Trigger): number => (cooldown ? last() + cooldown : -Infinity)
+    /** What it counted counts no more; what holds goes on doing so. */
+    const afresh = ({ watch, stays }: Trigger): void => watch.reset(stays ? 'counts' : undefined)
     /** From `fired` to what comes next; counts afresh. */
     const leaveFired = (trigger: Trigger, stays = false): void => {
       trigger.stays = stays
-      trigger.watch.reset()
+      afresh(trigger)
       trigger.state = trigger.once ? 'spent' : trigger.cooldown ? 'cooling' : 'armed'
     }
     /** Its reason, then its cooldown, may be over. Calls nobody: it is asked in the middle of an event. */
@@ -67,7 +69,7 @@ export const triggers =
       // It may have fired on an earlier page, or before it was removed and added again.
       if (trigger.state === 'armed' && free > t) trigger.state = 'cooling'
       if (trigger.state === 'cooling' && free <= t) {
-        watch.reset()
+        afresh(trigger)
         trigger.stays &&= watch.holds(t) !== false
         if (!trigger.stays) trigger.state = 'armed'
       }
@@ -188,8 +190,8 @@ export const triggers =
       forget: () => {
         early = []
         for (const { id, watch, cancelWatch, last } of all) {
-          watch.reset(true)
-          cancelWatch?.reset(true)
+          watch.reset('all')
+          cancelWatch?.reset('all')
           // What other pages have noted goes, its cooldown here does not.
           const at = last()
           if (at > -Infinity) note(id, at)

@@ -130,7 +130,7 @@ export const memory = (
       const another = session !== found.session
       if (another && last) away = Date.now() - last
       count((found.visits ?? 0) + Number(another))
-      kept = { session, visitor: found.visitor ?? randomId() }
+      kept = { session, visitor: found.visitor ?? kept?.visitor ?? randomId() }
       if (events) put(events)
     })
     // Forgotten meanwhile.

@@ -45,8 +45,9 @@ export interface Tab {
   /** Resolves once `document.visibilityState` says so. */
   hide(): Promise<void>
   show(): Promise<void>
-  /** One step back in history; resolves once the other entry is there. */
+  /** One step in history; resolves once the other entry is there. */
   back(): Promise<void>
+  forward(): Promise<void>
   url(): Promise<string>
   /** Opens another tab over this one, in the same window. Undefined where a window has one tab. */
   readonly beside: (() => Promise<Tab>) | undefined

@@ -101,6 +101,12 @@ async function inspectorTab(address: string): Promise<Tab> {
   const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin}`)
   const elsewhere = async (before: string): Promise<boolean> =>
     (await place()) !== before && (await evaluate(() => document.readyState === 'complete'))
+  const step = (to: 'back' | 'forward') => async (): Promise<void> => {
+    const before = await place()
+    // A page that was kept is back before this one can say that it has heard.
+    await evaluate((to) => void setTimeout(() => history[to]()), to).catch(() => {})
+    await until(() => elsewhere(before), 5_000, 'the other history entry')
+  }
 
   return {
     evaluate,
@@ -121,12 +127,8 @@ async function inspectorTab(address: string): Promise<Tab> {
       await page.send('Page.navigate', { url })
       await until(() => elsewhere(before), 10_000, `${url} to load`)
     },
-    back: async () => {
-      const before = await place()
-      // A page that was kept is back before this one can say that it has heard.
-      await evaluate(() => void setTimeout(() => history.back())).catch(() => {})
-      await until(() => elsewhere(before), 5_000, 'the previous history entry')
-    },
+    back: step('back'),
+    forward: step('forward'),
     url: () => evaluate(() => location.href),
     screenshot: noInput,
     close: async () => {

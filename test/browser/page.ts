@@ -26,6 +26,12 @@ export function pageTab(page: Page, own: Own): Tab {
   const evaluate: Tab['evaluate'] = (fn, ...args) => page.evaluate(`(${String(fn)})(...${JSON.stringify(args)})`)
   const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin} ${JSON.stringify(history.state)}`)
   const visibility = (state: string) => async (): Promise<boolean> => (await evaluate(() => document.visibilityState)) === state
+  const step = (to: 'back' | 'forward') => async (): Promise<void> => {
+    // Not page.goBack(): in Firefox it waits for a load that a page restored from bfcache never has.
+    const before = await place()
+    await evaluate((to) => void setTimeout(() => history[to]()), to)
+    await until(async () => (await place()) !== before, 5_000, 'the other history entry')
+  }
 
   return {
     evaluate,
@@ -52,12 +58,8 @@ export function pageTab(page: Page, own: Own): Tab {
       await own.show()
       await until(visibility('visible'), 5_000, 'the page to be visible')
     },
-    back: async () => {
-      // Not page.goBack(): in Firefox it waits for a load that a page restored from bfcache never has.
-      const before = await place()
-      await evaluate(() => void setTimeout(() => history.back()))
-      await until(async () => (await place()) !== before, 5_000, 'the previous history entry')
-    },
+    back: step('back'),
+    forward: step('forward'),
     url: () => evaluate(() => location.href),
     beside: async () => {
       const [opened] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void window.open("about:blank", "_blank")')])

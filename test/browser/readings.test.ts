@@ -89,6 +89,7 @@ if (engine === 'chromium') {
     await tab.key('Tab')
     await some('focus', 1)
     for (const kind of ['press', 'aim', 'release'] as const) expect(await readings(kind)).toHaveLength(1)
+    expect(await readings('release')).toMatchObject([{ joined: true }])
   })
   test('a key that is held down is one', async () => {
     await come()

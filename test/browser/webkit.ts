@@ -52,6 +52,13 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
     return outcome.value as Awaited<R>
   }
   const visibility = (state: string) => async (): Promise<boolean> => (await evaluate(() => document.visibilityState)) === state
+  const step = (to: 'back' | 'forward') => async (): Promise<void> => {
+    // On a busy machine the driver answers before the other entry is there.
+    const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin} ${JSON.stringify(history.state)}`)
+    const before = await place()
+    await here('POST', `/${to}`)
+    await until(async () => (await place()) !== before, 5_000, 'the other history entry')
+  }
 
   return {
     evaluate,
@@ -104,13 +111,8 @@ function webkitTab(session: Session, window: string, turned: { x: number; y: num
       await here('POST', '/window/rect', {})
       await until(visibility('visible'), 5_000, 'the page to be visible')
     },
-    back: async () => {
-      // On a busy machine the driver answers before the other entry is there.
-      const place = (): Promise<string> => evaluate(() => `${location.href} ${performance.timeOrigin} ${JSON.stringify(history.state)}`)
-      const before = await place()
-      await here('POST', '/back')
-      await until(async () => (await place()) !== before, 5_000, 'the previous history entry')
-    },
+    back: step('back'),
+    forward: step('forward'),
     url: () => evaluate(() => location.href),
     screenshot: async (path) => {
       await writeFile(path, Buffer.from(await here<string>('GET', '/screenshot'), 'base64'))

@@ -26,8 +26,7 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         break
       case 'press':
         touch = sample.pointer === 'touch'
-        // A second finger is another gesture.
-        held = touch && !held ? sample : undefined
+        held = touch ? sample : undefined
         views.delete(sample.place)
         break
       case 'release':
@@ -35,8 +34,8 @@ export const tap = (options: Required<HesitationOptions>, targets: Targets, tell
         const from = held
         held = undefined
         const target = from && targets(from.place)?.target
-        // Sliding is what a slider is for, and a long press on a field brings up its menu.
-        if (!target || field.test(target) || t - from.t < options.hold) break
+        // Sliding is what a slider is for, a long press on a field brings up its menu, and two fingers are another gesture.
+        if (!target || sample.joined || field.test(target) || t - from.t < options.hold) break
         const far = box?.place === from.place ? gap(box, sample.x, sample.y) : 0
         const slid =
           sample.kind === 'cancel'

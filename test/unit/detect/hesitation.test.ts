@@ -225,17 +225,15 @@ describe('a finger', () => {
   ] as const)('%s does not', (_, ms, x, kind, target) => {
     expect(held(ms, x, kind, target)).toEqual([])
   })
-  test('joined by a second does not', () => {
+  test.each(['release', 'cancel'] as const)('joined by a second does not, whose end is a %s', (kind) => {
     const who = person({ pointer: 'touch', x: 670, y: 322 })
     who.place('button', button, { zone: 'buy' })
-    const finger = { place: 1, y: 322, pointer: 'touch' }
+    const finger = { place: 1, x: 671, y: 322, pointer: 'touch' }
     who
       .to(671, 322, 20)
-      .say({ kind: 'press', x: 671, ...finger })
-      .rest(200)
-      .say({ kind: 'press', x: 700, ...finger })
+      .say({ kind: 'press', ...finger })
       .rest(400)
-    expect(cues(who.say({ kind: 'release', x: 770, ...finger }).say({ kind: 'cancel', x: 671, ...finger }))).toEqual([])
+    expect(cues(who.say({ kind, ...finger, x: 770, joined: true }))).toEqual([])
   })
   test('a hidden page is not looked at', () => {
     const who = person({ pointer: 'touch' })

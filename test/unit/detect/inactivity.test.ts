@@ -64,11 +64,6 @@ test('whoever is in a frame is not silent: what is done there is not heard', () 
   expect(told(framed())).toEqual([])
   expect(told(framed().say({ kind: 'frame', on: false }).rest(31_000))).toEqual([['start', 30_000]])
 })
-test('whoever scrolls the page is out of the frame, whoever moves the pointer may only watch what is in it', () => {
-  const framed = (): Person => person().say({ kind: 'frame', on: true }).rest(90_000)
-  expect(told(framed().say({ kind: 'scroll', top: 9, height: 3000, view: 800 }).rest(31_000))).toEqual([['start', 30_000]])
-  expect(told(framed().say({ kind: 'move', x: 1, y: 1 }).rest(90_000))).toEqual([])
-})
 test('it ends when somebody is back, not when the page is hidden or a film begins by itself', () => {
   const quiet = (): Person => person().rest(40_000)
   expect(told(quiet().say({ kind: 'visible', on: false }).rest(60_000))).toEqual([['start', 30_000]])

@@ -51,6 +51,10 @@ test('a page that grows above, or that a click scrolls, moves itself', () => {
       .say({ kind: 'scroll', top: i % 2 ? 0 : 900, height: 6000, view: 800 })
   expect(told(clicks)).toEqual([])
 })
+test('a click leads one way: whoever turns scrolls by hand', () => {
+  const who = person().say({ kind: 'click', place: 0, x: 1, y: 1, pointer: 'mouse' })
+  expect(restless(scroll(who, [600, 400, 600, 400, 600, 400]))).toHaveLength(1)
+})
 test('what a click has set going moves the page until it rests, or somebody presses', () => {
   const up = (press: boolean): Person => {
     const who = scroll(person(), [3000], { stay: 4000 }).say({ kind: 'click', place: 0, x: 1, y: 1, pointer: 'touch' })

@@ -206,16 +206,16 @@ test('added again, it goes on cooling, and what came before that was over counts
   expect(told).toEqual(['fired', 'called'])
 })
 
-test('what goes on holding after its cooldown does not come true again', () => {
+test.each([0, 2000])('what goes on holding after its cooldown does not come true again: a score for %i ms', (ms) => {
   const { when, until, told, world } = life()
   world.score = 60
-  when({ score: 'exit', gte: 50 }, { cooldown: 10_000 })
+  when({ score: 'exit', gte: 50, for: ms }, { cooldown: 10_000 })
   until(30_000)
   expect(told).toEqual(['fired', 'called', 'passed', 'aborted'])
   world.score = 0
   until(31_000)
   world.score = 60
-  until(32_000)
+  until(35_000)
   expect(told.slice(4)).toEqual(['fired', 'called'])
 })
 
