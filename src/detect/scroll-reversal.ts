@@ -49,9 +49,6 @@ export const scrollReversal =
     let leads = 0
     let recent: readonly { readonly t: number; readonly top: number }[] = []
 
-    const hand = (): void => {
-      led = 0
-    }
     /** Says that what is in view was seen until now. */
     const see = (t: number, top: number, view: number): void => {
       const strip = view / STRIPS
@@ -80,8 +77,9 @@ export const scrollReversal =
         recent = []
         way = 0
       },
-      press: hand,
-      key: hand,
+      press: () => {
+        led = 0
+      },
       click: ({ t }) => {
         led = t + click
         leads = 0
