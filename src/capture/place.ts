@@ -7,6 +7,7 @@ import { actsSelector, editableSelector, targetOf, zoneNamed } from './zone.js'
 
 // React writes ="true".
 export const IGNORED = '[data-inkling-ignore=""],[data-inkling-ignore=true]'
+
 /** An element worth naming: it can be pressed, or names a zone. */
 export interface Spot {
   readonly element: Element

@@ -27,7 +27,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   /** When somebody was last heard to do something, and what ends the wheel listener of a doubt: it is there until somebody does, once in `DOUBT` at most. */
   let hand = 0
   let doubt: (() => void) | undefined
-  const handle = (): void => {
+  const heard = (): void => {
     hand = world.now()
     doubt?.()
     doubt = undefined
@@ -81,7 +81,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
       const t = world.now()
       world.sample({ kind: 'scroll', t, top, height, view, ...(doubt && { alone: true }) })
       // This one may be a wheel's: only the next is known to be the page's.
-      if (t - hand >= DOUBT) doubt ??= world.glance(window, 'wheel', handle, () => {})
+      if (t - hand >= DOUBT) doubt ??= world.glance(window, 'wheel', heard, () => {})
     }
     for (const run of readings) run(still || same)
   }
@@ -91,7 +91,7 @@ export const scroll: Capture<Set<(still: boolean) => void>> = (world) => {
   const glance = (root: Node): (() => void) => world.glance(root, 'scroll', () => after(passing), readNext)
   glance(document)
   // Assistive technology moves the focus where no key is heard.
-  world.listen(window, 'pointerdown keydown focusin', handle)
+  world.listen(window, 'pointerdown keydown focusin', heard)
   // What scrolls within a shadow root is heard of only there, for as long as it is the page.
   let within: Node = document
   let end = (): void => {}

@@ -11,6 +11,7 @@ const parse = (text: string): unknown => {
     return text
   }
 }
+
 /** Reads `hesitation.floor=600` and its like. */
 export const settings = (changes: readonly string[], all: Settings): Settings =>
   changes.reduce<Settings>((settings, change) => {

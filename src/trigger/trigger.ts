@@ -32,7 +32,8 @@ const nothing = (): void => {}
 
 /**
  * The life of a trigger: armed → (pending →) fired → cooling or armed, or spent.
- * It fires when its condition comes true. When the reason has passed it says so; after that, or after its cooldown, it counts afresh.
+ * It fires when its condition comes true. When the reason has passed it says so; after that, or after its cooldown, it counts afresh; what goes on
+ * holding beyond its cooldown has to be false first.
  */
 export const triggers =
   () =>

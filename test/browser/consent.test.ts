@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Consent } from '../../src/index.js'
+import type { Tab } from './browser.js'
 import { launch } from './engines.js'
 import { buffered, databases, loaded, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, held, left, seqs, track } from './stream.js'
@@ -423,7 +424,8 @@ test('a page that comes back from the back/forward cache knows what was forgotte
   for (const batch of of(server, site).batches.slice(before)) expect(batch.tab).not.toBe(old.tab)
 })
 
-test('a page that comes back from the back/forward cache knows what was refused meanwhile', async () => {
+/** The page is left with what it has sent, and another tab begins. */
+const leaving = async (): Promise<Tab> => {
   await begin(tab, site)
   await track(tab, 1)
   await held(tab, site, 1)
@@ -431,6 +433,11 @@ test('a page that comes back from the back/forward cache knows what was refused 
   await tab.goto(`${server.origin}/blank`)
   const other = await browser.newTab(`${server.origin}/`)
   await begin(other, site)
+  return other
+}
+
+test('a page that comes back from the back/forward cache knows what was refused meanwhile', async () => {
+  const other = await leaving()
   await other.evaluate(() => window.ink.consent('denied'))
   await until(async () => !(await databases(other)).some((each) => each.includes(` ${site} `)), 5_000, 'the buffer to be gone')
   await other.close()
@@ -449,13 +456,7 @@ test('a page that comes back from the back/forward cache knows what was refused 
 })
 
 test('a page that is back from the back/forward cache hears of a refusal, though nothing happens on it', async () => {
-  await begin(tab, site)
-  await track(tab, 1)
-  await held(tab, site, 1)
-  await flush(tab)
-  await tab.goto(`${server.origin}/blank`)
-  const other = await browser.newTab(`${server.origin}/`)
-  await begin(other, site)
+  const other = await leaving()
   await flush(other)
   const left = await other.evaluate(() => Date.now())
   await tab.back()

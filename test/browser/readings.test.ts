@@ -78,6 +78,19 @@ test('two keys typed in one go and the Tab after them are three, and so they are
 })
 
 if (engine === 'chromium') {
+  test('buttons that are held together press once', async () => {
+    await come()
+    await tab.move(300, 300)
+    await tab.down()
+    await tab.down({ button: 'right' })
+    await tab.up()
+    await tab.up({ button: 'right' })
+    await tab.down({ button: 'right' })
+    await tab.up({ button: 'right' })
+    await tab.key('Tab')
+    await some('focus', 1)
+    for (const kind of ['press', 'release'] as const) expect(await readings(kind)).toHaveLength(1)
+  })
   test('a second finger presses nothing', async () => {
     await come()
     const { cdp } = tab as ChromiumTab

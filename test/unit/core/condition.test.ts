@@ -79,13 +79,14 @@ test('since counts afresh after each', () => {
   expect(told(again, event('page', 5)).holds(5)).toBe(false)
 })
 
-test('then needs the order, and the last within so many ms of the first', () => {
+test('then needs the order, and the last within so many ms of the first; it holds for as long from the last', () => {
   const order = {
     then: [{ event: 'hover', where: { zone: 'price' } }, { event: 'dwell' }, { event: 'hover', where: { zone: 'buy' } }],
     within: 100,
   }
   const [price, buy] = [{ zone: 'price' }, { zone: 'buy' }]
-  expect(told(watching(order), event('hover', 0, price), event('dwell', 10), event('hover', 100, buy)).holds(100)).toBe(true)
+  const done = told(watching(order), event('hover', 0, price), event('dwell', 10), event('hover', 100, buy))
+  expect([100, 199, 200].map((t) => done.holds(t))).toEqual([true, true, false])
   expect(told(watching(order), event('hover', 0, price), event('dwell', 10), event('hover', 101, buy)).holds(101)).toBe(false)
   expect(told(watching(order), event('dwell', 0), event('hover', 1, price), event('hover', 2, buy)).holds(2)).toBe(false)
 })

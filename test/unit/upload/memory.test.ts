@@ -48,6 +48,17 @@ test.each([
   if (session) expect(visit.ids().session).toBe(session)
 })
 
+test('a first visit that has to be written again is the same person', async () => {
+  const put = vi.fn<(visit: { visitor?: string }) => object>(() => ({}))
+  const events = { getAll: () => ({ result: [] }), put }
+  const once = holding(events)
+  const twice = { ...once, use: async (...asked: Parameters<Store['use']>) => void (await once.use(...asked), await once.use(...asked)) }
+  const visit = memory(twice as Store, { sessionStorage: {}, setTimeout, clearTimeout } as unknown as Window, 'name')
+  await visit.open()
+  expect(new Set(put.mock.calls.map(([{ visitor }]) => visitor))).toEqual(new Set([visit.ids().visitor]))
+  expect(put).toHaveBeenCalledTimes(2)
+})
+
 test.each([
   [500, true],
   [40_000, false],
