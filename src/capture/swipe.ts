@@ -9,7 +9,7 @@ const ZOOMED = 1.05
 
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {
-  const { window, sample, listen, use } = world
+  const { window, document, sample, listen, use } = world
   const { of } = use(places)
   const { after } = use(layout)
   let [startX, startY, fingers] = [0, 0, 0]
@@ -19,9 +19,15 @@ export const swipe: Capture = (world) => {
     const { scrollTop } = element
     const room = aside ? element.scrollWidth - element.clientWidth : element.scrollHeight - element.clientHeight
     const may = room > 0 && (aside || (dy > 0 ? scrollTop : room - scrollTop) < 1)
-    return (
-      (may && /auto|scroll/.test(window.getComputedStyle(element)[aside ? 'overflowX' : 'overflowY'])) || ends(around(element), aside, dy)
-    )
+    return (may && /auto|scroll/.test(styleOf(element)[aside ? 'overflowX' : 'overflowY'])) || ends(around(element), aside, dy)
+  }
+  const styleOf = (element: Element): CSSStyleDeclaration => window.getComputedStyle(element)
+  /** Whether an element stays where it is when the page scrolls: a dialog, or what darkens the page behind it. */
+  const stays = (element: Element | null): boolean => !!element && (styleOf(element).position === 'fixed' || stays(around(element)))
+  /** A page that does not scroll, for a dialog or for good. More than a window of it below is no menu that waits there to slide in. */
+  const lock = (): { hides: boolean } | undefined => {
+    const roots = [document.documentElement, document.body].filter((each) => each && /hidden|clip/.test(styleOf(each).overflowY))
+    return roots[0] && { hides: roots.some((each) => each.scrollHeight - each.scrollTop > 2 * each.clientHeight) }
   }
   listen<TouchEvent>(window, 'touchstart touchend', (event) => {
     const { type, touches, changedTouches, timeStamp: t } = event
@@ -32,8 +38,11 @@ export const swipe: Capture = (world) => {
     else if (fingers === 1) {
       const [dx, dy] = [clientX - startX, clientY - startY]
       const on = innermost(event)
+      const aside = Math.abs(dx) >= Math.abs(dy)
       after(() => {
-        if (!ends(on, Math.abs(dx) >= Math.abs(dy), dy)) sample({ kind: 'swipe', t, place: of(on), dx, dy })
+        const locked = aside ? undefined : lock()
+        if (ends(on, aside, dy) || (locked && stays(on))) return
+        sample({ kind: 'swipe', t, place: of(on), dx, dy, ...(locked?.hides && { locked: true }) })
       })
     }
   })

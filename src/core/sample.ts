@@ -80,8 +80,15 @@ export type Sample =
     }
   /** What effects number `guess` keeps changing by itself; no more of them come. */
   | { readonly kind: 'ambient'; readonly t: number; readonly guess: number }
-  /** A finger went from where it pressed, `dx` and `dy` px. */
-  | { readonly kind: 'swipe'; readonly t: number; readonly place: number; readonly dx: number; readonly dy: number }
+  /** A finger went from where it pressed, `dx` and `dy` px. `locked`: over a page that has more below and was told not to scroll. */
+  | {
+      readonly kind: 'swipe'
+      readonly t: number
+      readonly place: number
+      readonly dx: number
+      readonly dy: number
+      readonly locked?: true
+    }
   /** Something failed; nothing of its message. */
   | { readonly kind: 'failure'; readonly t: number; readonly of: 'script' | 'promise' | 'resource' }
   /** Focus moved; `pointer: 'keyboard'` when a key moved it. */

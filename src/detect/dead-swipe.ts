@@ -12,7 +12,7 @@ export interface DeadSwipeOptions {
 
 export const deadSwipeDefaults: Required<DeadSwipeOptions> = { least: 30, after: 1000 }
 
-/** A swipe of which nothing came. Up and down only where the page could have scrolled: every page ends somewhere. */
+/** A swipe of which nothing came. Up and down only where there is more of the page: every page ends somewhere. */
 export const deadSwipe =
   (options?: DeadSwipeOptions): Detector =>
   (emit, places) => {
@@ -52,9 +52,9 @@ export const deadSwipe =
         guesses.delete(guess)
       },
       swipe: (sample) => {
-        const { dx, dy } = sample
+        const { dx, dy, locked } = sample
         const aside = Math.abs(dx) >= Math.abs(dy) * 1.5
-        const room = aside ? Infinity : dy > 0 ? above : below
+        const room = aside ? Infinity : dy > 0 ? above : locked ? Infinity : below
         if (exempt || Math.max(Math.abs(dx), Math.abs(dy)) < least || room < least) return undefined
         swipe = sample
         // A page that was stuck has heard of it late.

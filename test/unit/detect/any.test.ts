@@ -46,7 +46,10 @@ const body = fc.oneof(
   fc.record({ kind: fc.constant('aim'), place, looks: fc.constantFrom('clickable', 'plain', 'exempt') }),
   fc.record({ kind: fc.constant('effect'), press: size, guess: fc.integer({ min: 0, max: 3 }), seen: on, ms: size }),
   fc.record({ kind: fc.constant('ambient'), guess: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ kind: fc.constant('swipe'), place, dx: px, dy: px }),
+  fc.record(
+    { kind: fc.constant('swipe'), place, dx: px, dy: px, locked: fc.constant(true as const) },
+    { requiredKeys: ['kind', 'place', 'dx', 'dy'] },
+  ),
   fc.record({ kind: fc.constant('failure'), of: fc.constantFrom('script', 'promise', 'resource') }),
   fc.record({ kind: fc.constant('target'), place, x: px, y: px, w: size, h: size }),
   fc.record({ kind: fc.constant('visit'), visits: size, days: size }),

@@ -28,6 +28,19 @@ test('up and down counts where the page could have scrolled, and not at its ends
   expect(swipe(0, -200)).toEqual(['dead_swipe gallery'])
   expect(swipe(0, 200)).toEqual([])
 })
+test('a page that was told not to scroll is swiped in vain', () => {
+  const upward = (top: number, locked?: true): readonly unknown[] =>
+    replay(
+      [
+        { kind: 'scroll', t: 0, top, height: 800, view: 800 },
+        { kind: 'swipe', t: 100, place: 0, dx: 0, dy: -200, ...(locked && { locked }) },
+        { kind: 'tick', t: 2000 },
+      ],
+      [deadSwipe()],
+    )
+  expect(upward(0)).toHaveLength(0)
+  expect(upward(0, true)).toHaveLength(1)
+})
 test('on a page that was stuck it is given as long', () => {
   const effect = (t: number): Sample => ({ kind: 'effect', t, press: 0, guess: 0, seen: true, ms: 0 })
   expect(swipe(-200, 0, { kind: 'jank', t: 900, ms: 700 }, effect(1700))).toEqual([])
