@@ -7,7 +7,6 @@ import terser from '@rollup/plugin-terser'
 /** Published entries: one for one with `exports` and with the files in src/. */
 export const entries = ['index', 'nudge', 'vitals', 'inspect', 'consent', 'receive', 'testing']
 
-/** Names that begin with one underscore and a letter are ours alone; two underscores belong to others (`__tcfapi`). */
 export const minify = (options = {}) =>
   terser({ ecma: 2022, module: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...options })
 
@@ -21,7 +20,7 @@ const library = [
   {
     input: 'build/src/script.js',
     // A page that is not UTF-8 reads a classic script as what it is itself.
-    plugins: [resolve(), minify({ mangle: { properties: { regex: /^_[a-z]/ } }, format: { comments: false, ascii_only: true } })],
+    plugins: [resolve(), minify({ format: { comments: false, ascii_only: true } })],
     output: { file: 'dist/inkling.min.js', format: 'iife' },
   },
 ]

@@ -232,7 +232,7 @@ export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */
 /** Clicks on which a script fails: event `error_click`. */
 export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ */ signal(
   ['error_click'],
-  [pointer, effect, failure],
+  [pointer, failure],
   detectErrorClick,
   'errorClick',
   errorClickDefaults,
@@ -349,7 +349,7 @@ const RUNNING: unique symbol = Symbol.for('inkling') as never
 export const start = (options?: StartOptions): Inkling => {
   const asked = checkOptions('start', examples(), options)
   const { endpoint, site, count, age, most, bytes, model = prior, signals: more = [], sinks = [], ...rest } = asked
-  const host = (rest.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
+  const host = (asked.window ?? globalThis.window) as (Window & { [RUNNING]?: Inkling }) | undefined
   if (!host?.document) return inert
   const running = host[RUNNING]
   if (running) {
@@ -366,7 +366,7 @@ export const start = (options?: StartOptions): Inkling => {
     signals: [
       page(),
       ...Object.entries(signals).flatMap(([name, make]) => {
-        const options = rest[name as keyof typeof signals]
+        const options = asked[name as keyof typeof signals]
         return options === false ? [] : (make as (options: unknown) => Signal)(options)
       }),
       ...more,

@@ -36,7 +36,7 @@ export const effect: Capture = (world) => {
     // The browser pans, or drags.
     listen(window, 'touchend touchcancel dragstart', () => waits?.released(false))
     listen(document, 'visibilitychange', () => waits?.answered())
-    listen(window, 'pagehide', () => waits?.answered())
+    listen(window, 'pagehide', () => waits?.left())
     // Not focus that moves within the page.
     listen(window, 'blur', ({ target }) => {
       if (target === window) waits?.left()
@@ -56,32 +56,32 @@ export const effect: Capture = (world) => {
       undo.forEach((run) => run())
     })
   }
-  const begin = (event: MouseEvent, t: number, touch = false): void => {
+  const begin = (event: MouseEvent): void => {
     const target = innermost(event)
     if (!target) return
     const aim = aimOf(target, event)
     // Followed all the same: what comes of it is not another's.
     const looks = ignored(target) ? 'ignored' : aim.looks
-    sample({ kind: 'aim', t, place: of(aim.self), looks })
+    sample({ kind: 'aim', t: event.timeStamp, place: of(aim.self), looks })
     // Whoever was told of it may have stopped us.
     if (aim.looks === 'exempt' || world.signal.aborted) return
     if (!listening) listenOn()
     waits ??= session(world, by, alone, () => {
       waits = undefined
     })
-    waits.begin(event, aim, t, touch)
+    waits.begin(event, aim)
   }
   let last = -Infinity
   listen<PointerEvent>(window, 'pointerdown', (event) => {
     if (event.button > 0 || !event.isPrimary) return
     last = event.timeStamp
-    begin(event, last, event.pointerType === 'touch')
+    begin(event)
   })
   // By the keyboard or by assistive technology; the click a label hands to its control is no other.
   listen<MouseEvent>(window, 'click', (event) => {
     const { detail, timeStamp: t } = event
     if (!detail && t - last > FOLLOWS) {
-      begin(event, t)
+      begin(event)
       waits?.own(event)
     }
     last = t

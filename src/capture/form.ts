@@ -1,5 +1,6 @@
 import { native } from '../core/native.js'
 import type { Capture } from '../core/world.js'
+import { innermost } from './innermost.js'
 import { ACT, keys } from './keys.js'
 import { matches } from './matches.js'
 import { places } from './place.js'
@@ -52,7 +53,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   let chosen: Element | undefined
   let last = 0
 
-  const innermost = (event: Event): HTMLInputElement => event.composedPath()[0] as HTMLInputElement
+  const fieldOf = (event: Event): HTMLInputElement => innermost(event) as HTMLInputElement
   /** A form may have a field that is called form. */
   const formOf = (field: Element): number => of(matches(field, 'form') ? field : (field as HTMLInputElement).form || field.closest('form'))
   const watched = (field: HTMLInputElement): boolean => {
@@ -65,7 +66,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
 
   const holds = (field: Element): boolean => (field.getRootNode() as Document).activeElement === field
   const enter = (event: Event): void => {
-    const field = innermost(event)
+    const field = fieldOf(event)
     const { timeStamp: t } = event
     // Back in a window that was left, one is where one was.
     const moved = stay?.field !== field
@@ -82,7 +83,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
     sample({ kind: 'field', t, place, form, did: 'enter', ...(own && { pointer: hand.by }) })
   }
   const leave = (event: Event): void => {
-    const field = innermost(event)
+    const field = fieldOf(event)
     // A window that is left keeps its field.
     if (stay?.field !== field || holds(field)) return
     const { place, form, typed, deleted, did } = stay
@@ -111,7 +112,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
     return true
   }
   const write = (event: InputEvent): void => {
-    const field = innermost(event)
+    const field = fieldOf(event)
     const { timeStamp: t } = event
     if (BUTTON.test(field.type) || !watched(field)) return
     // It may have had the focus before anybody listened.
@@ -135,7 +136,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
 
   const step = (event: Event): void => {
     const { type, timeStamp: t } = event
-    const place = formOf(innermost(event))
+    const place = formOf(fieldOf(event))
     // Pages also gather a form to keep a draft of it.
     if (type === 'formdata' && now() - pressed >= ACT) return
     if (type !== 'invalid') return sample({ kind: 'form', t, place, did: type === 'formdata' ? 'press' : (type as 'submit' | 'reset') })
@@ -157,13 +158,13 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   const hear = (root: Node): void => {
     roots.add(root)
     listen(root, 'focusin', (event) => {
-      const inner = innermost(event).getRootNode()
+      const inner = fieldOf(event).getRootNode()
       if (inner === root) enter(event)
       // Focus that moves on within a shadow root is heard of only there, and so is what becomes of its forms. This first one comes by there, too.
       else if (!roots.has(inner)) hear(inner)
     })
     listen(root, 'focusout', (event) => {
-      if (innermost(event).getRootNode() === root) leave(event)
+      if (fieldOf(event).getRootNode() === root) leave(event)
     })
     listen(root, 'invalid submit reset formdata', step)
   }
@@ -174,7 +175,7 @@ export const form: Capture = ({ window, document, sample, now, listen, use }) =>
   })
   // Enter in a field clicks the button of its form.
   listen(window, 'click', (event) => {
-    const button = innermost(event).closest?.(pressable)
+    const button = fieldOf(event).closest?.(pressable)
     if (!button) return
     pressed = now()
     sample({ kind: 'form', t: event.timeStamp, place: formOf(button), did: 'press' })

@@ -1,5 +1,6 @@
 import { PLACES } from '../core/part.js'
 import type { Capture } from '../core/world.js'
+import { above } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 import { matches } from './matches.js'
@@ -64,7 +65,7 @@ export const places: Capture<Places> = (world) => {
     const element = target as Element | null
     if (!element?.matches) return undefined
     if (spots.has(element)) return spots.get(element)
-    let found = spot(element.parentElement ?? (element.getRootNode() as ShadowRoot).host)
+    let found = spot(above(element))
     const acts = matches(element, actsSelector)
     const marked = matches(element, IGNORED)
     const ignored = marked || found?.place === -1

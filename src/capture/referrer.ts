@@ -9,7 +9,7 @@ const host = (name: string): string => `.${name.replace(/^www\./, '')}`
 
 /** What kind of page led here; nothing else of its address is kept. */
 export const referrer = ({ referrer: from, location }: Document): NonNullable<MicroFields['page']['ref']> => {
-  if (!URL.canParse(from)) return 'none'
+  if (!from) return 'none'
   const there = host(new URL(from).hostname)
   const here = host(location.hostname)
   return there.endsWith(here) || here.endsWith(there) ? 'same' : search.test(there) ? 'search' : social.test(there) ? 'social' : 'other'

@@ -4,8 +4,7 @@ const MOST = 3000
 const hostOf = (node: Element): Element | null => (node.getRootNode() as Partial<ShadowRoot>).host ?? null
 
 /** Whether one element lies in another, also through open shadow roots. */
-export const within = (self: Element, node: Element | null): boolean =>
-  !!node && (self.contains(node) || within(self, node.shadowRoot ? null : hostOf(node)))
+export const within = (self: Element, node: Element | null): boolean => !!node && (self.contains(node) || within(self, hostOf(node)))
 
 /** Open shadow roots of the first elements of a page, and those within them. */
 export const shadowsIn = (root: Document | ShadowRoot): ShadowRoot[] => {

@@ -6,6 +6,8 @@ import { places } from './place.js'
 
 /** Over it a page counts as magnified. */
 const ZOOMED = 1.05
+/** So much further to the side than up or down, a finger goes to the side: as for the detector. */
+const ASIDE = 1.5
 
 /** One finger going over the page: from where to where. */
 export const swipe: Capture = (world) => {
@@ -38,7 +40,7 @@ export const swipe: Capture = (world) => {
     else if (fingers === 1) {
       const [dx, dy] = [clientX - startX, clientY - startY]
       const on = innermost(event)
-      const aside = Math.abs(dx) >= Math.abs(dy)
+      const aside = Math.abs(dx) >= Math.abs(dy) * ASIDE
       after(() => {
         const locked = aside ? undefined : lock()
         if (ends(on, aside, dy) || (locked && stays(on))) return

@@ -17,9 +17,6 @@ import type { RunningSink } from './sink.js'
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
 const ECHO = { count: 1000, depth: 20 }
 
-const REPLACED =
-  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
-
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 type Listener = readonly [type: string, run: (event: never) => void]
@@ -37,7 +34,7 @@ export const assemble = (options: InklingOptions): Inkling => {
     dnt,
     onError = (error) => console.warn('inkling:', error),
   } = asked
-  const window = options.window ?? (globalThis.document && globalThis.window)
+  const window = asked.window ?? (globalThis.document && globalThis.window)
   if (!window) return inert
   const list = <T>(name: string, example: string, given: readonly T[], fits: (each: T) => unknown): void =>
     must(Array.isArray(given) && given.every(fits), name, `a list such as [${example}]`, given)
@@ -47,11 +44,6 @@ export const assemble = (options: InklingOptions): Inkling => {
   const declared = declaration(given)
   // Who declares types lets nothing else of their own leave.
   const undeclared = Array.isArray(given) ? undefined : {}
-  // Old libraries define `find` and `includes` with another meaning.
-  if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
-    onError(new Error(REPLACED))
-    return inert
-  }
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
   const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []
@@ -78,7 +70,7 @@ export const assemble = (options: InklingOptions): Inkling => {
   // Global Privacy Control (https://w3c.github.io/gpc/), or Do Not Track, keeps everything on the device.
   const objects = (): unknown =>
     (gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) || (dnt && navigator.doNotTrack === '1')
-  const { decide, stands, keeps, lowers } = decision(options.consent ?? (sinks.length ? 'pending' : 'local'), objects)
+  const { decide, stands, keeps, lowers } = decision(asked.consent ?? (sinks.length ? 'pending' : 'local'), objects)
 
   const scalars = properties(part)
   const emit: Emit = (draft, t) => {
@@ -204,7 +196,7 @@ export const assemble = (options: InklingOptions): Inkling => {
     changed()
   }
   const context = (): Properties => ({ ...memory?.facts(), ...facts })
-  const triggers = options.triggers?.({
+  const triggers = asked.triggers?.({
     emit,
     context,
     events,

@@ -6,7 +6,6 @@ import { must } from './must.js'
  */
 export type Consent = 'denied' | 'local' | 'pending' | 'granted'
 
-/** From the least to the most. */
 const consents: readonly Consent[] = ['denied', 'local', 'pending', 'granted']
 
 /** Takes consent and returns what is in force: what `start` and `createInkling` return. */
@@ -38,10 +37,6 @@ export const decision = (first: Consent, objects: () => unknown): Decision => {
     decide,
     stands,
     keeps: () => /pending|granted/.test(stands()),
-    lowers: (to) => {
-      const at = consents.indexOf(to)
-      // The first two are refusals.
-      return at >= 0 && at < Math.min(2, consents.indexOf(stands()))
-    },
+    lowers: (to) => (to === 'denied' ? stands() !== to : to === 'local' && /pending|granted/.test(stands())),
   }
 }

@@ -41,8 +41,7 @@ export const hearing = (
     let listening = ears.get(kind)
     if (!listening) ears.set(kind, (listening = all.filter(({ hears }) => hears[kind])))
     let due = Infinity
-    for (let i = 0; i < listening.length; i++) {
-      const ear = listening[i]!
+    for (const ear of listening) {
       try {
         // Each gets the ticks it asked for, and no other's.
         if (kind !== 'tick' || ear.due <= t) {

@@ -23,8 +23,9 @@ export interface Attention {
   /** The largest share of its places in view, as it is and weighted: places of one zone count once. */
   share: number
   weighted: number
-  /** What of the zone is in view. */
+  /** What of the zone is in view, and which places were on this page. */
   readonly places: Map<number, SampleOf<'seen'>>
+  ever: Set<number>
 }
 
 /** What a detector does with attention on each zone. */
@@ -82,10 +83,12 @@ export const attention = (
     const name = places.get(sample.place)?.zone
     if (!name) return
     if (t > last) settle()
-    const zone = zones.get(name) ?? { total: 0, told: 0, seen: 0, share: 0, weighted: 0, places: new Map() }
+    const zone = zones.get(name) ?? { total: 0, told: 0, seen: 0, share: 0, weighted: 0, places: new Map(), ever: new Set() }
     zones.set(name, zone)
-    if (sample.share) zone.places.set(sample.place, sample)
-    else zone.places.delete(sample.place)
+    if (sample.share) {
+      zone.places.set(sample.place, sample)
+      zone.ever.add(sample.place)
+    } else zone.places.delete(sample.place)
     const shown = [...zone.places.values()]
     zone.share = Math.max(0, ...shown.map(({ share }) => share))
     zone.weighted = Math.max(0, ...shown.map(({ share, weight }) => share * weight))
@@ -110,6 +113,7 @@ export const attention = (
       over(name, zone, t, true)
       if (sample.kind !== 'page') continue
       zone.total = zone.told = zone.seen = 0
+      zone.ever = new Set(zone.places.keys())
       if (!zone.places.size) zones.delete(name)
     }
     if (sample.kind === 'visible') visible = sample.on

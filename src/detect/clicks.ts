@@ -11,8 +11,6 @@ export const LATE = 100
 export const GRACE = 250
 /** ms within which a route may come of a click, which has sent a request or not. */
 const LED = { asked: 10_000, silent: 5000 }
-/** px within which two presses are at one spot; for a finger, the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
-export const SPOT = { mouse: 30, pen: 30, keyboard: 30, touch: 44 } as const
 
 /** A press, and what came of it so far. */
 export interface Click {
@@ -44,8 +42,11 @@ export const answerOf = ({ shown, guesses }: Click): number => Math.min(shown, .
 export const effectOf = (click: Click): number => Math.min(answerOf(click), click.selected)
 /** Whether anything came of it, as far as is known. */
 export const worked = (click: Click): boolean => Math.min(effectOf(click), click.asked) < Infinity
-export const sameSpot = (a: Click, b: Click): boolean =>
-  a.place === b.place && Math.abs(a.x - b.x) <= SPOT[b.pointer] && Math.abs(a.y - b.y) <= SPOT[b.pointer]
+/** Whether two presses are at one spot; for a finger, within the least size of a target (https://www.w3.org/TR/WCAG22/#target-size-enhanced). */
+export const sameSpot = (a: Click, b: Click): boolean => {
+  const most = b.pointer === 'touch' ? 44 : 30
+  return a.place === b.place && Math.abs(a.x - b.x) <= most && Math.abs(a.y - b.y) <= most
+}
 
 /** What became of presses. */
 export interface Clicks {

@@ -1,5 +1,6 @@
 import type { Detector } from '../core/part.js'
-import { clicks, type Click } from './clicks.js'
+import type { SampleOf } from '../core/sample.js'
+import { distance } from './distance.js'
 import { nameOf } from './places.js'
 
 export interface ErrorClickOptions {
@@ -13,32 +14,53 @@ export const errorClickDefaults: Required<ErrorClickOptions> = { within: 2000, a
 
 /** ms after which a failure may be told of. */
 const TOLD = 500
+/** px a press may move until its release: more is a drag. */
+const DRAG = 10
 
 /** A click after which a script failed or a promise was rejected. */
 export const errorClick =
   (options?: ErrorClickOptions): Detector =>
   (emit, places) => {
     const { within, alone } = { ...errorClickDefaults, ...options }
+    /** Presses by their time, each with the time of its click, NaN before that. */
+    let recent: readonly (readonly [press: SampleOf<'press' | 'click'>, at: number])[] = []
     let failed = -Infinity
-    /** The last click that was told. */
-    let told: Click | undefined
-    const { hears, pending } = clicks((t) => {
-      for (const click of pending) if (t - (click.at || click.t) > within + TOLD) pending.delete(click)
-      return Infinity
-    })
+    /** When the last click that was told of was pressed. */
+    let told = -Infinity
+    const clear = (): void => {
+      recent = []
+    }
+    const drop = (): void => {
+      recent = recent.filter(([, at]) => at)
+    }
     return {
-      ...hears,
+      // A press that was not clicked until the next was none.
+      press: (sample) => {
+        recent = [...recent.filter(([, at]) => sample.t - at <= within + TOLD), [sample, NaN]]
+      },
+      release: ({ x, y }) => {
+        const last = recent.at(-1)?.[0]
+        if (last && distance(x - last.x, y - last.y) > DRAG) drop()
+      },
+      cancel: drop,
+      click: (sample) => {
+        const { t, pointer } = sample
+        const last = recent.at(-1)
+        if (pointer === 'keyboard') recent = [...recent, [sample, t]]
+        else if (last && !(last[1] <= t)) recent = [...recent.slice(0, -1), [last[0], t]]
+      },
+      page: clear,
+      visible: clear,
       failure: ({ t, of }) => {
         if (of === 'resource') return
-        const click = [...pending].filter(({ at, t: pressed }) => pressed <= t && t - (at || pressed) <= within).at(-1)
+        const click = recent.filter(([press, at]) => press.t <= t && t - (at || press.t) <= within).at(-1)?.[0]
         // One click may fail more than once.
-        if (!click && told && t - told.t <= within) return
+        if (!click && t - told <= within) return
         if (!click) failed = t
         if (!click || click.t - failed <= alone) return
-        pending.clear()
-        told = click
-        if (click.looks === 'ignored') return
-        emit({ type: 'error_click', ...nameOf(places, click.place), ms: Math.round(t - click.t) }, t)
+        clear()
+        told = click.t
+        if (!click.ignored) emit({ type: 'error_click', ...nameOf(places, click.place), ms: Math.round(t - click.t) }, t)
       },
     }
   }

@@ -1,6 +1,7 @@
 import type { Detector } from '../core/part.js'
 import type { Sample, SampleOf } from '../core/sample.js'
 import { distance } from './distance.js'
+import { nameOf } from './places.js'
 import { READING } from './words.js'
 
 export interface HoverOptions {
@@ -56,8 +57,7 @@ export const hover =
     const go = (t: number, to: number, resting = false): void => {
       if (place) {
         pass(t)
-        const { zone, target } = place
-        if (ms >= after) emit({ type: 'hover', ...(zone && { zone }), target, ms: Math.round(ms) }, t)
+        if (ms >= after) emit({ type: 'hover', ...nameOf(places, place.place), ms: Math.round(ms) }, t)
       }
       place = places.get(to)
       rests = resting

@@ -38,7 +38,8 @@ export const rageClick =
         t,
       )
     }
-    const { hears, pending } = clicks((t) => {
+    /** Ends the runs that are over, or all of them, and answers when the next is. */
+    const settle = (t: number, all = false): number => {
       let run: Click[] = []
       const runs = [run]
       for (const click of pending) {
@@ -53,10 +54,18 @@ export const rageClick =
         if (!last) continue
         const sure = each.length < least || each.some(({ shown }) => shown < Infinity)
         const due = last.t + (sure ? gap : SETTLE) + last.jank
-        if (t > due) finish(each, t)
+        if (all || t > due) finish(each, t)
         else next = Math.min(next, due + 1)
       }
       return next
-    })
-    return hears
+    }
+    const { hears, pending } = clicks(settle)
+    return {
+      ...hears,
+      // Who has hammered may leave over it.
+      visible: (sample) => {
+        settle(sample.t, true)
+        return hears.visible!(sample)
+      },
+    }
   }

@@ -1,6 +1,5 @@
 import { must } from '../core/must.js'
 import type { Detector } from '../core/part.js'
-import type { SampleOf } from '../core/sample.js'
 import { attention, attentionDefaults, type AttentionOptions } from './attention.js'
 
 export interface ReadingOptions extends AttentionOptions {
@@ -22,20 +21,17 @@ export const readingDefaults: Required<ReadingOptions> = { ...attentionDefaults,
 export const reading = (options?: ReadingOptions): Detector => {
   const { least, after, skim, read, most, ...rest } = { ...readingDefaults, ...options }
   must(rest.idle > rest.full, 'reading.idle', 'more than reading.full', rest.idle)
-  return (emit, places) => {
-    /** The texts that were in view on this page, by zone; and those that are. */
-    const seen = new Map<string, Set<number>>()
-    const inView = new Set<number>()
-    const hears = attention(places, rest, {
+  return (emit, places) =>
+    attention(places, rest, {
       next: () => Infinity,
       reached: () => {},
       over: (zone, attention, t) => {
-        const words = [...(seen.get(zone) ?? [])].map((place) => places.get(place)?.words ?? 0)
+        const { total, told, ever } = attention
+        const words = [...ever].map((place) => places.get(place)?.words ?? 0)
         const sum = words.reduce((all, each) => all + each, 0)
         const largest = Math.max(0, ...words)
         // Reviews each may lie in one that holds them all, and count once.
         const count = largest * 2 >= sum ? largest : sum
-        const { total, told } = attention
         const absorbed = total / ((count / rest.pace) * 60_000)
         if (count < least || total - told < after || absorbed > most) return
         const mode = absorbed >= read ? 'reading' : absorbed >= skim ? 'skim' : 'scan'
@@ -44,25 +40,4 @@ export const reading = (options?: ReadingOptions): Detector => {
         attention.told = told + ms
       },
     })
-    const see = ({ zone, place }: SampleOf<'place'>): void => {
-      if (zone) seen.set(zone, (seen.get(zone) ?? new Set()).add(place))
-    }
-    return {
-      ...hears,
-      seen: (sample) => {
-        const { place, share } = sample
-        const text = places.get(place)
-        if (share) inView.add(place)
-        else inView.delete(place)
-        if (share && text) see(text)
-        return hears.seen!(sample)
-      },
-      page: (sample) => {
-        const due = hears.page!(sample)
-        seen.clear()
-        for (const place of inView) if (places.has(place)) see(places.get(place)!)
-        return due
-      },
-    }
-  }
 }

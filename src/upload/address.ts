@@ -2,8 +2,11 @@ import { must } from '../core/must.js'
 
 /** The address that an `endpoint` names, as seen from the page. Throws a TypeError if it names none; `example` ends the sentence. */
 export const address = (endpoint: unknown, { href }: Location, example: string): string => {
-  // The empty address is that of the page itself.
-  const named = typeof endpoint === 'string' && endpoint.trim() && URL.canParse(endpoint, href) ? new URL(endpoint, href).href : ''
+  let named = ''
+  try {
+    // The empty address is that of the page itself.
+    if (typeof endpoint === 'string' && endpoint.trim()) named = new URL(endpoint, href).href
+  } catch {}
   must(named.startsWith('http'), 'endpoint', `an http(s) URL such as "${example}"`, endpoint)
   return named
 }

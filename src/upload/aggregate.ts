@@ -125,9 +125,13 @@ export const aggregate =
       others.end()
       sent = true
     }
+    // A page may dispatch one, and stay.
+    const leave = ({ isTrusted }: Event): void => {
+      if (isTrusted) end()
+    }
     const listen = (): void => {
       document.addEventListener('visibilitychange', hide, { signal })
-      window.addEventListener('pagehide', end, { signal })
+      window.addEventListener('pagehide', leave, { signal })
       window.addEventListener('pageshow', live, { signal })
     }
     listen()

@@ -70,14 +70,14 @@ export const sender = (
     // A timer that is set for longer goes off at once.
     if (!signal.aborted) timer = set(flush, Math.min(wait, 2 ** 31 - 1))
   }
-  /** Not answered: again after 1, 2, 4 … 60 s with jitter, or when the collector says. */
+  /** Not answered: again after 1, 2, 4 … 60 s, or as late as the collector says, and up to half as much more: not all pages at once. */
   const again = (after: number): void => {
     const vain = ++failures >= VAIN.requests && !reached
     if (vain && failures === VAIN.requests)
       report(new Error(`inkling: ${href} cannot be reached: it is down, or something blocks it; events are kept and sent later`))
-    const wait = vain ? VAIN.wait : Math.min(60_000, 500 * 2 ** failures)
+    const wait = vain && !after ? VAIN.wait : Math.max(after, Math.min(60_000, 500 * 2 ** failures))
     asked = after
-    schedule(after || wait * (0.75 + Math.random() / 2))
+    schedule(wait * (1 + Math.random() / 2))
   }
   /** The browser may have sent what was left with it. */
   const disarm = (): void => {

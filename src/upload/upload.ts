@@ -137,7 +137,8 @@ export const upload =
     let refused = false
     hear(document, 'securitypolicyviolation', (event) => {
       const { blockedURI, effectiveDirective, disposition } = event as SecurityPolicyViolationEvent
-      if (refused || disposition === 'report' || effectiveDirective !== 'connect-src' || !blockedURI || !href.startsWith(blockedURI)) return
+      if (refused || disposition === 'report' || effectiveDirective !== 'connect-src' || ![href, new URL(href).origin].includes(blockedURI))
+        return
       refused = true
       block()
       report(

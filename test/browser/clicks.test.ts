@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MicroEvent } from '../../src/index.js'
+import type { Sample } from '../../src/core/sample.js'
 import { heard, page, pass, visit } from './site.js'
 import { engine, onSite, server, tab } from './stage.js'
 import { until } from './until.js'
@@ -278,6 +279,18 @@ test('hammering on what does nothing is rage, on what works it is none', async (
   )
   expect(repeated).toMatchObject({ count: 6 })
   expect(await heard(tab, 'rage_click')).toHaveLength(1)
+})
+
+test('whoever goes elsewhere a while after a press that did nothing got no late answer', async () => {
+  server.pages['/framed'] = one('<button id=it>Go</button><iframe srcdoc="<p>Elsewhere.</p>" width=200 height=100></iframe>')
+  await visit(tab, `${server.origin}/framed`)
+  await times('#it', 1)
+  await pass(tab, 1_200)
+  await times('iframe', 1)
+  const left = (): Promise<boolean> =>
+    tab.evaluate(() => (window as never as { samples: Sample[] }).samples.some((each) => each.kind === 'effect' && !each.seen))
+  await until(left, 5_000, 'the page to be left')
+  expect(await types()).toEqual([])
 })
 
 test('what happens in an open shadow root is seen', async () => {

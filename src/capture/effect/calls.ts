@@ -9,6 +9,26 @@ const COUNTS =
 /** How the browser's own functions read; one of the page's that is bound has no name. */
 const BROWSERS = /^function \w+\(\)\s*\{\s*\[native code\]\s*\}$/
 
+/** What shows something that leaves no trace in the document. First windows of the browser's own: to choose, to allow, to share, to pay, to sign in. */
+const SHOWN = {
+  HTMLInputElement: 'showPicker',
+  Geolocation: 'getCurrentPosition watchPosition',
+  MediaDevices: 'getUserMedia getDisplayMedia',
+  Navigator: 'share',
+  PaymentRequest: 'show',
+  CredentialsContainer: 'get create',
+  Clipboard: 'write writeText',
+  HTMLMediaElement: 'play pause currentTime',
+  HTMLVideoElement: 'requestPictureInPicture webkitEnterFullscreen',
+  AudioScheduledSourceNode: 'start',
+  // It has a method of its own.
+  AudioBufferSourceNode: 'start',
+  SpeechSynthesis: 'speak',
+  StyleSheet: 'disabled',
+}
+/** The constructors of a window that has them. */
+type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>
+
 /** What the calls that a page makes are told to. */
 export interface Calls {
   /** Whose doing what happens now is. */
@@ -26,16 +46,16 @@ export interface Calls {
 }
 
 /**
- * Hears of what a press begins or shows elsewhere than in the document, until `signal` aborts. Timers and frames: what a press leaves to be done
+ * Hears of what a press begins or shows elsewhere than in the document, until `signal` aborts and what it adds to `undo` has run. Timers and frames: what a press leaves to be done
  * later is its doing, and an answer that comes late looks like one that comes by itself. A press that is old sets no timer any more.
  */
 export const calls = (
   window: Window & typeof globalThis,
   signal: AbortSignal,
+  undo: (() => void)[],
   { whose, justClicked, shown, asked, resume, scrolls }: Calls,
 ): void => {
   const { document, location } = window
-  const undo: (() => void)[] = []
   const on = (
     owner: object | undefined,
     names: string,
@@ -47,7 +67,6 @@ export const calls = (
         return press ? run(press, args, self) : undefined
       }),
     )
-  signal.addEventListener('abort', () => undo.forEach((run) => run()))
   /** Answers whether whoever asks waits for an answer. */
   const ask = (press: Press, url: unknown, init?: RequestInit): boolean => {
     const { href, origin } = new URL((url as Partial<Request>).url ?? String(url), document.baseURI)
@@ -137,22 +156,10 @@ export const calls = (
     on(prototype, 'src', (press, _, element) => {
       native(element as Element, 'addEventListener').call(element, 'load', () => resume(press), { signal, capture: true, once: true })
     })
-  on(window.HTMLInputElement.prototype, 'showPicker', shown)
   on(window, 'alert confirm prompt print open showOpenFilePicker showSaveFilePicker showDirectoryPicker', shown)
   on(document, 'startViewTransition', shown)
-  // Windows of the browser's own: to allow something, to share, to pay, to sign in.
-  on(window.Geolocation?.prototype, 'getCurrentPosition watchPosition', shown)
+  for (const [owner, names] of Object.entries(SHOWN)) on((window as unknown as Globals)[owner]?.prototype, names, shown)
   on(window.Notification, 'requestPermission', shown)
-  on(window.MediaDevices?.prototype, 'getUserMedia getDisplayMedia', shown)
-  on(window.Navigator.prototype, 'share', shown)
-  on(window.PaymentRequest?.prototype, 'show', shown)
-  on(window.CredentialsContainer?.prototype, 'get create', shown)
-  on(window.Clipboard?.prototype, 'write writeText', shown)
-  on(window.HTMLMediaElement.prototype, 'play pause currentTime', shown)
-  on(window.HTMLVideoElement.prototype, 'requestPictureInPicture webkitEnterFullscreen', shown)
-  // The second has a method of its own.
-  for (const node of [window.AudioScheduledSourceNode, window.AudioBufferSourceNode]) on(node?.prototype, 'start', shown)
-  on(window.SpeechSynthesis?.prototype, 'speak', shown)
   on(window.HTMLLinkElement.prototype, 'href disabled', (press, _, link) => {
     if ((link as HTMLLinkElement).relList.contains('stylesheet')) shown(press)
   })
@@ -160,7 +167,6 @@ export const calls = (
   on(window.CSSStyleSheet.prototype, 'insertRule deleteRule replaceSync', (press) => {
     if (press.clicked) shown(press)
   })
-  on(window.StyleSheet.prototype, 'disabled', shown)
   on(window.HTMLElement.prototype, 'click', (press, _, self) => {
     if ((self as Element).matches('a[href],input[type=file],input[type=color]')) shown(press)
   })

@@ -14,8 +14,8 @@ const MOST = 100
 /** Says whose doing a change is. */
 export interface Judge {
   readonly read: (records: readonly MutationRecord[]) => void
-  /** A change without a known cause; `close`: so soon after a click that it may be anywhere. */
-  readonly guess: (element: Element, close: boolean) => void
+  /** A change without a known cause. */
+  readonly guess: (element: Element) => void
 }
 
 const visible = (element: Element): boolean => element.isConnected && (element.checkVisibility?.() ?? true)
@@ -27,13 +27,13 @@ export const judge = (world: World, waiting: Waiting, marks: Signs, alone: Ambie
   const near = ({ aim: { self, near } }: Press, element: Element): boolean =>
     self.contains(element) || near.some((root) => window.Node.prototype.contains.call(root, element))
 
-  const guess = (element: Element, close: boolean): void => {
+  const guess = (element: Element): void => {
     const t = now()
     const press = waiting.justClicked(t) ?? newest()
     if (!press) return
     const number = alone.heard(element, t, waiting.all)
     if (number < 0) sample({ kind: 'ambient', t, guess: -number })
-    else if (number && (close || t < press.soon || near(press, element)))
+    else if (number && (t < press.soon || near(press, element)))
       after(() => {
         if (!visible(element) || alone.is(element) || !newest()) return
         sample({ kind: 'effect', t: now(), press: press.held ? press.t : 0, guess: number, seen: true, ms: now() - t })
@@ -53,7 +53,7 @@ export const judge = (world: World, waiting: Waiting, marks: Signs, alone: Ambie
         if (!element) continue
         if (!press.aim.self.contains(element) || telling(record)) {
           if (by) seen.push(record.type === 'attributes' ? (above(element) ?? element) : element)
-          else guess(element, false)
+          else guess(element)
         } else if (spreads(record)) marks.spread(record.addedNodes)
         else if (marks.seen(press, record, cause.is('click'), t)) waiting.shown(by)
         else waiting.later()

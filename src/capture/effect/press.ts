@@ -45,15 +45,16 @@ const checkedIn = (document: Document): readonly Element[] => [...document.query
 
 /** A press that begins, and how the page is then. */
 export const pressOf = (
-  { clientX: x, clientY: y, buttons }: MouseEvent,
-  { t, aim, touch, until, before }: Pick<Press, 't' | 'aim' | 'touch' | 'until' | 'before'>,
+  { timeStamp: t, clientX: x, clientY: y, buttons, pointerType }: MouseEvent & Partial<PointerEvent>,
+  aim: Aim,
+  before: number,
 ): Press => ({
   t,
   aim,
   x,
   y,
-  touch,
-  until,
+  touch: pointerType === 'touch',
+  until: 0,
   soon: 0,
   answered: 0,
   clicked: false,

@@ -10,10 +10,12 @@ import { judge } from './judge.js'
 import { differs, pressOf, SOON, type Press } from './press.js'
 import { signs } from './signs.js'
 import { turn } from './turn.js'
-import { untilClicked, waiting, type Timers } from './waiting.js'
+import { waiting, type Timers } from './waiting.js'
 
 /** ms after a move in which what is hovered shows that. */
 const HOVER = 150
+/** ms in which a press that opens another window, or the browser's own, has opened it; who leaves later was not sent there. */
+const LEAVES = 1000
 /** Events that show that something was done, in the tree they happen in. */
 const SHOWN =
   'input change reset invalid toggle beforetoggle cancel close play pause volumechange ratechange fullscreenchange copy cut paste dragstart'
@@ -23,7 +25,7 @@ const OTHER = 'keydown keyup wheel touchmove'
 
 /** The page while a press waits for its effect: what observes it, overhears it or hears it often lives only so long. */
 export interface Session {
-  readonly begin: (event: MouseEvent, aim: Aim, t: number, touch: boolean) => void
+  readonly begin: (event: MouseEvent, aim: Aim) => void
   /** The newest press that waits. */
   readonly newest: () => Press | undefined
   /** An event of the newest press, or that follows from it at once. */
@@ -33,7 +35,7 @@ export interface Session {
   readonly whose: () => Press | null | undefined
   /** An answer of whoever does what happens now, or of whoever may be waiting. */
   readonly answered: () => void
-  /** An answer of any. */
+  /** The page is left: an answer of any, if it comes at once. */
   readonly left: () => void
   /** Rare events caused by the page, or by the browser for it. */
   readonly shown: (event: Event) => void
@@ -143,7 +145,7 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
       const press = newest()
       if (!press || other > since()) return
       if (scrolling || press.touch) presses.shown(scrolling ?? press)
-      else guess(target === document ? document.documentElement : (target as Element), now() < press.soon)
+      else guess(target === document ? document.documentElement : (target as Element))
     })
     hear(root, 'transitionrun animationstart', ({ target }) => {
       const press = newest()
@@ -152,15 +154,18 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
       if (!self || element.contains(self) || self.contains(element) || now() - moved <= HOVER) return
       // Style shows a menu while the button is still down, for what was pressed has the focus.
       if (press.held && press.beside.includes(element)) presses.shown(press)
-      else guess(element, false)
+      else guess(element)
     })
   }
-  const roots = new Set<Node>()
   // What happens in a shadow root is not seen from outside.
+  const observe = (root: Node): void =>
+    observer.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
+  const roots = new Set<Node>()
+  /** Also hears of it: of what is pressed in, for a page may have hundreds of components. */
   const watch = (root: Node): void => {
     if (roots.has(root)) return
     roots.add(root)
-    observer.observe(root, { subtree: true, childList: true, attributeOldValue: true, characterDataOldValue: true })
+    observe(root)
     streams(root)
     if (root === document) return
     answers(root, hear, () => self)
@@ -202,8 +207,9 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
     hear(window, 'popstate hashchange', () => window.location.href.endsWith('#') || answered())
     hear(window, 'beforeunload', answered)
   }
-  for (const root of [document, ...shadowsIn(document)]) watch(root)
-  calls(window, ended.signal, {
+  watch(document)
+  for (const root of shadowsIn(document)) observe(root)
+  calls(window, ended.signal, undo, {
     whose,
     justClicked: presses.justClicked,
     asked: presses.asked,
@@ -224,9 +230,9 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
     whose,
     answered,
     end,
-    begin: (event, aim, t, touch) => {
+    begin: (event, aim) => {
       for (const each of event.composedPath()) if (each instanceof window.ShadowRoot) watch(each)
-      const press = pressOf(event, { t, aim, touch, until: untilClicked(t), before: marks.before(aim.self) })
+      const press = pressOf(event, aim, marks.before(aim.self))
       presses.add(press)
       cause.event(event, press)
     },
@@ -234,7 +240,7 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
       const press = newest()
       if (press && !press.clicked) presses.released(press, drag)
     },
-    left: () => presses.shown(undefined),
+    left: () => presses.shown(undefined, 0, now() - (newest()?.t ?? 0) < LEAVES),
     shown: ({ type, isTrusted, target }) => {
       // A field that was written in says so when a press takes its focus.
       if (type === 'change' && isTrusted && matches(target as Element, entry)) return

@@ -20,8 +20,8 @@ export interface Waiting {
   readonly clicked: (press: Press) => void
   /** It was let go of: by a drag, or for a click that is still to come. */
   readonly released: (press: Press, drag: boolean) => void
-  /** Something of a press, or of any, was seen `ms` ago. */
-  readonly shown: (press: Press | undefined, ms?: number) => void
+  /** Something of a press, or of any, came `ms` ago; not `seen`: perhaps. */
+  readonly shown: (press: Press | undefined, ms?: number, seen?: boolean) => void
   /** A request of a press is under way. */
   readonly asked: (press: Press) => void
   /** The pressed element shows that it is pressed: whether that stays is to be seen. */
@@ -33,9 +33,6 @@ export interface Timers {
   readonly set: Window['setTimeout']
   readonly clear: Window['clearTimeout']
 }
-
-/** A press that begins waits so long for its click. */
-export const untilClicked = (t: number): number => t + WAIT.press
 
 /** `over` is called once none waits any more. */
 export const waiting = ({ sample, now }: World, { set, clear }: Timers, marks: Signs, over: () => void): Waiting => {
@@ -64,9 +61,9 @@ export const waiting = ({ sample, now }: World, { set, clear }: Timers, marks: S
     pending = pending.filter(({ until }) => until > t)
     later()
   }
-  const shown = (press: Press | undefined, ms = 0): void => {
+  const shown = (press: Press | undefined, ms = 0, seen = true): void => {
     if (!pending[0] || (press && !pending.includes(press))) return
-    sample({ kind: 'effect', t: now(), press: press?.t ?? 0, guess: 0, seen: true, ms })
+    sample({ kind: 'effect', t: now(), press: press?.t ?? 0, guess: 0, seen, ms })
     pending = press ? pending.filter((each) => each !== press) : []
     later()
   }
@@ -80,6 +77,7 @@ export const waiting = ({ sample, now }: World, { set, clear }: Timers, marks: S
     },
     justClicked: (t) => pending.filter((press) => press.clicked && t > press.t && t < press.soon).at(-1),
     add: (press) => {
+      press.until = press.t + WAIT.press
       // A press that was not clicked until the next was none.
       pending = [...pending.filter(({ clicked }) => clicked), press]
       all.push(press)

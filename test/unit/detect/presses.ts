@@ -31,7 +31,7 @@ export const presses = (): Presses => {
       last = t
       if (pointer === 'keyboard') samples.push({ kind: 'click', t, x, ...at }, { kind: 'aim', t, place, looks })
       else {
-        samples.push({ kind: 'press', t, x, ...at }, { kind: 'aim', t, place, looks })
+        samples.push({ kind: 'press', t, x, ...at, ...(looks === 'ignored' && { ignored: true }) }, { kind: 'aim', t, place, looks })
         samples.push({ kind: 'release', t: (t += 60), x: x + slide, ...at })
         if (clicks) samples.push({ kind: 'click', t, x: x + slide, ...at })
       }
