@@ -67,7 +67,7 @@ window.$ = document.id = function (id) { return document.getElementById(id) }
 Element.prototype.match = function () { return true }
 window.own = function () { return Array.from(new Set([1])).length + String([5].flatten()) }`,
   'methods of its own on every object': `
-for (const name of ['all', 'any', 'not', 'event', 'count', 'sum', 'where', 'since', 'within', 'score', 'context', 'select', 'copy', 'click', 'page', 'tick', 'key', 'move', 'seen', 'scroll', 'tap', 'each', 'extend', 'size', 'clone', 'merge', 'delay', 'toArray', 'reject'])
+for (const name of ['consent', 'triggers', 'all', 'any', 'not', 'event', 'count', 'sum', 'where', 'since', 'within', 'score', 'context', 'select', 'copy', 'click', 'page', 'tick', 'key', 'move', 'seen', 'scroll', 'tap', 'each', 'extend', 'size', 'clone', 'merge', 'delay', 'toArray', 'reject'])
   Object.defineProperty(Object.prototype, name, { configurable: true, writable: true, enumerable: ${engine !== 'webkit'}, value: function () { return this.own.own } })
 window.own = function () { return typeof {}.all }`,
   'a JSON of its own': `
@@ -86,6 +86,22 @@ for (const each of [Object, Array, Function, Promise, Date, Map, Set, EventTarge
 Object.freeze(JSON)
 Object.freeze(Math)
 window.own = function () { return Object.isFrozen(Node.prototype) + typeof history.pushState }`,
+  'nothing newer than Popover': `
+delete URL.canParse
+delete Promise.withResolvers
+delete Promise.try
+delete AbortSignal.any
+delete Object.groupBy
+delete Map.groupBy
+delete Array.fromAsync
+delete window.Iterator
+delete window.fetchLater
+delete window.scheduler
+delete window.CloseWatcher
+for (const name of ['union', 'intersection', 'difference', 'isSubsetOf', 'isDisjointFrom']) delete Set.prototype[name]
+for (const name of ['isWellFormed', 'toWellFormed']) delete String.prototype[name]
+Object.defineProperty(window, 'navigation', { value: undefined })
+window.own = function () { return String(URL.canParse) + window.navigation }`,
   'no random numbers': `
 crypto.getRandomValues = function () { throw new Error('no entropy') }
 window.own = function () { try { crypto.getRandomValues(new Uint8Array(1)) } catch (error) { return error.message } }`,
