@@ -6,6 +6,7 @@ import { form as forms } from './capture/form.js'
 import { keys } from './capture/keys.js'
 import { life } from './capture/life.js'
 import { media as players } from './capture/media.js'
+import { zones } from './capture/place.js'
 import { pointer } from './capture/pointer.js'
 import { scale } from './capture/scale.js'
 import { scroll as scrolling } from './capture/scroll.js'
@@ -70,7 +71,7 @@ const signal =
 /** Resting on a zone or a control: event `hover`. */
 export const hover: (options?: HoverOptions) => Signal = /* @__PURE__ */ signal(
   ['hover'],
-  [pointer, keys, scrolling, jank],
+  [zones, pointer, keys, scrolling, jank],
   detectHover,
   'hover',
   hoverDefaults,
@@ -178,34 +179,34 @@ export const page: () => Signal = /* @__PURE__ */ signal(['page'], [arrival], de
 /** Trouble with a field of a form: event `field`. */
 export const field: (options?: FieldOptions) => Signal = /* @__PURE__ */ signal(
   ['field'],
-  [pointer, jank, forms],
+  [zones, pointer, jank, forms],
   detectField,
   'field',
   fieldDefaults,
 )
 
 /** A form is begun, found wrong, sent, given up: event `form`. */
-export const form: () => Signal = /* @__PURE__ */ signal(['form'], [forms], detectForm, 'form')
+export const form: () => Signal = /* @__PURE__ */ signal(['form'], [zones, forms], detectForm, 'form')
 
 /** Copying text of the page: event `copy`. */
-export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [copying], detectCopy, 'copy')
+export const copy: () => Signal = /* @__PURE__ */ signal(['copy'], [zones, copying], detectCopy, 'copy')
 
 /** Selecting text of the page: event `select`. */
 export const select: (options?: SelectOptions) => Signal = /* @__PURE__ */ signal(
   ['select'],
-  [selection],
+  [zones, selection],
   detectSelect,
   'select',
   selectDefaults,
 )
 
 /** Every click: event `click`. */
-export const click: () => Signal = /* @__PURE__ */ signal(['click'], [pointer, keys], detectClick, 'click')
+export const click: () => Signal = /* @__PURE__ */ signal(['click'], [zones, pointer, keys], detectClick, 'click')
 
 /** Clicks of which nothing comes: event `dead_click`. */
 export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */ signal(
   ['dead_click'],
-  [pointer, effect, jank],
+  [zones, pointer, effect, jank],
   detectDeadClick,
   'deadClick',
   deadClickDefaults,
@@ -214,7 +215,7 @@ export const deadClick: (options?: DeadClickOptions) => Signal = /* @__PURE__ */
 /** Clicks answered late: event `slow_click`. */
 export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */ signal(
   ['slow_click'],
-  [pointer, effect, jank],
+  [zones, pointer, effect, jank],
   detectSlowClick,
   'slowClick',
   slowClickDefaults,
@@ -223,7 +224,7 @@ export const slowClick: (options?: SlowClickOptions) => Signal = /* @__PURE__ */
 /** Hammering: events `rage_click` and, where it works, `repeat_click`. */
 export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */ signal(
   ['rage_click', 'repeat_click'],
-  [pointer, effect, jank],
+  [zones, pointer, effect, jank],
   detectRageClick,
   'rageClick',
   rageClickDefaults,
@@ -232,7 +233,7 @@ export const rageClick: (options?: RageClickOptions) => Signal = /* @__PURE__ */
 /** Clicks on which a script fails: event `error_click`. */
 export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ */ signal(
   ['error_click'],
-  [pointer, failure],
+  [zones, pointer, failure],
   detectErrorClick,
   'errorClick',
   errorClickDefaults,
@@ -241,7 +242,7 @@ export const errorClick: (options?: ErrorClickOptions) => Signal = /* @__PURE__ 
 /** Swipes of which nothing comes: event `dead_swipe`. */
 export const deadSwipe: (options?: DeadSwipeOptions) => Signal = /* @__PURE__ */ signal(
   ['dead_swipe'],
-  [pointer, scrolling, effect, swipe, jank],
+  [zones, pointer, scrolling, effect, swipe, jank],
   detectDeadSwipe,
   'deadSwipe',
   deadSwipeDefaults,
@@ -253,14 +254,20 @@ export const error: (options?: ErrorOptions) => Signal = /* @__PURE__ */ signal(
 /** The page magnified with two fingers: event `zoom`. */
 export const zoom: (options?: ZoomOptions) => Signal = /* @__PURE__ */ signal(
   ['zoom'],
-  [pointer, keys, scale],
+  [zones, pointer, keys, scale],
   detectZoom,
   'zoom',
   zoomDefaults,
 )
 
 /** Playing, pausing, going back and forth in a film or a sound: event `media`. */
-export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(['media'], [players], detectMedia, 'media', mediaDefaults)
+export const media: (options?: MediaOptions) => Signal = /* @__PURE__ */ signal(
+  ['media'],
+  [zones, players],
+  detectMedia,
+  'media',
+  mediaDefaults,
+)
 
 /** What `start` switches on beside `page`, by the names their options have. */
 const signals = {

@@ -4,7 +4,7 @@ import { above } from './above.js'
 import { layout } from './layout.js'
 import { life } from './life.js'
 import { opaque } from './opaque.js'
-import { places, type Spot } from './place.js'
+import { places, zones, type Spot } from './place.js'
 import { watch } from './watch.js'
 
 type Reading = Omit<SampleOf<'seen'>, 't' | 'place'> | Omit<SampleOf<'target'>, 't' | 'place'>
@@ -33,6 +33,7 @@ const alike = (one: Reading, other: Reading): boolean =>
 /** Tells of elements for as long as they are on the screen and can be seen. */
 export const sight = (world: World, { selector, wanted, read, gone, resting }: Sight): void => {
   const { window, sample, now, listen } = world
+  world.use(zones)
   const { of, spot, recount } = world.use(places)
   const { after } = world.use(layout)
   const shown = new Map<Element, Shown>()

@@ -14,11 +14,16 @@ const brotli = (code) => brotliCompressSync(code, { params: { [constants.BROTLI_
 
 const recipes = [
   {
-    name: 'createInkling + one signal',
+    name: 'createInkling + scroll, the smallest',
     goal: 1800,
     program: `import { createInkling, scroll } from 'inkling'
 createInkling({ signals: [scroll()] }).on('scroll_depth', console.log)`,
   },
+  ...['exit', 'hover'].map((name) => ({
+    name: `createInkling + ${name}`,
+    program: `import { createInkling, ${name} } from 'inkling'
+createInkling({ signals: [${name}()] }).on('*', console.log)`,
+  })),
   {
     name: 'five signals + score + triggers + upload',
     goal: 5000,

@@ -4,11 +4,13 @@ import { failure } from '../../src/capture/failure.js'
 import { jank } from '../../src/capture/jank.js'
 import { keys } from '../../src/capture/keys.js'
 import { media as players } from '../../src/capture/media.js'
+import { zones } from '../../src/capture/place.js'
 import { pointer } from '../../src/capture/pointer.js'
 import { scroll as scrolling } from '../../src/capture/scroll.js'
 import { swipe } from '../../src/capture/swipe.js'
 import { targets } from '../../src/capture/targets.js'
 import { view } from '../../src/capture/view.js'
+import { schema } from '../../src/core/fields.js'
 import type { Capture, Signal } from '../../src/core/world.js'
 import * as all from '../../src/index.js'
 import { prior, score, start, type Consent, type Inkling, type StartOptions } from '../../src/index.js'
@@ -72,4 +74,15 @@ test('a signal brings what its detector hears', () => {
     )
   })
   expect(lacks).toEqual([])
+})
+
+test('a signal brings the names of zones if its events have one, and the others do without', () => {
+  const made = Object.entries(all).flatMap(([name, make]) => (name in detectors ? [(make as () => Signal)()] : []))
+  // What is seen of a page is seen by its zones.
+  const brings = made.filter(({ captures }) => captures.some((each) => each === zones || each === view || each === targets))
+  const tells = made.filter(({ emits }) => emits.some((type) => 'zone' in schema[type as keyof typeof schema]))
+  const names = (some: readonly Signal[]): string[] => some.flatMap(({ emits }) => emits)
+  // How long a text takes to read is asked of the zones in view.
+  expect(names(brings)).toEqual(names(made.filter((each) => tells.includes(each) || each.emits[0] === 'inactivity')))
+  expect(names(made).filter((name) => !names(brings).includes(name))).toContain('exit_intent')
 })

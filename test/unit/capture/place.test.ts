@@ -2,7 +2,7 @@ import { Window } from 'happy-dom'
 import { expect, test } from 'vitest'
 import { layout } from '../../../src/capture/layout.js'
 import { life } from '../../../src/capture/life.js'
-import { places as naming } from '../../../src/capture/place.js'
+import { places as naming, zones } from '../../../src/capture/place.js'
 import type { MicroEvent } from '../../../src/core/event.js'
 import { hearing, type Places } from '../../../src/core/part.js'
 import type { Sample } from '../../../src/core/sample.js'
@@ -24,8 +24,15 @@ test('hundreds of routes of a hundred new zones each keep few places, and events
   })
   const sample = (each: Sample): void => void hear(each)
   // Of a page it uses no more than this, and what is laid out never changes here.
-  const world = { sample, now: () => t, use: (part: unknown) => (part === life ? routes : part === layout && { always: () => {} }) }
-  const { of } = naming(world as unknown as World)
+  const parts = new Map<unknown, unknown>([
+    [life, routes],
+    [layout, { always: () => {} }],
+  ])
+  const world = { sample, now: () => t, use: (part: unknown) => parts.get(part) } as unknown as World
+  const named = naming(world)
+  parts.set(naming, named)
+  zones(world)
+  const { of } = named
   const over = (element: object): void => {
     sample({ kind: 'over', t, place: of(element as Element), pointer: 'mouse' })
     for (const end = t + 2000; t < end; t += 100) sample({ kind: 'move', t, x: 5, y: 5 })
