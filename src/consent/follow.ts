@@ -4,7 +4,7 @@ import type { Voice } from './voice.js'
 /** What every adapter understands. */
 export interface PlatformOptions {
   /** What a refusal means: `local` goes on noticing on the device alone, `denied` notices nothing. @default 'local' */
-  readonly refused?: 'local' | 'denied'
+  readonly refused?: 'local' | 'denied' | undefined
 }
 
 /**
@@ -13,7 +13,9 @@ export interface PlatformOptions {
  */
 type Heard<Said> = (said: Said & { readonly listenerId?: number; readonly eventStatus?: string }, success: boolean) => void
 
-type Api = (command: string, ...args: unknown[]) => void
+interface Api {
+  readonly call: (self: null, command: string, ...args: unknown[]) => void
+}
 
 /**
  * Lets a platform decide that speaks through a function of the page, `name`: what `read` makes of its words, given what it said before. Returns its
@@ -34,22 +36,31 @@ export const follow = <Said>(
   const { signal } = waiting
   let stopped = false
   let listener: number | undefined
-  // Looked up at each call: the platform replaces its stub.
-  const api = (): Api | undefined => globalThis[name as never]
-  const leave = (): void => api()?.('removeEventListener', ...version, () => {}, listener)
+  // Looked up at each call: the platform replaces its stub. What is no function, such as an element of that id, has no `call`.
+  const api = (): Partial<Api> | undefined => globalThis[name as never]
+  /** An error, theirs or ours, is thrown in a task of its own: neither into the platform nor into the script that follows it. */
+  const call = (command: string, ...args: unknown[]): void => {
+    try {
+      api()?.call?.(null, command, ...version, ...args)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+  }
+  const leave = (): void => call('removeEventListener', () => {}, listener)
   const heard: Heard<Said> = (said, success) =>
-    // An error of ours is thrown there, not into the platform.
     queueMicrotask(() => {
-      if (!success) return
+      if (!success || !said) return
       listener = said.listenerId
       // Stopped while the call waited in the stub's queue.
       if (stopped) leave()
       else say(read(said, say()), said.eventStatus?.startsWith('user'))
     })
   const look = (): void => {
-    if (signal.aborted || !api()) return
+    if (signal.aborted || !api()?.call) return
     waiting.abort()
-    api()!('addEventListener', ...version, heard)
+    call('addEventListener', heard)
   }
   look()
   globalThis.document?.addEventListener('load', look, { signal, capture: true })

@@ -4,9 +4,9 @@ import { voice } from './voice.js'
 
 export interface ConsentModeOptions extends PlatformOptions {
   /** The consent types that must all be granted. @default ['analytics_storage'] */
-  readonly types?: readonly string[]
+  readonly types?: readonly string[] | undefined
   /** The name of the data layer. @default 'dataLayer' */
-  readonly layer?: string
+  readonly layer?: string | undefined
 }
 
 /**

@@ -1,21 +1,21 @@
 import type { Consent, Consenting } from '../core/consent.js'
 import { follow, type PlatformOptions } from './follow.js'
-import { voice } from './voice.js'
+import { areIds, voice } from './voice.js'
 
 export interface TcfOptions extends PlatformOptions {
   /**
    * Purposes of the Global Vendor List that must all be allowed: 1 is to store on the device, 8 to measure how content performs.
    * @default [1, 8]
    */
-  readonly purposes?: readonly number[]
+  readonly purposes?: readonly number[] | undefined
   /** Those of them for which a legitimate interest the person has not objected to will do, too. Never 1, says the framework's policy. @default none */
-  readonly interests?: readonly number[]
+  readonly interests?: readonly number[] | undefined
   /** A vendor of that list, that must be allowed too: whoever runs the collector. @default nobody */
-  readonly vendor?: number
+  readonly vendor?: number | undefined
   /** Reads what the site itself may do (`publisher`) instead of what its vendors may (`purpose`). @default 'purpose' */
-  readonly of?: 'publisher' | 'purpose'
+  readonly of?: 'publisher' | 'purpose' | undefined
   /** Where the GDPR does not apply. @default 'granted' */
-  readonly outside?: Consent
+  readonly outside?: Consent | undefined
 }
 
 type Flags = Readonly<Record<number, boolean>>
@@ -54,7 +54,7 @@ export const tcf = (ink: Consenting, options: TcfOptions = {}): (() => void) => 
       options,
       '{ purposes: [1, 8], interests: [8], vendor: 1, of: "purpose", refused: "local", outside: "pending" }',
       refused,
-      Array.isArray(interests) && /^(purpose|publisher)$/.test(of) && purposes,
+      [purposes, interests, vendor === undefined ? [] : [vendor]].every(areIds) && /^(purpose|publisher)$/.test(of) && purposes,
       outside,
     ),
     '__tcfapi',

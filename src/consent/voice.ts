@@ -6,6 +6,9 @@ import type { Consent, Consenting } from '../core/consent.js'
  */
 export type Voice = (next?: Consent, answered?: unknown) => Consent
 
+/** Whether it is a list of numbers that vendors and purposes can have. `Number()` of a variable that is not set is none, and would ask about nobody. */
+export const areIds = (list: unknown): boolean => Array.isArray(list) && list.every((id) => Number.isInteger(id) && id > 0)
+
 /**
  * Lets a platform speak: `pending` until it has. Throws a TypeError on options with which it could only fail, on one that `example` does not name, or
  * with an empty `list`, which would grant what nobody was asked for.

@@ -120,6 +120,13 @@ test.each([
   ['tcf', { refused: 'none' }, 'refused: "local"'],
   ['tcf', { outside: 'none' }, 'outside: "pending"'],
   ['tcf', { vendors: 755 }, 'vendor: 1'],
+  // As `Number(env.VENDOR)` has it, where that is not set.
+  ...(['tcf', 'gpp'] as const).flatMap((name) =>
+    [Number.NaN, 0, -1, 1.5, null, '', '755', [755]].map((vendor): [typeof name, object, string] => [name, { vendor }, 'vendor: 1']),
+  ),
+  ...[0, Number.NaN, '8', null].map((id): ['gpp', object, string] => ['gpp', { purposes: [1, id] }, 'purposes: [1, 8]']),
+  ['tcf', { purposes: [1, '8'] }, 'purposes: [1, 8]'],
+  ['tcf', { interests: [0] }, 'purposes: [1, 8]'],
   ['gpp', { purpose: [1] }, 'purposes: [1, 8]'],
   ['consentMode', { type: ['ad_storage'] }, 'types: ["analytics_storage"]'],
   ['gpp', { purposes: [] }, 'purposes: [1, 8]'],
@@ -134,7 +141,8 @@ test.each([
   expect(ink.asked).toEqual([])
 })
 
-test.each(cases)('$name: words that nobody can read stop neither the platform nor the page', async ({ name }) => {
+/** Errors thrown in a task of their own, which a page would hear of as `error`. */
+const thrownApart = (): unknown[] => {
   const thrown: unknown[] = []
   vi.stubGlobal(
     'queueMicrotask',
@@ -143,6 +151,11 @@ test.each(cases)('$name: words that nobody can read stop neither the platform no
         .then(run)
         .catch((error: unknown) => thrown.push(error)),
   )
+  return thrown
+}
+
+test.each(cases)('$name: words that nobody can read stop neither the platform nor the page', async ({ name }) => {
+  const thrown = thrownApart()
   const ink = handle()
   const say = followed[name](ink)
   const unreadable = new Proxy(
@@ -157,4 +170,63 @@ test.each(cases)('$name: words that nobody can read stop neither the platform no
   await expect(name === 'consentMode' ? say(['consent', 'default', unreadable]) : say(unreadable)).resolves.toBeUndefined()
   await expect.poll(() => thrown.length).toBeGreaterThan(0)
   expect(ink.consent()).toBe('pending')
+})
+
+test.each(['__tcfapi', '__gpp'] as const)('%s that fails leaves pending, and throws neither into the page nor at its end', async (name) => {
+  const thrown = thrownApart()
+  const ink = handle()
+  const broken = new Error('broken')
+  vi.stubGlobal(name, () => {
+    throw broken
+  })
+  const stop = name === '__gpp' ? gpp(ink) : tcf(ink)
+  expect(ink.asked).toEqual(['pending'])
+  stop()
+  await expect.poll(() => thrown).toEqual([broken, broken])
+  vi.stubGlobal(name, { queue: [] })
+  const end = name === '__gpp' ? gpp(ink) : tcf(ink)
+  end()
+  await Promise.resolve()
+  expect([ink.consent(), thrown.length]).toEqual(['pending', 2])
+})
+
+test('gpp: what says nothing of the sections in force has decided nothing, and pauses what was granted', async () => {
+  const thrown = thrownApart()
+  const ink = handle()
+  let heard: (said: unknown, success: boolean) => void
+  vi.stubGlobal('__gpp', (_: string, callback: typeof heard) => (heard = callback))
+  gpp(ink)
+  const said = async (words: unknown): Promise<Consent> => {
+    heard(words, true)
+    await Promise.resolve()
+    return ink.consent()
+  }
+  const nothing = [null, {}, { pingData: null }, { pingData: { ...us('ready'), applicableSections: null } }]
+  for (const words of nothing) expect(await said(words)).toBe('pending')
+  expect(await said({ pingData: us('ready') })).toBe('granted')
+  expect(await said({ pingData: null })).toBe('pending')
+  // A section in force that cannot be read is as one that is missing.
+  for (const parsedSections of [null, { usnat: null }, { usnat: [null] }, { usnat: [{ SaleOptOut: null }] }]) {
+    expect(await said({ pingData: us('ready') })).toBe('granted')
+    expect(await said({ pingData: { ...us('ready'), parsedSections } })).toBe('local')
+  }
+  for (const PurposeConsents of [null, 3, '1,8', { 1: true, 8: true }])
+    expect(await said({ pingData: { ...us('ready'), applicableSections: [2], parsedSections: { tcfeuv2: { PurposeConsents } } } })).toBe(
+      'local',
+    )
+  await Promise.resolve()
+  expect(thrown).toEqual([])
+})
+
+test.each([
+  ['a section of a law that came later', [28], { usnat: { SaleOptOut: 2 }, new: { Consent: 1 } }, 'local'],
+  ['the last of the United States', [27], { usri: { SaleOptOut: 2 } }, 'granted'],
+  ['bits as numbers, all but 1', [2], { tcfeuv2: { PurposeConsent: [0, 1, 1, 1, 1, 1, 1, 1] } }, 'local', { purposes: [1] }],
+  ['bits as numbers', [2], { tcfeuv2: { PurposeConsent: [1, 0, 0, 0, 0, 0, 0, 1] } }, 'granted'],
+  ['bits as numbers, all of them', [2], { tcfeuv2: { PurposeConsent: [1, 1, 1, 1, 1, 1, 1, 1] } }, 'granted'],
+] as const)('gpp: %s', async (_, applicableSections, parsedSections, is, options: object = {}) => {
+  const ink = handle()
+  await followed.gpp(ink, options)({ signalStatus: 'ready', applicableSections, parsedSections })
+  await Promise.resolve()
+  expect(ink.consent()).toBe(is)
 })
