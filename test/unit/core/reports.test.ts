@@ -36,6 +36,11 @@ test.each([
   [report([]), /^cells must be an object/],
   [report(Object.fromEntries(Array.from({ length: 20_001 }, (_, i) => [`page z${i}`, 1]))), /^at most 20000 cells in a report/],
   [report({ 'page -': 0.5 }), /"page -" must be a cell/],
+  [
+    report({ 'page -': 1_000_001 }),
+    /"page -" must be a cell such as "dwell price 8192" with a whole number of at most 1000000, got 1000001/,
+  ],
+  [report({ 'page -': -9e15 }), /"page -" must be a cell/],
   [report({ 'page jane@shop.example': 1 }), /must be a cell/],
   [report({}, '/', { pages: [1, 2].map(() => ({ path: '/', cells: { 'page -': 1 } })) }), /^a path must come once/],
   [report({ constructor: 1 }), /must be a cell/],
@@ -63,7 +68,34 @@ test('what is shown stays, and what is not gives way, however much is sent', () 
     for (const cell of cells) sums.add(report({ [cell]: 1 }))
   }
   add('page a', 'page a', ...Array.from({ length: 50 }, (_, i) => `page x${i}`), 'page b', 'page b', 'page b', 'page a')
-  expect(sums.read().map(({ cell, count }) => `${cell} ${count}`)).toEqual(['page b 2', 'page a 3'])
+  expect(sums.read().map(({ cell, count }) => `${cell} ${count}`)).toEqual(['page b 3', 'page a 3'])
+})
+
+test('what is shown and not heard of any more gives way in the end, what is heard of stays', () => {
+  const sums = sumReports({ least: 2, most: 8 })
+  const twice = (cell: string): void => [1, 2].forEach(() => sums.add(report({ [cell]: 1 })))
+  twice('page kept')
+  for (let i = 0; i < 100; i++) {
+    twice(`page x${i}`)
+    sums.add(report({ 'page kept': 1 }))
+  }
+  twice('page late')
+  const cells = sums.read().map(({ cell }) => cell)
+  expect(cells).toEqual(expect.arrayContaining(['page kept', 'page late', 'page x99']))
+  expect(cells).toHaveLength(6)
+  // Nor does a shown cell keep new ones, which come by turns, from being shown.
+  for (let i = 0; i < 2; i++) for (const cell of ['page a', 'page b']) sums.add(report({ [cell]: 1 }))
+  expect(sums.read().map(({ cell }) => cell)).toEqual(expect.arrayContaining(['page a', 'page b']))
+})
+
+test('a cell counts by its characters: long paths take no more room than short ones', () => {
+  const sums = sumReports({ least: 1, most: 100 })
+  const path = (i: number): string => `/${i}`.padEnd(2048, '\u0001')
+  for (let i = 0; i < 500; i++) sums.add(report({ 'page -': 1 }, path(i)))
+  const paths = sums.read().map((sum) => sum.path)
+  expect(paths.length).toBeGreaterThan(1)
+  expect(paths.join('').length).toBeLessThan(100 * 200)
+  expect(paths.at(-1)).toBe(path(499))
 })
 
 test('only sites that are listed are counted', () => {
