@@ -24,23 +24,23 @@ export interface Receipt extends Saved {
 export interface ReceiveOptions {
   readonly store: Store
   /** Sites whose batches are kept. @default every site */
-  readonly sites?: readonly string[]
-  /** Origins whose pages may send, as browsers send them: `https://shop.example`, lower case, no default port, no slash behind, or anything else is a TypeError; others are 403. What names no origin is no page, and passes. Beacons of pages with `Referrer-Policy: no-referrer` to another host have the origin `null` in Firefox and Safari: list that as well. @default every origin */
-  readonly origins?: readonly string[]
+  readonly sites?: readonly string[] | undefined
+  /** Origins whose pages may send, as browsers send them: `https://shop.example`, lower case, no default port, no slash behind, no wildcards, or anything else is a TypeError; others are 403. What names no origin is no page, and passes. Beacons of pages with `Referrer-Policy: no-referrer` to another host have the origin `null` in Firefox and Safari: list that as well. @default every origin */
+  readonly origins?: readonly string[] | undefined
   /** Bytes of a body at most, packed and unpacked; over it is 413, and the sender splits. @default 1_000_000 */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Events of a batch at most; over it is 413. @default 5_000 */
-  readonly maxEvents?: number
+  readonly maxEvents?: number | undefined
   /** Batches a second of one tab, taken over a minute; over it is 429 with `Retry-After`. @default no limit */
-  readonly tabRate?: number
-  /** The same for one client, as `key` tells them apart. @default no limit */
-  readonly clientRate?: number
+  readonly tabRate?: number | undefined
+  /** The same for one client, as `key` tells them apart: by address, an office or the phones of a carrier may be one. @default no limit */
+  readonly clientRate?: number | undefined
   /** Names the client of a request, by an address that your own proxy has written into a header. Kept in memory for the rate, never stored. */
-  readonly key?: (request: Request) => string
+  readonly key?: ((request: Request) => string) | undefined
   /** Epoch ms. @default Date.now */
-  readonly now?: () => number
+  readonly now?: (() => number) | undefined
   /** Told when the store fails, or `key` does, or something has read a body before. @default console.error */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
 const headers = {
@@ -58,6 +58,8 @@ type More = Readonly<Record<string, string>>
 const sent = (origin: string): boolean => {
   try {
     const { origin: known } = new URL(origin)
+    // Valid in the name of a host, but no host has it.
+    if (origin.includes('*')) return false
     return known === origin || (known === 'null' && /^(?!file:)[a-z][a-z0-9+.-]*:\/\/[^\s/?#@A-Z]+$/.test(origin))
   } catch {
     return origin === 'null'
@@ -105,7 +107,7 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
     must(
       sent(origin),
       'each of receive.origins',
-      'as browsers send it, such as https://shop.example: scheme and host in lower case, no default port, no slash behind; leave origins out for all',
+      'as browsers send it, such as https://shop.example: scheme and host in lower case, no wildcard, no default port, no slash behind; leave origins out for all',
       origin,
     )
   must(clientRate === Infinity || key, 'receive.key', 'a function that names the client of a request, for clientRate to count by', key)
@@ -118,11 +120,8 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
   const slow = (seconds: number, who: string, more: More): Response =>
     refuse(429, `${who} sends too often; keep the events and try again`, { 'retry-after': String(seconds), ...more })
 
-  const tell = (error: unknown): void => {
-    try {
-      onError(error)
-    } catch {}
-  }
+  /** Whatever becomes of it: an error that nobody takes ends Node. */
+  const tell = (error: unknown): void => void new Promise((told) => told(onError(error))).catch(() => {})
   /** All that `key` cannot name share one rate. */
   const clientOf = (request: Request): string => {
     try {
@@ -193,7 +192,8 @@ export const receive = (options: ReceiveOptions): ((request: Request) => Promise
       return await post(request, cors)
     } catch (error) {
       tell(error)
-      return refuse(503, 'the collector failed; keep the events and try again', { 'retry-after': '5', ...cors })
+      // Without a time: pages wait longer each time by themselves, and not all alike.
+      return refuse(503, 'the collector failed; keep the events and try again', cors)
     }
   }
 }

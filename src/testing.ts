@@ -100,7 +100,7 @@ export interface Recorder {
 }
 
 /** Records what the detectors of a page are told, to be replayed later. */
-export const recordTrace = (options?: { readonly id?: string; readonly view?: Trace['view'] }): Recorder => {
+export const recordTrace = (options?: { readonly id?: string | undefined; readonly view?: Trace['view'] | undefined }): Recorder => {
   const samples: Sample[] = []
   const { innerWidth: w = 0, innerHeight: h = 0 } = globalThis as { innerWidth?: number; innerHeight?: number }
   const head = { ...(options?.id !== undefined && { id: options.id }), view: options?.view ?? { w, h } }

@@ -14,5 +14,5 @@ export interface Saved {
   readonly stored: number
   readonly duplicates: number
   /** The parts of `batch.held`, if there is one, that are not kept. A store that cannot tell leaves it out: the sender sends all of them again. */
-  readonly missing?: readonly Range[]
+  readonly missing?: readonly Range[] | undefined
 }

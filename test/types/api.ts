@@ -64,6 +64,7 @@ export const right = [
     .score('purchase')
     .why.map(({ effect }) => effect),
   [tcf(ink), gpp(ink, { refused: 'denied' }), consentMode(ink)].map((stop) => stop()),
+  [tcf(ink, { vendor: item.old, purposes: undefined }), gpp(ink, { vendor: item.old, gpc: undefined, refused: undefined })],
 ]
 
 export const wrong = [
