@@ -18,7 +18,7 @@ import type { Batch } from './wire.js'
 
 /** An event as it is stored. */
 export interface StoredEvent extends ValidEvent {
-  /** Epoch ms by the collector's clock, whatever the sender's says; never later than `received`. */
+  /** Epoch ms by the collector's clock, whatever the sender's says: whole, not before 1970 and never later than `received`, as columns of any database hold it. */
   readonly at: number
 }
 
@@ -145,7 +145,8 @@ const takeEvents = ({ events: sent, ...head }: Head, received: number, refuse: R
     }
     const { type, seq, t, page } = raw as ValidEvent
     // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
-    if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: received - Math.max(0, head.sent - head.origin - t) })
+    const age = Math.max(0, head.sent - head.origin - t)
+    if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: Math.max(0, Math.round(received - age)) })
     else refuse(`${type}: t lies ${Math.round((t - latest) / 1000)} s in the future of both sent and the collector's clock`, seq)
   }
   return events

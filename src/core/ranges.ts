@@ -1,7 +1,10 @@
 /** Whole numbers, the first and the last included. */
 export type Range = readonly [from: number, to: number]
 
-/** A set of whole numbers that takes little room while they are nearly without gaps, as the `seq` of a stream are. */
+/**
+ * A set of whole numbers that takes little room while they are nearly without gaps, as the `seq` of a stream are. It holds a thousand ranges: with
+ * more gaps than that, the lowest counts as filled, and what comes to fill it late as known. A page leaves a few; a hostile one fills no memory.
+ */
 export interface Ranges {
   /** Adds a number, and says whether it is new. */
   readonly add: (value: number) => boolean
@@ -11,7 +14,7 @@ export interface Ranges {
   readonly list: () => Range[]
 }
 
-/** Ranges of a set at most: of one with more gaps the lowest is taken for filled, so that a hostile stream fills no memory. */
+/** Ranges of a set at most. */
 const MOST = 1000
 /** Pieces into which an answer splits what it was asked for: an answer is never much longer than its question. */
 const PIECES = 100

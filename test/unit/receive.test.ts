@@ -237,6 +237,17 @@ describe('an event', () => {
   })
 })
 
+test.each([
+  ['clocks of fractions', { origin: origin + 0.3, sent: origin + 10_000.1 }, origin + 15_120],
+  ['no origin', { origin: 0 }, origin + 20_000 - (origin + 10_000 - 5120)],
+  ['the end of all dates', { origin: 0, sent: 8.64e15 }, 0],
+  ['an origin after it', { origin: origin + 200_000 }, origin + 20_000],
+])('an event of a batch with %s happened in a whole ms that any database can hold', async (_, over, at) => {
+  const { send, saved } = collector()
+  await send(batch(over))
+  expect(saved[0]!.events[0]!.at).toBe(at)
+})
+
 describe('a body that is no batch', () => {
   test.each([
     ['bad JSON', '{"v":1,', 400, /one batch as JSON/],
