@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { lines, sources } from './cli/lines.js'
 import { written } from './cli/manifest.js'
@@ -27,7 +28,9 @@ Writes every field that may leave the page, with its purpose, and everything tha
 
   --events     your own events as you declare them, e.g. --events '{"quiz_done":{"points":"number"}}'
   --retention  how long your collector keeps what it is sent, e.g. --retention "13 months"
-  --json       prints it for programs, in place of Markdown`
+  --json       prints it for programs, in place of Markdown
+
+inkling --version`
 
 const parse = (line: string, at: string): Trace => {
   const value = attempt(
@@ -48,7 +51,7 @@ const duration = (hours: number): string =>
 
 const run = async (say: (text: string) => Promise<void>): Promise<void> => {
   const {
-    values: { help, set = [], ...values },
+    values: { help, version, set = [], ...values },
     positionals: [command, ...paths],
   } = attempt(
     () =>
@@ -60,11 +63,14 @@ const run = async (say: (text: string) => Promise<void>): Promise<void> => {
           events: { type: 'string' },
           retention: { type: 'string' },
           help: { type: 'boolean', short: 'h' },
+          version: { type: 'boolean', short: 'v' },
         },
       }),
     (why) => `${why.split('. ')[0]}\n\n${usage}`,
   )
   if (help) return say(usage + '\n')
+  if (version)
+    return say(`${(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version}\n`)
   const { json } = values
   if (command === 'manifest')
     return paths[0] || set[0] ? wrong(`manifest takes no ${paths[0] ?? '--set'}\n\n${usage}`) : say(written(values))

@@ -10,15 +10,17 @@ export interface Source {
   readonly bytes: number
 }
 
-/** The files a path names: itself, or every trace in the folder and below. */
+/** The files a path names: itself, or every trace in the folder and below; no link to a folder, which may be one around it. */
 export const sources = (path: string): Source[] => {
   if (path === '-') return [{ file: path, bytes: NaN }]
   const why = (reason: string): string => `cannot read ${path}: ${reason}`
   const about = attempt(() => statSync(path), why)
   if (!about.isDirectory()) return [{ file: path, bytes: about.size }]
-  const names = attempt(() => readdirSync(path, { recursive: true, encoding: 'utf8' }), why).filter((name) => /\.jsonl(\.gz)?$/.test(name))
-  const files = names.sort().flatMap((name): Source[] => {
-    const file = join(path, name)
+  // Without their types it would follow links.
+  const names = attempt(() => readdirSync(path, { recursive: true, withFileTypes: true }), why)
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((name) => /\.jsonl(\.gz)?$/i.test(name))
+  const files = names.sort().flatMap((file): Source[] => {
     // A link may lead nowhere.
     const each = attempt(
       () => statSync(file),
@@ -42,15 +44,16 @@ async function* counted(from: AsyncIterable<Buffer>, count: (bytes: number) => v
 
 /** Its bytes, unpacked if they are gzip, whatever the file is called. */
 async function* unpacked(from: AsyncGenerator<Buffer>, file: string): AsyncGenerator<Buffer> {
-  const first = await from.next()
-  if (first.done) return
+  // A pipe may hand over its first byte alone.
+  let first = Buffer.alloc(0)
+  for (let next; first.length < 2 && !(next = await from.next()).done;) first = Buffer.concat([first, next.value])
   const whole = Readable.from(
     (async function* () {
-      yield first.value
+      yield first
       yield* from
     })(),
   )
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* whole
+  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* whole
   try {
     // An error reaches who reads from it; there is nobody else to tell.
     yield* pipeline(whole, createGunzip({ chunkSize: 1 << 20 }), () => {})

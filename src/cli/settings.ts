@@ -4,9 +4,15 @@ import { attempt, wrong } from './wrong.js'
 /** Options by detector. */
 export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+/** What JSON cannot write is no number: `1e999` is read as infinite. */
+const finite = (_: string, value: unknown): unknown => {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError()
+  return value
+}
+
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, finite)
   } catch {
     return text
   }

@@ -153,6 +153,16 @@ test('a folder stands for every trace in it and below', () => {
   expect(said).toMatch(/^3 traces, /)
 })
 
+test('a folder counts each of its traces once, whatever their case and wherever its links lead', () => {
+  const text = readFileSync(one, 'utf8')
+  mkdirSync(join(temp, 'looped/below'), { recursive: true })
+  write('looped/below/a.JSONL', text)
+  write('looped/b.jsonl.GZ', gzipSync(text))
+  symlinkSync(join(temp, 'looped'), join(temp, 'looped/below/loop'))
+  const { code, said } = run(['replay', join(temp, 'looped')])
+  expect({ code, said }).toEqual({ code: 0, said: run(['replay', one, one]).said })
+})
+
 test('a recording larger than memory is replayed', () => {
   const text = readFileSync(join(folder, 'compares-then-buys.jsonl'), 'utf8').trim() + '\n'
   const times = Math.ceil(25e6 / text.length)
@@ -200,6 +210,15 @@ test('traces come packed, from standard input, or as recordings of people', () =
   const { code, said: counted } = run(['replay', write('recording.jsonl', JSON.stringify(recording))])
   expect(code).toBe(0)
   expect(counted).toMatch(/^hover +organic +1$/m)
+})
+
+test('gzip from standard input is known, though its first byte comes alone', () => {
+  const packed = write('apart.gz', gzipSync(readFileSync(one)))
+  const apart = `import { readFileSync } from 'node:fs'; import { Readable } from 'node:stream'; const all = readFileSync(${JSON.stringify(packed)});
+    Object.defineProperty(process, 'stdin', { value: Readable.from([all.subarray(0, 1), all.subarray(1)]) })`
+  expect(run(['replay', '-'], '', ['--import', `data:text/javascript,${encodeURIComponent(apart)}`])).toEqual(run(['replay', one]))
+  // Neither do two bytes make a file, nor none.
+  for (const short of ['', '{']) expect(run(['replay', '-'], short).code).toBe(1)
 })
 
 /** A recording of AdSERP with something changed. */
@@ -265,6 +284,11 @@ test('a reader that has seen enough is no error', async () => {
   child.stdout.once('data', () => child.stdout.destroy())
   const [code] = (await once(child, 'close')) as [number]
   expect({ code, complained }).toEqual({ code: 0, complained: '' })
+})
+
+test.each(['--version', '-v'])('%s prints which one it is', (flag) => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(run([flag])).toEqual({ code: 0, said: `${version}\n`, complained: '' })
 })
 
 test('--help prints how to use it', () => {
@@ -378,6 +402,11 @@ test.each<[mistake: string, args: () => string[], sentence: RegExp]>([
     'a change to the wrong kind of value',
     () => ['replay', one, '--set', 'hover.after=soon'],
     /^inkling: --set hover\.after=soon: hover\.after must be a number from 0, got "soon"$/,
+  ],
+  [
+    'a change to what is no number',
+    () => ['replay', one, '--set', 'hover.after=1e999'],
+    /^inkling: --set hover\.after=1e999: hover\.after must be a number from 0, got "1e999"$/,
   ],
   [
     'a change that no page would start with',
