@@ -34,8 +34,8 @@ export interface Places {
   readonly afresh: () => void
   /** Whether the page wants an event's target ignored. */
   readonly ignored: (target: EventTarget | null) => boolean
-  /** Elements name zones from now on, by this. */
-  readonly name: (by: typeof zoneNamed) => void
+  /** What tells the zone that an element names; without it none does. */
+  zoneNamed?: typeof zoneNamed
 }
 
 /** Words are estimated from the length of the text, which is read for that only: six characters a word. */
@@ -53,7 +53,6 @@ export const places: Capture<Places> = (world) => {
   const numbered = new WeakMap<Element, Spot>()
   let declared = new WeakSet<Spot>()
   let count = 0
-  let zoneOf: typeof zoneNamed = () => undefined
   const afresh = (): void => {
     spots = new WeakMap()
   }
@@ -73,7 +72,7 @@ export const places: Capture<Places> = (world) => {
     const marked = matches(element, IGNORED)
     const ignored = marked || found?.place === -1
     // What is to be ignored has no name.
-    const named = ignored ? undefined : zoneOf(element, acts)
+    const named = ignored ? undefined : self.zoneNamed?.(element, acts)
     // Any other element is only a part of what it lies in.
     if (named || acts || marked || matches(element, editableSelector)) {
       const zone = named ?? found?.zone
@@ -116,17 +115,11 @@ export const places: Capture<Places> = (world) => {
     const found = spot(target)
     return !!found && found.place > 0 && declare(found)
   }
-  return {
-    spot,
-    of,
-    recount,
-    afresh,
-    ignored: (target) => spot(target)?.place === -1,
-    name: (by) => {
-      zoneOf = by
-    },
-  }
+  const self: Places = { spot, of, recount, afresh, ignored: (target) => spot(target)?.place === -1 }
+  return self
 }
 
 /** What zones are called is known only where a signal tells of them: it is a tenth of all there is. */
-export const zones: Capture = ({ use }) => use(places).name(zoneNamed)
+export const zones: Capture = ({ use }) => {
+  use(places).zoneNamed = zoneNamed
+}
