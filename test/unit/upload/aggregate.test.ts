@@ -5,13 +5,12 @@ import { aggregate, type AggregateReport } from '../../../src/upload/aggregate.j
 test('a document that routes without end counts on its first thousand pages', () => {
   const bodies: string[] = []
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
-  const window = {
+  const window = Object.assign(new EventTarget(), {
     document,
     location: { href: 'https://shop.example/', host: 'shop.example' },
     navigator: {},
-    addEventListener: () => {},
     fetch: async (_: string, { body }: { body: string }) => void bodies.push(body),
-  }
+  })
   let page = 0
   const world = {
     window,
@@ -24,6 +23,8 @@ test('a document that routes without end counts on its first thousand pages', ()
   for (page = 1; page <= 1500; page++) push({ type: 'purchase', seq: page, t: page, page } as never)
   page = 1
   push({ type: 'purchase', seq: 1501, t: 1501, page } as never)
+  // One that the page has made is no end of it.
+  window.dispatchEvent(new Event('pagehide'))
   document.visibilityState = 'hidden'
   document.dispatchEvent(new Event('visibilitychange'))
   const { pages } = JSON.parse(bodies[0]!) as AggregateReport
