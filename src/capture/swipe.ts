@@ -6,6 +6,8 @@ import { places } from './place.js'
 
 /** Over it a page counts as magnified. */
 const ZOOMED = 1.05
+/** px within which a finger only taps: nothing is asked of the page then. */
+const TAP = 10
 /** So much further to the side than up or down, a finger goes to the side: as for the detector. */
 const ASIDE = 1.5
 
@@ -39,6 +41,7 @@ export const swipe: Capture = (world) => {
     else if (type === 'touchstart') [startX, startY, fingers] = [clientX, clientY, touches.length]
     else if (fingers === 1) {
       const [dx, dy] = [clientX - startX, clientY - startY]
+      if (Math.hypot(dx, dy) < TAP) return
       const on = innermost(event)
       const aside = Math.abs(dx) >= Math.abs(dy) * ASIDE
       after(() => {
