@@ -20,20 +20,22 @@ export const ways: readonly Way[] = [
 const LATER = 100
 const LONGER = 200
 
-/** What all detectors tell. */
+/** What all detectors tell of what somebody did: that there is a page is the same however it is read. */
 export const told = (samples: readonly Sample[]): MicroEvent[] =>
   replay(
     samples,
     Object.values(detectors).map(({ detector }) => detector()),
-  )
+  ).filter(({ type }) => type !== 'page')
 
-const named = (event: MicroEvent): string => {
-  const { type, zone, target, state, via, kind, mode, depth } = event as unknown as Record<string, unknown>
-  return [type, zone, target, state, via, kind, mode, depth].join()
-}
+/** Every word of an event, and the depth, which is one of a few. */
+const named = (event: MicroEvent): string =>
+  Object.entries(event)
+    .flatMap(([name, value]) => (typeof value === 'string' || name === 'depth' ? [`${name} ${value}`] : []))
+    .toSorted()
+    .join()
 const ms = (event: MicroEvent): number => (event as { ms?: number }).ms ?? 0
 
-/** The types of all events on either side that have no counterpart on the other: same in all words, and in time, order and ms within a reading. */
+/** The types of all events on either side that have no counterpart on the other: same in all words, and in time and ms within a reading. */
 export const apart = (one: readonly MicroEvent[], other: readonly MicroEvent[]): string[] => {
   const left = [...other]
   const alone = one.filter((event) => {

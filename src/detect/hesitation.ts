@@ -22,8 +22,8 @@ const REPORT = 200
 
 /**
  * Graded evidence. On recorded hard and easy choices (Kieslich & Henninger 2017) the decision time against the person's own says nearly all there is
- * to say. Steep, so that the mean of several is a vote and not the longest of them: AUC .74 for one, .88 for the mean of three (.73 and .87 with every number
- * here chosen by other people). The cues add little to it there, hence a small 0.3; a cue that makes an episode alone weighs as two.
+ * to say. Steep, so that the mean of several is a vote and not the longest of them: AUC .74 for one, .88 for the mean of three (.74 and .87 where what is usual,
+ * how long it counts and the 6 are chosen by other people). The cues add little to it there, hence a small 0.3; a cue that makes an episode alone weighs as two.
  */
 const grade = (cues: number, time: number): number => 1 / (1 + Math.exp(-6 * time - 0.3 * cues))
 

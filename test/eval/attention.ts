@@ -10,11 +10,20 @@ import type { Finding } from './report.js'
 
 const measure = (reading: Reading) => {
   const looked: boolean[] = []
-  const sums = { dwell: [] as number[], shared: [] as number[], seen: [] as number[], inside: [] as number[], hover: [] as number[] }
+  const sums = {
+    dwell: [] as number[],
+    shared: [] as number[],
+    fine: [] as number[],
+    seen: [] as number[],
+    inside: [] as number[],
+    hover: [] as number[],
+  }
   for (const recording of read('adserp')) {
     const samples = reading(importRecording(recording, { zone: (_, i) => `box-${i}` }).samples)
     const events = replay(samples, [dwell(), hover()])
-    const shares = replay(samples, [dwell({ shared: true, milestones: [100] })])
+    const shares = replay(samples, [dwell({ shared: true })])
+    // Every attended moment, however short.
+    const fine = replay(samples, [dwell({ shared: true, milestones: [100] })])
     // Every moment inside, however short or restless.
     const moments = replay(samples, [hover({ after: 0, settle: 0 })])
     recording.label.aoi!.forEach(({ gaze_ms }, i) => {
@@ -27,6 +36,7 @@ const measure = (reading: Reading) => {
       sums.dwell.push(sum(events, 'dwell', 'ms'))
       sums.seen.push(sum(events, 'dwell', 'seen'))
       sums.shared.push(sum(shares, 'dwell', 'ms'))
+      sums.fine.push(sum(fine, 'dwell', 'ms'))
       sums.inside.push(sum(moments, 'hover', 'ms'))
       sums.hover.push(sum(events, 'hover', 'ms'))
     })
@@ -36,6 +46,7 @@ const measure = (reading: Reading) => {
     dwell: auc(sums.dwell, looked),
     seen: auc(sums.seen, looked),
     shared: auc(sums.shared, looked),
+    fine: auc(sums.fine, looked),
     inside: auc(sums.inside, looked),
     hover: auc(sums.hover, looked),
     right: (100 * told.filter(Boolean).length) / told.length,
@@ -52,8 +63,9 @@ export const attention = (): Finding[] => {
     ...(least !== undefined && { least }),
   })
   return [
-    finding('dwell ms, shared between what is in view, tells what was looked at ≥1 s', 'shared', 0.87),
-    finding('dwell ms as by default tells the same', 'dwell'),
+    finding('dwell ms as by default tells what was looked at ≥1 s', 'dwell'),
+    finding('dwell ms, shared between what is in view', 'shared'),
+    finding('dwell ms, shared, of whatever was attended to for 100 ms (milestones: [100])', 'fine', 0.87),
     finding('dwell seen, unweighted', 'seen'),
     finding('hover ms without rest or minimum', 'inside', 0.8),
     finding('ms of hover events as emitted', 'hover'),

@@ -69,9 +69,12 @@ const measure = (reading: Reading, before: number): Record<'all' | 'seen' | 'ins
     const { samples } = importRecording(recording, { zone: (_, i) => `box-${i}` })
     // Cut first: even a reading must not see what comes.
     const past = samples.filter(({ t }) => t <= click[1] - before)
-    evidence(reading(past), recording.label.aoi!, click[1] - before).forEach(({ seen, inside, far }, rank) => {
-      rows.push([Math.log1p(seen), Math.log1p(inside), -Math.log1p(far), -Math.log1p(rank)])
-      truth.push(rank === click[0])
+    const boxes = recording.label.aoi!
+    // From the top, as they are seen: the list has all advertisements last.
+    const order = boxes.toSorted((a, b) => a.y - b.y || a.x - b.x)
+    evidence(reading(past), boxes, click[1] - before).forEach(({ seen, inside, far }, i) => {
+      rows.push([Math.log1p(seen), Math.log1p(inside), -Math.log1p(far), -order.indexOf(boxes[i]!)])
+      truth.push(i === click[0])
       people.push(personOf(recording))
       searches.push(search)
     })
@@ -113,7 +116,7 @@ export const clicks = (): Finding[] =>
       finding('by seconds in view lately alone, shared', 'seen'),
       finding('by seconds inside lately alone', 'inside'),
       finding('by distance from the pointer alone', 'far'),
-      finding('by its rank alone', 'rank'),
+      finding('by its place from the top alone', 'rank'),
       finding('the likeliest box is the one', 'first'),
       finding('searches judged', 'searches'),
     ]

@@ -42,10 +42,15 @@ const solved = (matrix: readonly (readonly number[])[], right: readonly number[]
   return rows.map((row, i) => row.at(-1)! / row[i]!)
 }
 
-/** What a model says of each row that was fitted without anybody of its group. */
-export const unseen = (rows: readonly (readonly number[])[], truth: readonly boolean[], groups: readonly string[]): number[] => {
+/** What a model says of each row that was fitted without anybody of its group; of the rows of some groups only, if told. */
+export const unseen = (
+  rows: readonly (readonly number[])[],
+  truth: readonly boolean[],
+  groups: readonly string[],
+  of: readonly string[] = [...new Set(groups)],
+): number[] => {
   const out: number[] = Array(rows.length).fill(0)
-  for (const group of new Set(groups)) {
+  for (const group of of) {
     const others = rows.flatMap((_, i) => (groups[i] === group ? [] : [i]))
     const model = logistic(
       others.map((i) => rows[i]!),

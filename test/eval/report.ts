@@ -4,13 +4,14 @@ export interface Finding {
   readonly full: number
   readonly glance?: number
   readonly unit: string
-  /** At least this is wanted; without, it is only stated. */
+  /** At least this is wanted, of either; without, it is only stated. */
   readonly least?: number
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-export const holds = ({ full, least }: Finding): boolean => least === undefined || full >= least
+/** A goal that is held with every reading only is not held on a page. */
+export const holds = ({ full, glance = full, least }: Finding): boolean => least === undefined || Math.min(full, glance) >= least
 
 export const table = (findings: readonly Finding[]): string => {
   const read = findings.some(({ glance }) => glance !== undefined)
