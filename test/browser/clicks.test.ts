@@ -132,6 +132,9 @@ if (engine === 'firefox')
     await pass(tab, 1900)
     await until(async () => (await types()).length >= says.length, 5_000, says.join(' and '))
     expect((await types()).toSorted()).toEqual([...says].toSorted())
+    // Silence is right only about a press.
+    const kinds = await tab.evaluate(() => (window as unknown as { samples: { kind: string }[] }).samples.map(({ kind }) => kind))
+    expect(kinds).toContain('press')
   })
 
 declare global {

@@ -48,6 +48,7 @@ const voice = `<script>{
 const told = JSON.parse(sessionStorage.getItem('told') ?? '[]')
 const harness = (window.harness = { watched: false, pressed: [], stuck: 0, changed: 0 })
 addEventListener('pointerdown', ({ timeStamp }) => harness.pressed.push(timeStamp), true)
+for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => sessionStorage.setItem('reached', type), true)
 window.watching = () => { harness.watched = true }
 window.tell = (type) => { told.push(type); sessionStorage.setItem('told', JSON.stringify(told)) }
 // Who watches may wait longer on a page that was stuck: by late beats, and by what the browser says took long. No moment counts twice.
@@ -159,7 +160,7 @@ async function tabOf(browser: Browser): Promise<Tab> {
 }
 
 async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fixture): Promise<readonly Verdict[]> {
-  await until(
+  const person = await until(
     async () => {
       // Where the fixture before left the page on its way elsewhere, that comes first.
       await until(() => tab.goto(`${server.origin}/begin`).then(() => true), 10_000, 'a new beginning')
@@ -169,7 +170,7 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
       const person = personOn(tab)
       await fixture.act(person)
       if (person.slipped()) throw new Error(person.slipped())
-      return true
+      return person
     },
     25_000,
     `a hand that keeps its rhythm on ${fixture.name}`,
@@ -177,7 +178,12 @@ async function run(tab: Tab, server: TestServer, observer: Observer, fixture: Fi
   await fixture.done?.(tab)
   await silence(tab, observer.quiet)
   if (observer.leaves && !fixture.spoils) await tab.goto(`${server.origin}/end`)
-  const told = await tab.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]') as readonly string[])
+  const { told, reached } = await tab.evaluate(() => ({
+    told: JSON.parse(sessionStorage.getItem('told') ?? '[]') as readonly string[],
+    reached: !!sessionStorage.getItem('reached'),
+  }))
+  // Who was not pressed is silent, and right on most pages.
+  if (person.pressed() && !reached && !fixture.within) throw new Error(`no press has reached ${fixture.name}`)
   const types = new Set([...verdicts, ...Object.keys(fixture.truth)])
   return [...types].map((type) => {
     const [least, most] = bounds(fixture.truth[type as keyof Fixture['truth']])

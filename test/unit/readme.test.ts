@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { families } from '../fixtures/all.js'
 // @ts-expect-error -- a plain script, shared with the check
 import { snippets } from '../package/readme.mjs'
 
@@ -28,4 +29,15 @@ test('every inkling command of the README runs', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(args.startsWith('manifest') ? /^\| `events\[hover\]\.ms` \|/m : /^hover +\S+ +\d+ +→ +\d+/m)
   }
+})
+
+/** Of all pages, those by which the table may be behind: who adds one need not measure five libraries anew. */
+const BEHIND = 0.05
+
+test('the table of pages was made of nearly all pages there are: else `npm run eval -- fixtures --update`', () => {
+  const [, stated] = /^\| (\d+) pages, /m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+  const pages = Object.values(families)
+    .flat()
+    .filter(({ only }) => only?.includes('chromium') ?? true)
+  expect(Math.abs(pages.length - Number(stated))).toBeLessThanOrEqual(BEHIND * pages.length)
 })
