@@ -17,6 +17,8 @@ export interface Note {
   readonly count: number
   readonly of: number
   readonly what: string
+  /** It is what the cell is about: without any, nothing was put to the test. */
+  readonly needed?: true
 }
 
 /** One way in which the world treats a visit badly. */

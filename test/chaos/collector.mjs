@@ -1,7 +1,7 @@
 // @ts-check
 // A collector as a process of its own, so that it can be killed: node collector.mjs <port> <file> <faults>
-// The file is both its durable store and what is counted afterwards. A line for each body that arrived whole, and one for each batch that
-// was kept, written through before it is acknowledged; what a kill has torn is cut off at the next start.
+// The file is both its durable store and what is counted afterwards. A line for each body that arrived whole, for each
+// that a fault has hit, and for each batch that was kept, written through before it is acknowledged; what a kill has torn is cut off at the next start.
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { gunzipSync } from 'node:zlib'
@@ -82,13 +82,15 @@ const server = createServer(async (request, response) => {
   }
   const body = Buffer.concat(chunks)
   if (method === 'POST') arrived(body)
+  const [failing, mute] = [Math.random() < errors, Math.random() < silent]
+  if (method === 'POST' && (delay || failing || mute)) write({ hit: true })
   if (delay) await new Promise((resolve) => setTimeout(resolve, delay))
-  if (Math.random() < errors) {
+  if (failing) {
     response.writeHead(500, { 'access-control-allow-origin': '*' }).end('told to fail')
     return
   }
   const answer = await take(new Request('http://127.0.0.1/', { method, ...(method === 'POST' && { body }) }))
-  if (Math.random() < silent) request.socket.destroy()
+  if (mute) request.socket.destroy()
   else response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()))
 })
 server.listen(Number(port), '127.0.0.1', () => process.send?.('listening'))

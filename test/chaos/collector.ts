@@ -34,9 +34,12 @@ export interface CollectorProcess {
   kill(): Promise<void>
   /** SIGKILL, and an empty store at the next start. */
   forget(): Promise<void>
-  /** What was stored so far, and what arrived, stored or not, from its file: it need not run for that. */
-  lines(): { readonly kept: readonly Line[]; readonly wire: readonly Line[] }
+  /** What was stored so far, what arrived, stored or not, and how many requests a fault has hit, from its file: it need not run for that. */
+  lines(): { readonly kept: readonly Line[]; readonly wire: readonly Line[]; readonly hit: number }
 }
+
+/** What its file says of a request that was hit by a fault. */
+const HIT = '{"hit":true}'
 
 /** The collector of `receive` over node:http, in a process and on a port of its own, with a durable store. Not started yet. */
 export async function createCollectorProcess(): Promise<CollectorProcess> {
@@ -61,7 +64,9 @@ export async function createCollectorProcess(): Promise<CollectorProcess> {
         execArgv: [],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
-      await once(running, 'message')
+      // One that cannot start says nothing.
+      const [code] = await Promise.race([once(running, 'message'), once(running, 'exit')])
+      if (typeof code !== 'string') throw new Error(`the collector ended with ${code} before it listened`)
     },
     behave: async (faults) => {
       const changed = running && once(running, 'message')
@@ -79,7 +84,7 @@ export async function createCollectorProcess(): Promise<CollectorProcess> {
       const all = text.split('\n').slice(0, -1)
       const of = (kind: 'kept' | 'wire'): Line[] =>
         all.flatMap((line) => (line.startsWith(`{"${kind}"`) ? [(JSON.parse(line) as Record<typeof kind, Line>)[kind]] : []))
-      return { kept: of('kept'), wire: of('wire') }
+      return { kept: of('kept'), wire: of('wire'), hit: all.filter((line) => line === HIT).length }
     },
   }
 }

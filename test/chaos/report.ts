@@ -16,14 +16,17 @@ const ofLiving = ({ tally }: Trial): number => tally.lost.filter(({ doc }) => !d
 /** ms before the kill of its document at which the oldest lost event happened. */
 const oldest = ({ tally }: Trial): number => Math.max(0, ...tally.lost.flatMap(({ doc, at }) => (doc.killed ? doc.killed - at! : [])))
 
+/** What was meant to go wrong did; of what is killed, something had been written. */
+const bit = ({ cell, tally, note }: Trial): boolean => !(note?.needed && note.count === 0) && (!cell.kills || tally.written > 0)
+
 /** Of a killed document the last events may be lost; of any other none. Nothing is ever stored twice. */
 export const holds = (trial: Trial): boolean =>
-  trial.tally.twice === 0 && trial.tally.forgotten === 0 && ofLiving(trial) === 0 && oldest(trial) <= UNWRITTEN
+  bit(trial) && trial.tally.twice === 0 && trial.tally.forgotten === 0 && ofLiving(trial) === 0 && oldest(trial) <= UNWRITTEN
 
 /** What a cell has shown, for machines. */
 export const figures = (trial: Trial): readonly Figure[] => {
-  const { engine, cell, tally } = trial
-  const { runs, emitted, stored, lost, twice, doubles, delays, holes, forgotten } = tally
+  const { engine, cell, tally, note } = trial
+  const { runs, emitted, stored, lost, twice, doubles, delays, holes, written, forgotten } = tally
   const of = (what: string, value: number, unit: string, goal?: string, holds?: boolean): Figure => ({
     name: `${engine} ${cell.name}: ${what}`,
     value,
@@ -35,11 +38,13 @@ export const figures = (trial: Trial): readonly Figure[] => {
     of('runs', runs, 'runs'),
     of('emitted', emitted, 'events'),
     of('stored', stored, 'events'),
+    ...(note ? [of(`${note.what}, of ${note.of}`, note.count, '', note.needed && '> 0', note.needed && note.count > 0)] : []),
     ...(cell.kills
       ? [
           of('lost', lost.length, 'events'),
           of('lost of documents that lived on', ofLiving(trial), 'events', '0', ofLiving(trial) === 0),
           of('oldest lost, before the kill', oldest(trial), 'ms', `≤ ${UNWRITTEN}`, oldest(trial) <= UNWRITTEN),
+          of('written, as far as pages could say', written, 'events', '> 0', written > 0),
           of('lost although written', forgotten, 'events', '0', forgotten === 0),
           of('lost and known from holes in seq', Math.min(holes, lost.length), 'events'),
         ]

@@ -28,7 +28,8 @@ export interface Tally {
   readonly stored: number
   /** Emitted, and nowhere after the last visit. */
   readonly lost: readonly Emitted[]
-  /** Of these, how many IndexedDB had acknowledged as written. */
+  /** How many IndexedDB had acknowledged as written, as far as pages could say so; of the lost, how many. */
+  readonly written: number
   readonly forgotten: number
   /** How many are known to be missing from holes in `seq`, with no look at what was emitted. */
   readonly holes: number
@@ -58,6 +59,7 @@ export const tally = (runs: readonly Run[], { kept, wire }: { readonly kept: rea
     emitted: emitted.length,
     stored: at.size,
     lost,
+    written: written.size,
     forgotten: lost.filter(({ sku }) => written.has(sku)).length,
     holes: [...numbers.values()].reduce((sum, seqs) => sum + Math.max(...seqs) - new Set(seqs).size, 0),
     // Each event carries a name of its own, so that one that was renamed on its way is seen, too.

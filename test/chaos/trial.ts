@@ -65,7 +65,9 @@ async function play(stage: Stage, cell: Cell, count: number, settings: Settings)
     await lastVisits(stage, several)
     await stage.sweep()
   }
-  return { engine, cell, tally: tally(runs, collector.lines()), note }
+  const { kept, wire, hit } = collector.lines()
+  if (cell.faults && !note) note = { count: hit, of: wire.length, what: 'requests were hit', needed: true }
+  return { engine, cell, tally: tally(runs, { kept, wire }), note }
 }
 
 /** So many runs of a cell, some at once; on a stage of its own if the browser must be started in another way. */

@@ -8,6 +8,8 @@ declare global {
     begin(site: string, endpoint: string): void
     /** Tracks one event a name; answers when, in epoch ms, and what IndexedDB has acknowledged as written since. */
     emit(skus: readonly string[], padding: number): { at: number; written: string[] }
+    /** The library was refused room to write. */
+    full: boolean
   }
 }
 
@@ -16,6 +18,7 @@ const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>chaos<
 <script>
 // Beside the real functions: which events were in a write that has completed.
 const written = []
+window.full = false
 for (const name of ['put', 'add']) {
   const real = IDBObjectStore.prototype[name]
   IDBObjectStore.prototype[name] = function (value, ...key) {
@@ -28,7 +31,8 @@ for (const name of ['put', 'add']) {
 <script type="module">
 import { createInkling, upload } from '/dist/index.js'
 window.begin = (site, endpoint) => {
-  window.ink = createInkling({ signals: [], consent: 'granted', sinks: [upload({ endpoint, site })] })
+  const onError = (error) => { full ||= /quota/i.test(String(error)) }
+  window.ink = createInkling({ signals: [], consent: 'granted', onError, sinks: [upload({ endpoint, site })] })
 }
 window.emit = (skus, padding) => {
   const at = Date.now()

@@ -49,5 +49,6 @@ test('a delivery takes from the event to its first being stored', () => {
 
 test('what was written and is lost all the same has been forgotten', () => {
   const written: Run = { ...run('a', 'b'), written: new Set(['b']) }
-  expect(tally([written], { kept: [], wire: [] }).forgotten).toBe(1)
+  expect(tally([written], { kept: [], wire: [] })).toMatchObject({ written: 1, forgotten: 1 })
+  expect(tally([written], { kept: [line('t', 1500, [2, 'b'])], wire: [] })).toMatchObject({ written: 1, forgotten: 0 })
 })

@@ -58,7 +58,7 @@ export const killing: readonly Cell[] = [
         stage,
         all.filter((_, i) => living[i]),
       )
-      return { count: all.filter(({ doc }) => doc.killed).length, of: all.length, what: 'tabs died' }
+      return { count: all.filter(({ doc }) => doc.killed).length, of: all.length, what: 'tabs died', needed: true }
     },
   },
 ]

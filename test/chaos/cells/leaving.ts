@@ -37,6 +37,7 @@ export const leaving: readonly Cell[] = [
   {
     name: 'quit',
     lanes: 5,
+    instead: { chromium: 'each tab is closed first' },
     visits: async (stage, runs) => {
       const visits = await linger(stage, runs)
       await each(visits, async (visit) => {

@@ -7,20 +7,24 @@ export const storing: readonly Cell[] = [
   {
     name: 'quota',
     // In KB.
-    launch: { firefox: { prefs: { 'dom.quotaManager.temporaryStorage.fixedLimit': 512 } } },
+    launch: { firefox: { prefs: { 'dom.quotaManager.temporaryStorage.fixedLimit': 128 } } },
     impossible: { webkit: 'neither its driver nor a setting of it makes storage small' },
     visits: async (stage, runs) => {
-      const visits = await linger(stage, runs)
-      const [first] = visits
+      // In Chromium an origin that has stored nothing yet: what it has is not taken away.
+      const { otherOrigin, origin } = stage.server
+      const where = stage.engine === 'chromium' ? otherOrigin : origin
       if (stage.engine === 'chromium') {
-        const { cdp } = first!.tab as ChromiumTab
-        await cdp.send('Storage.overrideQuotaForOrigin', { origin: stage.server.origin, quotaSize: 1 })
+        const { cdp } = (await stage.open()) as ChromiumTab
+        await cdp.send('Storage.overrideQuotaForOrigin', { origin: where, quotaSize: 1 })
       }
+      const visits = await linger(stage, runs, { origin: where })
       await each(visits, async (visit) => {
         for (let i = 0; i < 5; i++) await visit.emit(10, { padding: 250 })
         await visit.steady(moment(stage, 300, 800))
       })
-      await depart(stage, visits)
+      const full = await each(visits, ({ tab }) => tab.evaluate(() => window.full))
+      await depart(stage, visits, where)
+      return { count: full.filter(Boolean).length, of: visits.length, what: 'visits had no room to write', needed: true }
     },
   },
   {
@@ -28,14 +32,17 @@ export const storing: readonly Cell[] = [
     faults: { delay: 300 },
     visits: async (stage, runs) => {
       const visits = await linger(stage, runs, { flush: true })
-      await each(visits, async (visit) => {
+      const deleted = await each(visits, async (visit) => {
         const deleting = visit.tab.evaluate(async (site) => {
-          for (const { name } of await indexedDB.databases()) if (name?.includes(` ${site} `)) indexedDB.deleteDatabase(name)
+          const all = (await indexedDB.databases()).filter(({ name }) => name?.includes(` ${site} `))
+          await Promise.all(all.map(({ name }) => new Promise((gone) => (indexedDB.deleteDatabase(name!).onsuccess = gone))))
+          return all.length
         }, visit.site)
         await visit.steady(moment(stage, 300, 800), { flush: true })
-        await deleting
+        return deleting
       })
       await depart(stage, visits)
+      return { count: deleted.filter((count) => count > 0).length, of: visits.length, what: 'visits lost their buffer', needed: true }
     },
   },
 ]
