@@ -80,13 +80,21 @@ async function vitest(name, projects) {
 /** @returns {string[]} */
 const engines = () => Object.keys(JSON.parse(readFileSync(join(root, '.browsers.json'), 'utf8')))
 
+/** Those that are here. Which are not is said at the end, where it is read; with CI set, that is a failure of the first step. @returns {Promise<Count>} */
+async function browsers() {
+  const count = await vitest('browser', engines())
+  for (const engine of ['chromium', 'firefox', 'webkit'])
+    if (!engines().includes(engine)) console.log(`— ${engine}: not tested, it is not here`)
+  return count
+}
+
 /** @type {readonly { name: string, needed?: boolean, run: () => Promise<Count> }[]} */
 const steps = [
   { name: 'browsers', needed: true, run: async () => must((await run('test/browser/install.mjs')).code) },
   { name: 'build', needed: true, run: async () => must((await run('test/package/build.mjs')).code) },
   { name: 'check', run: check },
   { name: 'unit', run: () => vitest('unit', ['unit']) },
-  { name: 'browser', run: () => vitest('browser', engines()) },
+  { name: 'browser', run: browsers },
 ]
 
 /** @type {Count} */
