@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { Tab } from '../browser/engines.js'
 import { tree } from '../browser/process.js'
 
-/** Clock ticks a process has worked. */
+/** Clock ticks a process has worked in its first thread, which runs its pages: others may draw all the time. */
 const worked = (pid: number): number => {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8')
     // utime and stime, counted from the field after the name, which may hold spaces.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return Number(fields[11]) + Number(fields[12])
