@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AggregateOptions, AggregateReport } from '../../src/index.js'
-import { databases, heard, loaded, page, visit, pass } from './site.js'
+import { databases, heard, loaded, marked, page, visit, pass } from './site.js'
 import { linger, middle } from './person.js'
 import { browser, onSite, server, site, tab } from './stage.js'
 import { until } from './until.js'
@@ -102,7 +102,7 @@ test('a refusal in one tab holds in the others', async () => {
   await until(async () => (await other.evaluate(() => window.ink.consent())) === 'denied', 5_000, 'the other to hear of it')
   await other.hide()
   await other.show()
-  await pass(tab, 300)
+  await marked(other, server)
   expect(reports()).toEqual([])
   await other.close()
 })

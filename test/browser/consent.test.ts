@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Consent } from '../../src/index.js'
 import type { Tab } from './browser.js'
 import { launch } from './engines.js'
-import { buffered, databases, loaded, of, page, pass, visit } from './site.js'
+import { buffered, databases, loaded, marked, of, page, pass, visit } from './site.js'
 import { arrived, begin, flush, held, left, seqs, track } from './stream.js'
 import { until } from './until.js'
 import { browser, engine, server, site, tab, onSite, show } from './stage.js'
@@ -63,6 +63,7 @@ test.each(['pending', 'local', 'denied'] as const)(
     expect(await left(tab)).toEqual([])
     expect(await tab.evaluate(() => window.heard.length > 0)).toBe(state !== 'denied')
     await tab.goto(`${server.origin}/blank`)
+    await marked(tab, server)
     expect(sent()).toBe(0)
     expect(await kept()).toEqual(nothing)
   },
@@ -445,7 +446,10 @@ test('a page that comes back from the back/forward cache knows what was refused 
   await tab.back()
   await loaded(tab)
   // Where the engine has kept none, it is a new page, that nobody has asked to begin.
-  if (await tab.evaluate(() => 'ink' in window)) {
+  const back = await tab.evaluate(() => 'ink' in window)
+  // In Chromium it was let go when its database was deleted.
+  if (engine === 'webkit') expect(back).toBe(true)
+  if (back) {
     await until(async () => (await consent()) === 'local', 5_000, 'consent to be lowered')
     await track(tab, 1)
     await flush(tab)
@@ -462,7 +466,9 @@ test('a page that is back from the back/forward cache hears of a refusal, though
   await tab.back()
   await loaded(tab)
   // Where the engine has kept none, it is a new page, that nobody has asked to begin.
-  if (await tab.evaluate(() => 'ink' in window)) {
+  const back = await tab.evaluate(() => 'ink' in window)
+  if (engine !== 'firefox') expect(back).toBe(true)
+  if (back) {
     const seen = (): Promise<boolean> =>
       other.evaluate(
         (name, left) =>

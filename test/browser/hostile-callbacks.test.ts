@@ -186,7 +186,8 @@ test('ten thousand events in a second leave the page responsive; each is stored 
     )
   const without = await longest(false)
   const with_ = await longest(true)
-  console.log(`longest time between two frames: ${Math.round(with_)} ms with 10,000 events in a second, ${Math.round(without)} ms without`)
+  // Tracking that takes all of the second leaves no frame in it.
+  expect(with_).toBeLessThan(without + 1_000)
   await until(
     async () => {
       await flush(tab)

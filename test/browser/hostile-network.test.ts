@@ -177,18 +177,21 @@ test('a blocker that refuses at once is not run against: a few tries, and what w
     await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*/collect' }] })
     cdp.on('Fetch.requestPaused', ({ requestId }) => void cdp.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }))
   } else server.collector.behave({ down: true })
-  const began = await tab.evaluate(() => performance.now())
-  await keeps()
-  await pass(tab, 1500, () => track(tab, 1))
-  // Each wait is twice the last at least, and the first is a second.
-  const [tries, took] = await tab.evaluate(
-    (began) => [window.left.filter((each) => each.startsWith('fetch')).length, performance.now() - began] as const,
-    began,
-  )
-  expect(tries).toBeLessThanOrEqual(1 + Math.log2(1 + took / 1000))
-  await quiet()
-  await cdp?.send('Fetch.disable')
-  server.collector.behave({})
+  try {
+    const began = await tab.evaluate(() => performance.now())
+    await keeps()
+    await pass(tab, 1500, () => track(tab, 1))
+    // Each wait is twice the last at least, and the first is a second.
+    const [tries, took] = await tab.evaluate(
+      (began) => [window.left.filter((each) => each.startsWith('fetch')).length, performance.now() - began] as const,
+      began,
+    )
+    expect(tries).toBeLessThanOrEqual(1 + Math.log2(1 + took / 1000))
+    await quiet()
+  } finally {
+    await cdp?.send('Fetch.disable')
+    server.collector.behave({})
+  }
   await visit(tab, `${server.origin}/`)
   await begin(tab, site)
   await arrived(server, site, 4)

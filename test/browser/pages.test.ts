@@ -130,6 +130,7 @@ test('the pointer that leaves fast through the top is an exit, once', async () =
   await pass(tab, 200)
   await tab.move(900, 305, { steps: 20 })
   await tab.move(980, 297)
+  await pass(tab, 200)
   expect(await exits()).toEqual([])
   const leave = async (): Promise<void> => {
     await tab.click(500, 600)
@@ -140,6 +141,7 @@ test('the pointer that leaves fast through the top is an exit, once', async () =
   }
   // It is for the page around it.
   await leave()
+  await pass(tab, 200)
   expect(await exits()).toEqual([])
   // Drivers refuse points outside of the window: the frame takes itself for one.
   await tab.evaluate(() => Reflect.set(window.frames[0]!, 'parent', window.frames[0]))

@@ -120,6 +120,15 @@ export const lost = (batches: readonly ReceivedBatch[]): number => {
   return [...tabs.values()].reduce((sum, seqs) => sum + Math.max(...seqs) - seqs.size, 0)
 }
 
+let marks = 0
+/** Waits until what the tab sends now has come: what left it before has come, too, if it ever does. */
+export const marked = async (tab: Tab, { pages, requests }: TestServer): Promise<void> => {
+  const mark = `/mark-${++marks}`
+  pages[mark] = ''
+  await tab.evaluate((mark) => void navigator.sendBeacon(mark), mark)
+  await until(() => requests.includes(`POST ${mark}`), 5_000, mark)
+}
+
 /** The names of the databases of this origin. */
 export const databases = (tab: Tab): Promise<string[]> =>
   tab.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))

@@ -65,10 +65,8 @@ test('one command starts shop and dashboard, prints where they are, and Ctrl-C e
   // A dashboard that stays open must not hold it up.
   const live = await fetch(`${dashboard}live`)
   const all = tree(child.pid!)
-  const from = performance.now()
   child.kill('SIGINT')
   expect(await exit).toEqual([0, null])
-  expect(performance.now() - from).toBeLessThan(5_000)
   await live.text().catch(() => '')
   await ended(all)
   expect(complained()).toBe('')

@@ -10,7 +10,7 @@ test.each([0.05, 0.5, 2])('at rate %f each count is e^rate times as likely as th
   const alpha = Math.exp(-rate)
   expect(all.every(Number.isSafeInteger)).toBe(true)
   const spread = Math.sqrt((2 * alpha) / (1 - alpha) ** 2)
-  // Five standard errors: it fails by chance once in a million times.
+  // Five standard errors, each time: all eighteen together fail by chance once in a hundred thousand runs.
   expect(Math.abs(all.reduce((sum, each) => sum + each, 0) / all.length)).toBeLessThan((5 * spread) / Math.sqrt(all.length))
   for (const n of [-2, -1, 0, 1, 2]) {
     const expected = ((1 - alpha) / (1 + alpha)) * alpha ** Math.abs(n)
