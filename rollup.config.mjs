@@ -10,6 +10,9 @@ export const entries = ['index', 'nudge', 'vitals', 'inspect', 'consent', 'recei
 export const minify = (options = {}) =>
   terser({ ecma: 2022, module: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...options })
 
+/** Asks Chromium to compile all functions of a file on another thread, as it comes (https://v8.dev/blog/explicit-compile-hints): nearly all are called at the start. */
+export const eager = '//# allFunctionsCalledOnLoad'
+
 const external = ['idb-keyval', 'web-vitals', /^node:/]
 const input = Object.fromEntries(entries.map((name) => [name, `build/src/${name}.js`]))
 
@@ -20,7 +23,7 @@ const library = [
   {
     input: 'build/src/script.js',
     // A page that is not UTF-8 reads a classic script as what it is itself.
-    plugins: [resolve(), minify({ format: { comments: false, ascii_only: true } })],
+    plugins: [resolve(), minify({ format: { comments: false, ascii_only: true, preamble: eager } })],
     output: { file: 'dist/inkling.min.js', format: 'iife' },
   },
 ]

@@ -51,8 +51,8 @@ export const media: Capture = ({ window, document, sample, now, listen, use, rea
     })
   }
   hearIn(document)
-  // Whoever starts a player in a component clicks on that first, also by key. Not at each key: somebody may be writing there.
-  listen(window, 'click', (event) => {
+  // Whoever starts a player in a component presses on that first, or goes there by key.
+  listen(window, 'pointerdown focusin', (event) => {
     const { shadowRoot } = event.target as Partial<Element>
     if (shadowRoot) for (const root of [shadowRoot, ...shadowsIn(shadowRoot)]) hearIn(root)
   })

@@ -26,8 +26,13 @@ export const swipe: Capture = (world) => {
     return (may && /auto|scroll/.test(styleOf(element)[aside ? 'overflowX' : 'overflowY'])) || ends(around(element), aside, dy)
   }
   const styleOf = (element: Element): CSSStyleDeclaration => window.getComputedStyle(element)
-  /** Whether an element stays where it is when the page scrolls: a dialog, or what darkens the page behind it. */
-  const stays = (element: Element | null): boolean => !!element && (styleOf(element).position === 'fixed' || stays(around(element)))
+  /** Whether an element lies over the page and not in it: in a dialog, or what darkens the page behind it; in nothing that scrolls by itself. */
+  const over = (element: Element | null): boolean => {
+    if (!element) return false
+    const { position, overflowY } = styleOf(element)
+    if (element.scrollHeight > element.clientHeight && /auto|scroll/.test(overflowY)) return false
+    return /fixed|absolute/.test(position) || over(around(element))
+  }
   /** A page that does not scroll, for a dialog or for good. More than a window of it below is no menu that waits there to slide in. */
   const lock = (): { hides: boolean } | undefined => {
     const roots = [document.documentElement, document.body].filter((each) => each && /hidden|clip/.test(styleOf(each).overflowY))
@@ -46,7 +51,7 @@ export const swipe: Capture = (world) => {
       const aside = Math.abs(dx) >= Math.abs(dy) * ASIDE
       after(() => {
         const locked = aside ? undefined : lock()
-        if (ends(on, aside, dy) || (locked && stays(on))) return
+        if (ends(on, aside, dy) || (locked && over(on))) return
         sample({ kind: 'swipe', t, place: of(on), dx, dy, ...(locked?.hides && { locked: true }) })
       })
     }

@@ -38,7 +38,7 @@ export const follow = <Said>(
   let listener: number | undefined
   // Looked up at each call: the platform replaces its stub. What is no function, such as an element of that id, has no `call`.
   const api = (): Partial<Api> | undefined => globalThis[name as never]
-  /** An error, theirs or ours, is thrown in a task of its own: neither into the platform nor into the script that follows it. */
+  /** An error, theirs or ours, is thrown apart: neither into the platform nor into the script that follows it. */
   const call = (command: string, ...args: unknown[]): void => {
     try {
       api()?.call?.(null, command, ...version, ...args)

@@ -17,6 +17,9 @@ import type { RunningSink } from './sink.js'
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
 const ECHO = { count: 1000, depth: 20 }
 
+const REPLACED =
+  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
+
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
 type Listener = readonly [type: string, run: (event: never) => void]
@@ -44,6 +47,11 @@ export const assemble = (options: InklingOptions): Inkling => {
   const declared = declaration(given)
   // Who declares types lets nothing else of their own leave.
   const undeclared = Array.isArray(given) ? undefined : {}
+  // Old libraries define `find` and `includes` with another meaning.
+  if (![1, 2].includes(2) || [1, 2].find((each) => each > 1) !== 2) {
+    onError(new Error(REPLACED))
+    return inert
+  }
   const own = [...signals.flatMap((signal) => signal.emits), 'trigger']
   const events = [...own, ...commerce, ...declared.keys()]
   const intents = score?.intents ?? []

@@ -146,7 +146,7 @@ const takeEvents = ({ events: sent, ...head }: Head, received: number, refuse: R
     const { type, seq, t, page } = raw as ValidEvent
     // Clocks differ, durations hardly: the age at sending, by one clock, places the event on ours.
     const age = Math.max(0, head.sent - head.origin - t)
-    if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: Math.max(0, Math.round(received - age)) })
+    if (t - latest <= limits.ahead) events.push({ type, seq, t, page, fields, at: Math.max(0, Math.floor(received - age)) })
     else refuse(`${type}: t lies ${Math.round((t - latest) / 1000)} s in the future of both sent and the collector's clock`, seq)
   }
   return events

@@ -73,6 +73,8 @@ type Sum = Pick<CellSum, 'count' | 'reports'>
 /** Sums by name, those not heard of for longest first. */
 const shelf = () => {
   const sums = new Map<string, Sum>()
+  // Going on where it was: each time from the start it would pass all that have gone. What comes again comes behind it.
+  const oldest = sums.keys()
   let size = 0
   const cost = (name: string): number => Math.ceil(name.length / CHARACTERS)
   const take = (name: string): Sum | undefined => {
@@ -87,7 +89,7 @@ const shelf = () => {
       sums.set(name, sum)
       size += cost(name)
     },
-    drop: () => take(sums.keys().next().value!),
+    drop: () => take(oldest.next().value!),
     size: () => size,
   }
 }

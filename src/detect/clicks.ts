@@ -1,10 +1,8 @@
 import type { Hears } from '../core/part.js'
 import type { Looks, Pointer, SampleOf } from '../core/sample.js'
-import { distance } from './distance.js'
+import { distance, DRAG } from './distance.js'
 import { freezes } from './freezes.js'
 
-/** px a press may move until its release: more is a drag. */
-const DRAG = 10
 /** ms by which a tick may come late before the page was at fault … */
 export const LATE = 100
 /** … and that it is then given to catch up. */

@@ -4,7 +4,7 @@ import { GRACE, LATE, unjudged } from './clicks.js'
 import { nameOf } from './places.js'
 
 export interface DeadSwipeOptions {
-  /** px a finger must go. @default 30 */
+  /** px a finger must go, at least 10. @default 30 */
   readonly least?: number
   /** ms after its end in which something may still move or change. @default 1000 */
   readonly after?: number

@@ -2,6 +2,9 @@ import type { SampleOf } from '../core/sample.js'
 
 type Box = SampleOf<'box'>
 
+/** px a press may move until its release: more is a drag. */
+export const DRAG = 10
+
 /** px; unlike Math.hypot it allocates nothing, and every move asks. */
 export const distance = (x: number, y: number): number => Math.sqrt(x * x + y * y)
 

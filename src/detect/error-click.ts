@@ -1,6 +1,6 @@
 import type { Detector } from '../core/part.js'
 import type { SampleOf } from '../core/sample.js'
-import { distance } from './distance.js'
+import { distance, DRAG } from './distance.js'
 import { nameOf } from './places.js'
 
 export interface ErrorClickOptions {
@@ -14,9 +14,6 @@ export const errorClickDefaults: Required<ErrorClickOptions> = { within: 2000, a
 
 /** ms after which a failure may be told of. */
 const TOLD = 500
-/** px a press may move until its release: more is a drag. */
-const DRAG = 10
-
 /** A click after which a script failed or a promise was rejected. */
 export const errorClick =
   (options?: ErrorClickOptions): Detector =>
@@ -30,14 +27,15 @@ export const errorClick =
     const clear = (): void => {
       recent = []
     }
+    const add = (press: SampleOf<'press' | 'click'>, at: number): void => {
+      recent = [...recent.filter(([, before]) => press.t - before <= within + TOLD), [press, at]]
+    }
     const drop = (): void => {
       recent = recent.filter(([, at]) => at)
     }
     return {
       // A press that was not clicked until the next was none.
-      press: (sample) => {
-        recent = [...recent.filter(([, at]) => sample.t - at <= within + TOLD), [sample, NaN]]
-      },
+      press: (sample) => add(sample, NaN),
       release: ({ x, y }) => {
         const last = recent.at(-1)?.[0]
         if (last && distance(x - last.x, y - last.y) > DRAG) drop()
@@ -46,7 +44,7 @@ export const errorClick =
       click: (sample) => {
         const { t, pointer } = sample
         const last = recent.at(-1)
-        if (pointer === 'keyboard') recent = [...recent, [sample, t]]
+        if (pointer === 'keyboard') add(sample, t)
         else if (last && !(last[1] <= t)) recent = [...recent.slice(0, -1), [last[0], t]]
       },
       page: clear,

@@ -38,8 +38,8 @@ export const rageClick =
         t,
       )
     }
-    /** Ends the runs that are over, or all of them, and answers when the next is. */
-    const settle = (t: number, all = false): number => {
+    /** Ends the runs that are over, and answers when the next is; `left`: the page has been, and no sign will come any more. */
+    const settle = (t: number, left = false): number => {
       let run: Click[] = []
       const runs = [run]
       for (const click of pending) {
@@ -53,8 +53,8 @@ export const rageClick =
         const last = each.at(-1)
         if (!last) continue
         const sure = each.length < least || each.some(({ shown }) => shown < Infinity)
-        const due = last.t + (sure ? gap : SETTLE) + last.jank
-        if (all || t > due) finish(each, t)
+        const due = last.t + (sure || left ? gap : SETTLE) + last.jank
+        if (t > due) finish(each, t)
         else next = Math.min(next, due + 1)
       }
       return next
@@ -62,7 +62,7 @@ export const rageClick =
     const { hears, pending } = clicks(settle)
     return {
       ...hears,
-      // Who has hammered may leave over it.
+      // Who has hammered may leave over it; at once, it may have led there.
       visible: (sample) => {
         settle(sample.t, true)
         return hears.visible!(sample)

@@ -5,7 +5,7 @@ export const address = (endpoint: unknown, { href }: Location, example: string):
   let named = ''
   try {
     // The empty address is that of the page itself.
-    if (typeof endpoint === 'string' && endpoint.trim()) named = new URL(endpoint, href).href
+    if (typeof endpoint === 'string' && endpoint.trim()) named = new URL(endpoint, href).href.split('#')[0]!
   } catch {}
   must(named.startsWith('http'), 'endpoint', `an http(s) URL such as "${example}"`, endpoint)
   return named

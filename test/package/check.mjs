@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { eager } from '../../rollup.config.mjs'
 import { program } from './program.mjs'
 import { sizes } from './size.mjs'
 import { compileSnippets, readmeDiffers } from './readme.mjs'
@@ -69,6 +70,8 @@ const checks = {
     const other = /[^\0-\x7f].{0,20}/.exec(text('dist/inkling.min.js'))
     need(!other, `dist/inkling.min.js holds ${other?.[0]}`)
   },
+  'package: the script tag asks in its first line to be compiled as it comes': () =>
+    need(text('dist/inkling.min.js').startsWith(`${eager}\n`), `dist/inkling.min.js begins otherwise than ${eager}`),
   'lockfile: no registry address': () =>
     ['', 'test/eval/peers/'].forEach((folder) =>
       need(

@@ -687,11 +687,14 @@ describe('the handler', () => {
       store: { save: () => Promise.reject(new Error('full')) },
       onError: () => Promise.reject(new Error('no log')),
     })
-    expect((await failing(post(batch()))).status).toBe(503)
-    // Node looks for them after all microtasks.
-    await new Promise((done) => setImmediate(done))
-    process.removeListener('unhandledRejection', hear)
-    for (const other of others) process.on('unhandledRejection', other)
+    try {
+      expect((await failing(post(batch()))).status).toBe(503)
+      // Node looks for them after all microtasks.
+      await new Promise((done) => setImmediate(done))
+    } finally {
+      process.removeListener('unhandledRejection', hear)
+      for (const other of others) process.on('unhandledRejection', other)
+    }
     expect(unhandled).toEqual([])
   })
 

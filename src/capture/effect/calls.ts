@@ -11,6 +11,7 @@ const BROWSERS = /^function \w+\(\)\s*\{\s*\[native code\]\s*\}$/
 
 /** What shows something that leaves no trace in the document. First windows of the browser's own: to choose, to allow, to share, to pay, to sign in. */
 const SHOWN = {
+  HTMLElement: 'showPopover hidePopover togglePopover',
   HTMLInputElement: 'showPicker',
   Geolocation: 'getCurrentPosition watchPosition',
   MediaDevices: 'getUserMedia getDisplayMedia',
@@ -18,7 +19,7 @@ const SHOWN = {
   PaymentRequest: 'show',
   CredentialsContainer: 'get create',
   Clipboard: 'write writeText',
-  HTMLMediaElement: 'play pause currentTime',
+  HTMLMediaElement: 'play pause currentTime muted volume',
   HTMLVideoElement: 'requestPictureInPicture webkitEnterFullscreen',
   AudioScheduledSourceNode: 'start',
   // It has a method of its own.
@@ -41,8 +42,8 @@ export interface Calls {
   readonly asked: (press: Press) => void
   /** What happens until this task and its promises end is its doing. */
   readonly resume: (press: Press) => void
-  /** It asked for a scroll. */
-  readonly scrolls: (press: Press) => void
+  /** It asked `self` for a scroll. */
+  readonly scrolls: (press: Press, args: readonly unknown[], self: unknown) => void
 }
 
 /**

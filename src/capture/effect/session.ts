@@ -219,8 +219,11 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
       press.answered = press.soon = now() + SOON
       cause.resume(press)
     },
-    scrolls: (press) => {
+    scrolls: (press, _, self) => {
       scrolling = press
+      const root = self instanceof window.Element && self.getRootNode()
+      // Of that nobody hears outside of it.
+      if (root instanceof window.ShadowRoot) watch(root)
     },
   })
 
@@ -240,7 +243,7 @@ export const session = (world: World, by: Own, alone: Ambient, over: () => void)
       const press = newest()
       if (press && !press.clicked) presses.released(press, drag)
     },
-    left: () => presses.shown(undefined, 0, now() - (newest()?.t ?? 0) < LEAVES),
+    left: () => presses.shown(undefined, 0, now() - Math.max(newest()?.t ?? 0, newest()?.soon ?? 0) < LEAVES),
     shown: ({ type, isTrusted, target }) => {
       // A field that was written in says so when a press takes its focus.
       if (type === 'change' && isTrusted && matches(target as Element, entry)) return
