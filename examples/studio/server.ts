@@ -6,17 +6,20 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
-import { jsonSchema, receive } from 'inkling/receive'
+import { jsonSchema, receive, type ReceiveOptions } from 'inkling/receive'
+import { keep } from './keep.js'
 import { createLive, type Live } from './live.js'
 import { findRoot } from './root.js'
 import { openStore, type StudioStore } from './store.js'
 import { createSummary } from './summary.js'
 
-export interface StudioOptions {
+export interface StudioOptions extends Pick<ReceiveOptions, 'sites' | 'origins' | 'tabRate'> {
   /** 0 takes a free one. @default 4318 */
   readonly port?: number
   /** Folder of the DuckDB file. @default examples/studio/data */
   readonly dataDir?: string
+  /** Days after which what came is deleted; over 7. @default 90 */
+  readonly keepDays?: number
   /** Answers batches without looking at them: what the server takes by itself, to compare with. @default false */
   readonly dry?: boolean
 }
@@ -55,10 +58,17 @@ const listen = (server: ServerType, port: number): Promise<string> =>
     server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   })
 
-const createApp = (store: StudioStore, live: Live, dry: boolean): Hono => {
+/** What a browser on this machine calls it: a name that somebody else has made to lead here shows nobody the dashboard (DNS rebinding). */
+const local = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
+
+const createApp = (store: StudioStore, live: Live, dry: boolean, options: Omit<ReceiveOptions, 'store'>): Hono => {
   const app = new Hono()
-  const collect = receive({ store })
+  const collect = receive({ ...options, store })
   const summary = createSummary(store)
+  app.use(async (context, next) => {
+    const seen = context.req.path === '/collect' || local.test(context.req.header('host') ?? '')
+    return seen ? next() : context.text('the dashboard is shown on this machine only, as 127.0.0.1 or localhost', 403)
+  })
   app.all('/collect', async (context) => {
     if (!dry) return collect(context.req.raw)
     await context.req.arrayBuffer()
@@ -95,8 +105,11 @@ const closeServer = (server: ServerType): Promise<void> =>
 export const startStudio = async ({
   port = 4318,
   dataDir = join(root, 'examples/studio/data'),
+  keepDays = 90,
   dry = false,
+  ...options
 }: StudioOptions = {}): Promise<Studio> => {
+  if (!(keepDays > 7)) throw new Error('--keep-days must be over 7: for so long pages may send again what has arrived')
   const live = createLive()
   const file = join(dataDir, 'studio.duckdb')
   // The port first: who starts the studio twice should read about the port. Requests wait until the file is open.
@@ -106,12 +119,14 @@ export const startStudio = async ({
     mkdirSync(dataDir, { recursive: true })
     return openStore(file, live.tell)
   })
-  const opened = opening.then((store) => createApp(store, live, dry))
+  const opened = opening.then((store) => createApp(store, live, dry, options))
   try {
     const [url, store] = await Promise.all([listening, opening, opened])
+    const stop = keep(store, keepDays)
     return {
       url,
       close: async () => {
+        stop()
         live.close()
         await closeServer(server)
         await store.close()
@@ -120,17 +135,42 @@ export const startStudio = async ({
   } catch (error) {
     live.close()
     server.close()
+    await opening.then(
+      (store) => store.close(),
+      () => {},
+    )
     throw /could not set lock/i.test(String(error))
       ? new Error(`${file} is in use by another studio; choose another folder with --data`)
       : error
   }
 }
 
+const usage = `node build/examples/studio/server.js [--port 4318] [--data folder] [--keep-days 90] [--sites shop,blog] [--origins https://shop.example] [--tab-rate 5]`
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '4318' }, data: { type: 'string' }, dry: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '4318' },
+      data: { type: 'string' },
+      'keep-days': { type: 'string', default: '90' },
+      sites: { type: 'string' },
+      origins: { type: 'string' },
+      'tab-rate': { type: 'string' },
+      dry: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
-  const studio = await startStudio({ port: Number(values.port), dry: values.dry, ...(values.data && { dataDir: values.data }) })
+  if (values.help) return console.log(usage)
+  const { port, data, sites, origins, 'keep-days': days, 'tab-rate': rate, dry } = values
+  const studio = await startStudio({
+    port: Number(port),
+    keepDays: Number(days),
+    dry,
+    ...(data && { dataDir: data }),
+    ...(sites && { sites: sites.split(',') }),
+    ...(origins && { origins: origins.split(',') }),
+    ...(rate && { tabRate: Number(rate) }),
+  })
   console.log(`dashboard  ${studio.url}/\ncollector  ${studio.url}/collect`)
   const stop = (): void => void studio.close().then(() => process.exit(0))
   process.once('SIGINT', stop).once('SIGTERM', stop)

@@ -26,7 +26,11 @@ const show = (rows: readonly Row[]): void => {
   if (fresh.length) stream.value = [...fresh, ...stream.value].toSorted((a, b) => b.at - a.at || b.seq - a.seq).slice(0, KEPT)
 }
 
+let reading = false
+/** One at a time: a slow collector is not asked for more, and no late answer is shown over a newer one. */
 const refresh = async (): Promise<void> => {
+  if (reading) return
+  reading = true
   try {
     const response = await fetch('/api/summary', { signal: AbortSignal.timeout(10_000) })
     if (!response.ok) throw new Error(`the summary is answered with ${response.status}`)
@@ -37,6 +41,8 @@ const refresh = async (): Promise<void> => {
   } catch {
     // The page says so, and asks again.
     read.value = false
+  } finally {
+    reading = false
   }
 }
 

@@ -17,8 +17,6 @@ export interface Summary {
   readonly cells: readonly { readonly type: string; readonly zone: string | null; readonly count: number }[]
   /** All cells there are, shown or not. */
   readonly cellCount: number
-  /** Events per minute, the oldest first; the last is the minute under way. */
-  readonly minutes: readonly number[]
   /** Events per second, the oldest first, up to `now`. */
   readonly seconds: readonly number[]
   /** The newest events, newest first. */
@@ -27,7 +25,6 @@ export interface Summary {
   readonly now: number
 }
 
-const MINUTES = 60
 const SECONDS = 180
 
 // Who sends one absurd number has lost a million at most, and given up a million.
@@ -49,26 +46,26 @@ const cells = `
   select type, zone, sum("count") as count, count(*) over () as cells
   from tallies group by type, zone order by count desc, type, zone limit 500`
 
-const buckets = 'select second // $2::bigint as bucket, sum("count") as count from tallies where second >= $1::bigint group by bucket'
+const newest = 'select second, sum("count") as count from tallies where second >= $1::bigint group by second'
 
 const recent = `
   select tab, seq, type, zone, epoch_ms("at") as "at", site, session, path, fields
   from (${unfold('(select * from batches where "count" > 0 order by received desc limit 40)')}) order by "at" desc, seq desc limit 40`
 
-/** Reads the whole picture; asked again within a second it answers the same one. */
-export const createSummary = (store: StudioStore, clock: () => number = Date.now): (() => Promise<Summary>) => {
-  let latest: { readonly at: number; readonly summary: Promise<Summary> } | undefined
+/** ms for which a picture is good enough, counted from when it was read: reading may take longer than that. */
+const GOOD = 900
 
-  /** Of so many stretches of `width` s up to now. */
-  const perBucket = async (now: number, width: number, count: number): Promise<number[]> => {
-    const last = Math.floor(now / 1000 / width)
-    const found = new Map(
-      (await store.query(buckets, [BigInt((last - count + 1) * width), BigInt(width)])).map((row) => [
-        Number(row['bucket']),
-        Number(row['count']),
-      ]),
-    )
-    return Array.from({ length: count }, (_, n) => found.get(last - count + 1 + n) ?? 0)
+/** Reads the whole picture, once at a time; asked again within a second it answers the same one. */
+export const createSummary = (store: StudioStore, clock: () => number = Date.now): (() => Promise<Summary>) => {
+  let latest: Promise<Summary> | undefined
+  /** When it was read; undefined while it is being read. */
+  let ended: number | undefined
+
+  /** Of each second up to now. */
+  const perSecond = async (now: number): Promise<number[]> => {
+    const first = Math.floor(now / 1000) - SECONDS + 1
+    const found = new Map((await store.query(newest, [BigInt(first)])).map((row) => [Number(row['second']), Number(row['count'])]))
+    return Array.from({ length: SECONDS }, (_, n) => found.get(first + n) ?? 0)
   }
 
   const read = async (now: number): Promise<Summary> => {
@@ -87,8 +84,7 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
         count: Number(row['count']),
       })),
       cellCount: Number(found[0]?.['cells'] ?? 0),
-      minutes: await perBucket(now, 60, MINUTES),
-      seconds: await perBucket(now, 1, SECONDS),
+      seconds: await perSecond(now),
       recent: (await store.query(recent)).map(
         (row) =>
           ({
@@ -103,14 +99,15 @@ export const createSummary = (store: StudioStore, clock: () => number = Date.now
   }
 
   return () => {
-    const now = clock()
-    if (!latest || now - latest.at >= 900) {
-      latest = { at: now, summary: read(now) }
-      // A failed reading must not be remembered.
-      latest.summary.catch(() => {
-        latest = undefined
-      })
-    }
-    return latest.summary
+    if (latest && (ended === undefined || clock() - ended < GOOD)) return latest
+    ended = undefined
+    latest = read(clock()).finally(() => {
+      ended = clock()
+    })
+    // A failed reading must not be remembered.
+    latest.catch(() => {
+      latest = undefined
+    })
+    return latest
   }
 }

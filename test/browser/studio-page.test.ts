@@ -68,9 +68,11 @@ const readsIn = (where: Tab, selector: string, ...texts: string[]): Promise<unkn
   )
 const reads = (selector: string, ...texts: string[]): Promise<unknown> => readsIn(tab, selector, ...texts)
 
-/** Stands before the studio and answers 503 where it is told to; what is open there is cut. */
+/** Stands before the studio and answers 503 where it is told to; what is open there is cut. What it holds waits until it is opened. */
 const gate = async () => {
   const shut = new Set<string>()
+  const holding: (() => void)[] = []
+  let held = ''
   const live = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     const path = request.url!
@@ -79,18 +81,28 @@ const gate = async () => {
       live.add(response)
       response.on('close', () => live.delete(response))
     }
-    const asked = ask(studio.url + path, (answer) => {
-      response.writeHead(answer.statusCode!, answer.headers)
-      answer.pipe(response)
-    })
-    asked.on('error', () => response.destroy()).end()
-    response.on('close', () => asked.destroy())
+    const pass = (): void => {
+      const asked = ask(studio.url + path, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(response)
+      })
+      asked.on('error', () => response.destroy()).end()
+      response.on('close', () => asked.destroy())
+    }
+    if (path === held) holding.push(pass)
+    else pass()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    open: () => shut.clear(),
+    open: () => {
+      shut.clear()
+      held = ''
+      for (const pass of holding.splice(0)) pass()
+    },
+    hold: (path: string): void => void (held = path),
+    holds: () => holding.length,
     shut: (...paths: readonly string[]): void => {
       for (const path of paths) shut.add(path)
       if (shut.has('/live')) for (const each of live) each.destroy()
@@ -197,6 +209,29 @@ test('the dashboard knows no number before it has read one, and says what it can
   await until(async () => (await says('.status', page))[0] === 'live', 6_000, 'the stream to be opened anew')
   await page.close()
   before.close()
+})
+
+test('a slow summary is waited for, and not asked for again meanwhile', async () => {
+  const slow = await gate()
+  slow.hold('/api/summary')
+  const page = await browser.newTab(`${slow.url}/`)
+  await until(slow.holds, 5_000, 'the summary to be asked for')
+  // A browser sends the same request once at a time: counted is what the page asks.
+  const from = await page.evaluate(() => {
+    const { fetch } = window
+    const asked: unknown[] = []
+    Object.assign(window, { asked, fetch: (...all: Parameters<typeof fetch>) => (asked.push(all), fetch(...all)) })
+    return performance.now()
+  })
+  await post([{ type: 'zoom', seq: 1, scale: 2, ms: 10 }], { tab: 'tab-z' })
+  // As long as it takes to ask two times more.
+  await until(() => page.evaluate((from) => performance.now() > from + 4_500, from), 6_000, 'time to pass')
+  expect(await page.evaluate(() => (window as unknown as { asked: unknown[] }).asked)).toEqual([])
+  slow.open()
+  await readsIn(page, '.status', 'live')
+  await readsIn(page, 'tbody tr', 'zoom 1')
+  await page.close()
+  slow.close()
 })
 
 test('tabs of two sites that share a name and a number have a line each', async () => {
