@@ -91,16 +91,22 @@ const CHUNK = 2048
 export const append = async (connection: DuckDBConnection, name: Table, rows: readonly (readonly DuckDBValue[])[]): Promise<void> => {
   const types = Object.values(tables[name])
   const appender = await connection.createAppender(name)
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const part = rows.slice(from, from + CHUNK)
-    const chunk = DuckDBDataChunk.create(types, part.length)
-    types.forEach((_, column) =>
-      chunk.setColumnValues(
-        column,
-        part.map((row) => row[column]!),
-      ),
-    )
-    appender.appendDataChunk(chunk)
+  try {
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const part = rows.slice(from, from + CHUNK)
+      const chunk = DuckDBDataChunk.create(types, part.length)
+      types.forEach((_, column) =>
+        chunk.setColumnValues(
+          column,
+          part.map((row) => row[column]!),
+        ),
+      )
+      appender.appendDataChunk(chunk)
+    }
+    appender.closeSync()
+  } catch (error) {
+    // What it still holds it would write when it is collected as garbage, into whatever transaction there is by then.
+    appender.clear()
+    throw error
   }
-  appender.closeSync()
 }
