@@ -6,12 +6,20 @@ import { summary } from './state.js'
 import { clock, count, short } from './words.js'
 
 const HEIGHT = 190
+/** s for which a page may hold an event back: what is newer than that is not all here. */
+const COMING = 15
 
 /** Canvas knows no CSS: the colours are read from the page, and again when light turns to dark. */
 const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
   const style = getComputedStyle(host)
   const colour = (name: string): string => style.getPropertyValue(name).trim()
   const font = `12px ${style.fontFamily}`
+  const bars = (fill: string): uPlot.Series => ({
+    fill,
+    width: 0,
+    points: { show: false },
+    paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }),
+  })
   const axis = { stroke: colour('--quiet'), font, ticks: { show: false } }
   return new uPlot(
     {
@@ -33,10 +41,7 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
           values: (_, ticks) => ticks.map(short),
         },
       ],
-      series: [
-        {},
-        { fill: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 14], radius: 0.2 }) },
-      ],
+      series: [{}, bars(colour('--accent')), bars(colour('--coming'))],
     },
     data,
     host,
@@ -46,7 +51,12 @@ const draw = (host: HTMLElement, data: uPlot.AlignedData): uPlot => {
 const points = (): uPlot.AlignedData => {
   const { seconds = [], now = 0 } = summary.value ?? {}
   const last = Math.floor(now / 1000)
-  return [seconds.map((_, n) => last - seconds.length + 1 + n), [...seconds]]
+  const all = seconds.length - COMING
+  return [
+    seconds.map((_, n) => last - seconds.length + 1 + n),
+    seconds.map((count, n) => (n < all ? count : null)),
+    seconds.map((count, n) => (n < all ? null : count)),
+  ]
 }
 
 export const Chart = (): JSX.Element => {
@@ -78,13 +88,15 @@ export const Chart = (): JSX.Element => {
     <section class="card" aria-labelledby="rate">
       <header>
         <h2 id="rate">Events a second</h2>
-        <p>last 3 minutes, peak {most}/s</p>
+        <p>
+          last 3 minutes, peak {most}/s; the pale {COMING} s are still coming in
+        </p>
       </header>
       <div
         class="chart"
         ref={host}
         role="img"
-        aria-label={`Bar chart of events a second over the last 3 minutes; the most in one second is ${most}.`}
+        aria-label={`Bar chart of events a second over the last 3 minutes; the most in one second is ${most}. Of the newest ${COMING} seconds not all has come.`}
       />
     </section>
   )

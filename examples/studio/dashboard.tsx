@@ -17,8 +17,11 @@ const Figure = ({ name, value, children }: { name: string; value: string; childr
   </div>
 )
 
-/** What did not arrive, as a share of all events that were numbered. */
-const lossOf = ({ events, lost, dropped }: Summary): number => (lost + dropped) / Math.max(1, events + lost + dropped)
+/** What did not arrive, as a share of all events that are known of. */
+const lossOf = ({ events, lost, dropped }: Summary): string => {
+  const all = events + lost + dropped
+  return all ? percent((lost + dropped) / all) : unknown
+}
 
 const Numbers = (): JSX.Element => {
   const read = summary.value
@@ -30,8 +33,8 @@ const Numbers = (): JSX.Element => {
       <Figure name="Sessions" value={count(read?.sessions)}>
         in {count(read?.documents)} {read?.documents === 1 ? 'document' : 'documents'}
       </Figure>
-      <Figure name="Loss" value={read ? percent(lossOf(read)) : unknown}>
-        {count(read?.lost)} missing by sequence number, {count(read?.dropped)} given up by the page
+      <Figure name="Loss" value={read ? lossOf(read) : unknown}>
+        {count(read?.lost)} missing before the last that came, {count(read?.dropped)} given up by the page
       </Figure>
     </dl>
   )

@@ -6,15 +6,19 @@ interface Waiting<In, Out> {
 
 /**
  * What arrives while a commit runs waits for the next one, so that one write to disk serves many. A promise resolves only after its commit.
- * If a commit of several fails, each is tried alone, so that one bad item cannot hold up the others.
+ * If a commit of several fails, each is tried alone, so that one bad item cannot hold up the others. What finds more than `room` taken by
+ * others, each as large as `size` says, is rejected.
  */
 export const group = <In, Out>(
   commit: (items: readonly In[]) => Promise<readonly Out[]>,
   most = 200,
+  size: (item: In) => number = () => 1,
+  room = Infinity,
 ): { add: (item: In) => Promise<Out>; idle: () => Promise<void> } => {
   let waiting: Waiting<In, Out>[] = []
   let running = Promise.resolve()
   let busy = false
+  let taken = 0
 
   const settle = async (batch: readonly Waiting<In, Out>[]): Promise<void> => {
     try {
@@ -37,11 +41,19 @@ export const group = <In, Out>(
   }
 
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject })
-        if (!busy) running = run()
-      }),
+    add: async (item) => {
+      const bytes = size(item)
+      if (taken + bytes > room) throw new Error('more is waiting to be written than there is room for')
+      taken += bytes
+      try {
+        return await new Promise((resolve, reject) => {
+          waiting.push({ item, resolve, reject })
+          if (!busy) running = run()
+        })
+      } finally {
+        taken -= bytes
+      }
+    },
     idle: () => running,
   }
 }

@@ -13,6 +13,9 @@ const bytes = new TextEncoder()
 /** ms between two messages at least: faster than that nobody reads, and the summary shows what was left out. */
 const PAUSE = 20
 
+/** Bytes a dashboard may be behind. */
+const BEHIND = 1_000_000
+
 /** Tells every open dashboard what was stored. One that reads too slowly misses some: it is a view, not the store. */
 export const createLive = (): Live => {
   const readers = new Set<ReadableStreamDefaultController<Uint8Array>>()
@@ -44,7 +47,7 @@ export const createLive = (): Live => {
             readers.delete(own)
           },
         },
-        { highWaterMark: 100 },
+        new ByteLengthQueuingStrategy({ highWaterMark: BEHIND }),
       )
       return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
     },

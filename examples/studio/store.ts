@@ -65,6 +65,22 @@ const keep = async (connection: DuckDBConnection, batches: readonly StoredBatch[
   }
 }
 
+/** Bytes that may wait to be written: about so much is in memory. */
+const ROOM = 64_000_000
+
+/** About what a batch takes there: 200 for an event, 50 for each of its fields, and its text. */
+const sizeOf = ({ events }: StoredBatch): number => {
+  let size = 1000
+  for (const { fields } of events) {
+    size += 200
+    for (const name in fields) {
+      const value = fields[name]
+      size += typeof value === 'string' ? 50 + value.length : 50
+    }
+  }
+  return size
+}
+
 const select = 'select site, tab, seqs, dropped from batches where tab in (select unnest(split($1, chr(32)))) order by last_seq'
 
 /** ms from one opening that comes of a failure to the next: it reads the whole log, some seconds of it. As long as `receive` tells senders to wait. */
@@ -170,7 +186,7 @@ export const openStore = async (file: string, stored: (batch: StoredBatch) => vo
     (await reader.runAndReadAll(sql, values)).getRowObjectsJson()
 
   await opening
-  const { add, idle } = group(write, 1000)
+  const { add, idle } = group(write, 1000, sizeOf, ROOM)
   return {
     save: add,
     query: async (sql, values) => {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { nameOf } from './row.js'
 import { paused, stream } from './state.js'
-import { clock, describe, family } from './words.js'
+import { describe, family, moment } from './words.js'
 
 /** What arrives, newest first. It moves by itself, so it can be held still; and it is not read out unasked. */
 export const Stream = (): JSX.Element => (
@@ -23,7 +23,7 @@ export const Stream = (): JSX.Element => (
       <ol>
         {stream.value.map((row) => (
           <li key={nameOf(row)} data-family={family(row.type)}>
-            <time dateTime={new Date(row.at).toISOString()}>{clock(row.at)}</time>
+            <time dateTime={new Date(row.at).toISOString()}>{moment(row.at)}</time>
             <b>{row.type}</b>
             {row.zone && <span class="zone">{row.zone}</span>}
             <span class="what">{describe(row)}</span>

@@ -10,8 +10,15 @@ export const unknown = '–'
 export const count = (value: number | undefined): string => (value === undefined ? unknown : whole.format(value))
 /** 200K for 200,000. */
 export const short = (value: number): string => compact.format(value)
-export const percent = (share: number): string => `${fine.format(share * 100)} %`
+/** What is no zero does not read as one. */
+export const percent = (share: number): string => (share > 0 && share < 0.0001 ? '< 0.01 %' : `${fine.format(share * 100)} %`)
 export const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
+/** With its day, if that is another than that of `now`. */
+export const moment = (at: number, now = Date.now()): string => {
+  const day = new Date(at)
+  const today = day.toDateString() === new Date(now).toDateString()
+  return today ? clock(at) : `${day.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock(at)}`
+}
 
 type Family = 'attention' | 'act' | 'doubt' | 'trouble' | 'page' | 'own'
 

@@ -17,13 +17,17 @@ import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { group } from '../../examples/studio/group.js'
+import { createLive } from '../../examples/studio/live.js'
 import type { Row } from '../../examples/studio/row.js'
 import { createSeen } from '../../examples/studio/seen.js'
 import { openStore } from '../../examples/studio/store.js'
 import { createSummary, type Summary } from '../../examples/studio/summary.js'
-import { family } from '../../examples/studio/words.js'
+import { append, create, openDatabase } from '../../examples/studio/tables.js'
+import { family, moment, percent } from '../../examples/studio/words.js'
 import type { Receipt, StoredBatch } from '../../src/receive.js'
 
 const program = join(import.meta.dirname, '../../build/examples/studio/server.js')
@@ -277,6 +281,12 @@ describe('the studio', { timeout: 60_000 }, () => {
     ])
   })
 
+  test('rounds no loss to none, and tells the day of what is not of today', () => {
+    expect([0, 40e-6, 1e-4, 0.1667].map(percent)).toEqual(['0 %', '< 0.01 %', '0.01 %', '16.67 %'])
+    const at = (day: number): number => new Date(2026, 10, day, 18, 16, 3).getTime()
+    expect([moment(at(30), at(30)), moment(at(29), at(30))]).toEqual(['18:16:03', '29 Nov 18:16:03'])
+  })
+
   test('measures loss by the holes in seq, less what the tab dropped itself', async () => {
     const { url } = await studio()
     await post(url, batch('a', [1, 2, 5], { dropped: 1 }))
@@ -349,6 +359,44 @@ describe('the studio', { timeout: 60_000 }, () => {
       ['a', 2, 'price'],
     ])
     await reader.cancel()
+  })
+
+  test('keeps no more than a megabyte, and what is under way, for a dashboard that does not read', async () => {
+    const live = createLive()
+    const body = live.open().body!
+    const fields = Object.fromEntries(range(1, 20).map((n) => [`p${n}`, 'x'.repeat(250)]))
+    const events = range(1, 100).map((seq) => ({ type: 'own', seq, t: 0, page: 1, at: 9, fields }))
+    const head = { site: 'shop', tab: 'a', session: 's', origin: 0, sent: 9, received: 9, dropped: 0, context: {}, pages: [] }
+    for (let count = 0; count < 6; count++) {
+      live.tell({ ...head, events })
+      // So long after the one before, it is told.
+      const told = performance.now()
+      await expect.poll(() => performance.now() - told > 30, { interval: 5 }).toBe(true)
+    }
+    live.close()
+    let bytes = 0
+    for await (const chunk of body) bytes += (chunk as Uint8Array).length
+    expect(bytes).toBeGreaterThan(500_000)
+    expect(bytes).toBeLessThan(1_700_000)
+  })
+
+  test('writes nothing later of rows that could not be added', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const database = await openDatabase(join(data, 'x.duckdb'))
+    const connection = await database.connect()
+    await connection.run('use studio')
+    await create(connection)
+    const good = range(0, 2048).map((n) => [BigInt(n), 'hover', null, 1])
+    await expect(append(connection, 'tallies', [...good, [1n, 'hover', null, 'x']])).rejects.toThrow('not an integer')
+    let gone = false
+    const registry = new FinalizationRegistry(() => (gone = true))
+    registry.register({}, 0)
+    await expect.poll(() => (collect(), gone)).toBe(true)
+    const found = await connection.runAndReadAll('select count(*)::integer from tallies')
+    expect(found.getRows()).toEqual([[0]])
+    connection.closeSync()
+    database.closeSync()
   })
 
   test('serves its page under a policy that allows no inline code', async () => {
@@ -557,6 +605,29 @@ describe('a group', () => {
     expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual([10, 20, 30, 40, 50])
     await idle()
     expect(commits).toEqual([[1], [2, 3, 4], [5]])
+  })
+
+  test('rejects what finds no room, and takes more when there is some again', async () => {
+    let commit = (): void => {}
+    const { add } = group(
+      async (items: readonly number[]) => {
+        await new Promise<void>((resolve) => (commit = resolve))
+        return items
+      },
+      2,
+      (item) => item,
+      10,
+    )
+    const first = add(7)
+    await expect(add(4)).rejects.toThrow('more is waiting')
+    const second = add(3)
+    commit()
+    expect(await first).toBe(7)
+    const third = add(7)
+    await expect(add(1)).rejects.toThrow('more is waiting')
+    commit()
+    expect(await second).toBe(3)
+    await expect.poll(() => (commit(), third)).toBe(7)
   })
 
   test('lets one bad item fail alone', async () => {
