@@ -11,16 +11,21 @@ const batches = `
 
 /** Deletes the documents of which nothing has come for so many days, now and every hour. Returns its stop. */
 export const keep = (store: Pick<StudioStore, 'query'>, days: number): (() => void) => {
+  let stopped = false
   const sweep = async (): Promise<void> => {
     try {
       const before = Math.floor(Date.now() - days * DAY)
       await store.query(batches, [BigInt(before)])
       await store.query('delete from tallies where second < $1::bigint', [BigInt(Math.floor(before / 1000))])
     } catch (error) {
-      console.error('studio: nothing could be deleted:', error)
+      // The file may have been closed meanwhile.
+      if (!stopped) console.error('studio: nothing could be deleted:', error)
     }
   }
   void sweep()
   const timer = setInterval(() => void sweep(), HOUR).unref()
-  return () => clearInterval(timer)
+  return () => {
+    stopped = true
+    clearInterval(timer)
+  }
 }
