@@ -65,6 +65,7 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
   for (const name of ['shop.css', 'art.css', 'icon.svg', 'dist/shop.js'])
     app.get('/' + name.replace('dist/', ''), file(root, `examples/shop/${name}`))
 
+  app.get('/script-tag', (context) => context.redirect('/script-tag/'))
   // The one file has its styles inside: this answer's policy names their hash, and nothing else inline.
   app.get('/script-tag/', (context) => {
     const page = read('examples/script-tag/index.html')
@@ -77,9 +78,13 @@ const shop = ({ collector, dist = join(root, 'dist') }: ShopOptions): Hono => {
   app.get('/inkling.min.js', file(dist, 'inkling.min.js'))
   // A first-party address for the collector, as many sites prefer. Bytes go on as they came: larger batches are compressed.
   app.post('/collect', async (context) => {
+    const length = context.req.header('content-length')
+    if (!length) return context.json({ error: 'say how long the body is' }, 411)
+    if (Number(length) > 1_000_000) return context.json({ error: 'a body has at most 1000000 bytes; send the events in several' }, 413)
+    const origin = context.req.header('origin')
     const answer = await fetch(new URL('/collect', collector), {
       method: 'POST',
-      headers: { 'content-type': context.req.header('content-type') ?? 'text/plain' },
+      headers: { 'content-type': context.req.header('content-type') ?? 'text/plain', ...(origin && { origin }) },
       body: await context.req.arrayBuffer(),
     }).catch(() => undefined)
     const after = answer?.headers.get('retry-after')

@@ -210,8 +210,13 @@ test('nothing is stored or sent before a choice, nor after "only on this device"
 test('a long look at a piece brings the reviews nudge, and putting the piece into the basket takes it away', async () => {
   const tab = await open('/p/halo?fast')
   const [x, y] = await middle(tab, '.gallery')
+  // The question does not go from under somebody who is about to answer it.
+  await tabTo(tab, '[data-choice=local]')
   await linger(tab, x, y, 15_000, () => visible(tab, nudge))
   expect(await says(tab, nudge)).toContain('Undecided?')
+  expect(await focused(tab, '.consent :focus, [data-choice]')).toBe(true)
+  await tab.evaluate(() => (document.activeElement as HTMLElement).blur())
+  expect(await visible(tab, '.consent')).toBe(false)
   expect(await tab.evaluate((box) => !!document.activeElement?.closest(box), nudge)).toBe(false)
   await press(tab, '[data-buy] button')
   await hides(tab, nudge)
@@ -243,6 +248,16 @@ test('turning to leave brings one offer, which closes at a click and does not co
   await turn(tab)
   await linger(tab, 500, 500, 1_000)
   expect(await offered(tab)).toBe(false)
+
+  // Nor on the next page, though nothing may be remembered about who it is.
+  await tab.evaluate(() => {
+    frames[0]!.location.href = '/p/dawn?fast&trace'
+  })
+  const asks = (): Promise<string[]> =>
+    // Put there by the shop.
+    tab.evaluate(() => (frames[0] as unknown as { inkling?: Inkling }).inkling?.triggers().map(({ id }) => id) ?? [])
+  await until(async () => (await asks()).length, 5_000, 'the triggers of the next page')
+  expect(await asks()).toEqual(['reviews'])
   await tab.close()
 })
 
@@ -286,6 +301,8 @@ test('an offer that is taken holds for this order and the next', async () => {
   await turnAway(tab, () => offered(tab), 'the offer')
   await tab.evaluate((wanted) => frames[0]!.document.querySelector<HTMLElement>(`${wanted} [data-inkling-accept]`)!.click(), nudge)
   await until(async () => !(await offered(tab)), 5_000, 'the offer to go')
+  expect(await inside(tab, '.told')).toBe('Standard delivery is free for you, today or another day.')
+  expect(await inside(tab, '[data-price-of=standard]')).toBe('free for you')
   for (const piece of ['dawn', 'dune']) {
     await tab.goto(`${shop.url}/p/${piece}`)
     await press(tab, '[data-buy] button')
@@ -306,6 +323,7 @@ test('the privacy question opened from the footer shows the choice that holds, c
   expect(await pressed()).toEqual([null, null])
   await press(tab, '[data-choice=local]')
   await hides(tab, '.consent')
+  expect([await visible(tab, '.told'), await says(tab, '.told')]).toEqual([true, 'Everything stays on this device.'])
 
   await press(tab, '[data-privacy]')
   await shows(tab, '.consent')
@@ -348,6 +366,85 @@ test('a compressed batch posted to the shop arrives at the collector as it is', 
   expect([answer.status, await answer.json()]).toMatchObject([200, { stored: 80, duplicates: 0, refused: [] }])
 })
 
+test('the shop passes on where a batch comes from, and nothing too large or of unknown length', async () => {
+  const folder = join(dataDir, 'other')
+  const other = await startStudio({ port: 0, dataDir: folder, origins: ['https://loam.example'] })
+  const before = await startShop({ port: 0, collector: other.url })
+  const status = async (body: string | ReadableStream, origin: string): Promise<number> => {
+    const options = { method: 'POST', body, headers: { origin }, duplex: 'half' }
+    return (await fetch(`${before.url}/collect`, options)).status
+  }
+  const now = Date.now()
+  const batch = JSON.stringify({ v: 1, site: 'shop', tab: 'a', session: 'b', origin: now, sent: now, events: [] })
+  expect(await status(batch, 'https://loam.example')).toBe(200)
+  expect(await status(batch, 'https://other.example')).toBe(403)
+  expect(await status('x'.repeat(1_000_001), 'https://loam.example')).toBe(413)
+  expect(await status(new Blob([batch]).stream(), 'https://loam.example')).toBe(411)
+  await before.close()
+  await other.close()
+})
+
+test('the script-tag page is found without its last slash', async () => {
+  expect(await (await fetch(`${shop.url}/script-tag`)).text()).toBe(await (await fetch(`${shop.url}/script-tag/`)).text())
+})
+
+test('an order keeps its number when the page is loaded anew, and each step has its title', async () => {
+  const tab = await open('/p/dawn')
+  await press(tab, '[data-buy] button')
+  await shows(tab, '[data-added]')
+  await tab.goto(`${shop.url}/checkout`)
+  expect(await says(tab, 'title')).toBe('Address · Loam')
+  await order(tab)
+  const number = await says(tab, '[data-order]')
+  expect(number).toMatch(/^L-/)
+  await tab.goto(`${shop.url}/checkout/thanks`)
+  await shows(tab, '[data-order]')
+  expect([await says(tab, '[data-order]'), await says(tab, 'title')]).toEqual([number, 'Thank you · Loam'])
+  expect(await visible(tab, '[data-empty]')).toBe(false)
+  await tab.close()
+})
+
+test('the glaze that is shown is no other address, and Back leads to where somebody was', async () => {
+  const tab = await open('/p/halo')
+  const there = (): Promise<unknown> => tab.evaluate(() => [history.length, location.pathname])
+  const before = await there()
+  await press(tab, '.glazes [aria-current]')
+  expect(await there()).toEqual(before)
+  await tab.evaluate(() => document.querySelector('.related')!.scrollIntoView({ behavior: 'instant' }))
+  const scrolled = (): Promise<number> => tab.evaluate(() => scrollY)
+  const from = await scrolled()
+  const piece = await tab.evaluate(() => document.querySelector<HTMLElement>('.related a[href^="/p/"]')!.getAttribute('href')!)
+  await press(tab, `.related a[href="${piece}"]`)
+  await until(
+    async () => (await tab.evaluate(() => document.querySelector<HTMLElement>('[data-product]')!.dataset['product'])) !== 'halo',
+    5_000,
+    'the other piece',
+  )
+  await until(async () => (await scrolled()) === 0, 5_000, 'its beginning')
+  await tab.evaluate(() => history.back())
+  await until(
+    async () => (await tab.evaluate(() => document.querySelector<HTMLElement>('[data-product]')!.dataset['product'])) === 'halo',
+    5_000,
+    'the first piece',
+  )
+  await until(async () => Math.abs((await scrolled()) - from) < 200, 5_000, 'where somebody was')
+  expect(tab.errors).toEqual([])
+  await tab.close()
+})
+
+test('the category of the piece that is shown is the current one', async () => {
+  const tab = await open('/p/halo')
+  const current = (): Promise<string> => says(tab, '.top nav [aria-current]')
+  expect(await current()).toBe('Lamps')
+  // A link of the page's own to a piece of the other category.
+  await tab.evaluate(() => {
+    document.querySelector<HTMLAnchorElement>('.related a[href^="/p/"]')!.href = '/p/dawn'
+  })
+  await press(tab, '.related a[href="/p/dawn"]')
+  await until(async () => (await current()) === 'Ceramics', 5_000, 'the other category')
+  await tab.close()
+})
+
 test('someone with a keyboard alone can buy, and say yes', async () => {
   const tab = await open('/p/dawn')
   const fill = async (fields: Readonly<Record<string, string>>): Promise<void> => {
@@ -385,7 +482,7 @@ test('someone with a keyboard alone can buy, and say yes', async () => {
   await until(async () => (await stored()).cells.some(({ type }) => type === 'purchase'), 10_000, 'the purchase')
 
   const rows = await leave(tab, 'purchase')
-  expect(rows.find(({ type }) => type === 'purchase')?.fields).toEqual({ sku: 'CR-DAW-EMB', price: 28, quantity: 1 })
+  expect(rows.find(({ type }) => type === 'purchase')?.fields).toEqual({ value: 28, pieces: 1 })
   expect(rows.filter(({ type }) => type === 'page').map(({ path }) => path)).toEqual([
     '/checkout',
     '/checkout/delivery',

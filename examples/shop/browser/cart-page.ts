@@ -1,7 +1,7 @@
 import { euro } from '../euro.js'
 import type { Inkling } from 'inkling'
 import { standard, sumOf, type Basket, type Line } from './basket.js'
-import { copy, drawing, fill, part, partOf, say } from './page.js'
+import { copy, drawing, fill, part, partOf, say, tell } from './page.js'
 
 /** Shows the basket and keeps it in step. */
 export const cartPage = (basket: Basket, ink: Inkling): void => {
@@ -41,7 +41,7 @@ export const cartPage = (basket: Basket, ink: Inkling): void => {
 
   part('take-gift', cart).addEventListener('click', () => {
     basket.takeGift()
-    say('Standard delivery is free for you')
+    tell('Standard delivery is free for you, today or another day.')
   })
 
   basket.watch(() => {

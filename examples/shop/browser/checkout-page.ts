@@ -1,7 +1,17 @@
 import { euro } from '../euro.js'
 import type { Inkling } from 'inkling'
-import { standard, sumOf, type Basket } from './basket.js'
+import { countOf, standard, sumOf, type Basket } from './basket.js'
 import { copy, drawing, fill, part, partOf, say } from './page.js'
+
+const key = 'loam-order'
+/** The number of the order made last in this tab. */
+const lastOrder = (): string | null => {
+  try {
+    return sessionStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
 
 type Control = HTMLInputElement | HTMLSelectElement
 
@@ -32,6 +42,7 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
     form.hidden = index === thanks
     part('summary', checkout).hidden = index === thanks
     fill('heading', index === thanks ? 'Thank you' : 'Checkout')
+    document.title = `${marks[index]?.textContent ?? 'Thank you'} · Loam`
     if (!focus) return
     scrollTo(0, 0)
     part('heading').focus({ preventScroll: true })
@@ -61,8 +72,11 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
   const order = (): void => {
     const number = `L-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36).toUpperCase()}`
     // Without the order's number, which would join behaviour to a name.
-    for (const { sku, price, quantity } of basket.lines()) ink.track('purchase', { sku, price, quantity })
+    ink.track('purchase', { value: sumOf(basket.lines()), pieces: countOf(basket.lines()) })
     fill('order', number, checkout)
+    try {
+      sessionStorage.setItem(key, number)
+    } catch {}
     ordered = true
     basket.clear()
     form.reset()
@@ -114,9 +128,18 @@ export const checkoutPage = (basket: Basket, ink: Inkling): void => {
     )
     sums()
   })
+  const before = lastOrder()
+  if (before && location.pathname === pathOf(steps[thanks]!)) {
+    // Loaded again.
+    ordered = true
+    fill('order', before, checkout)
+    part('empty', checkout).hidden = true
+    part('steps').hidden = false
+    return show(thanks, false)
+  }
   const first = allowed(location.pathname)
   if (!basket.lines().length) return
   if (pathOf(steps[first]!) !== location.pathname) history.replaceState(null, '', pathOf(steps[first]!))
   show(first, false)
-  ink.track('begin_checkout', { value: sumOf(basket.lines()), pieces: basket.lines().length })
+  ink.track('begin_checkout', { value: sumOf(basket.lines()), pieces: countOf(basket.lines()) })
 }

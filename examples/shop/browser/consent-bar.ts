@@ -1,5 +1,5 @@
 import type { Inkling } from 'inkling'
-import { part, say } from './page.js'
+import { part, tell } from './page.js'
 
 type Choice = 'granted' | 'local'
 
@@ -41,7 +41,7 @@ export const consentBar = (ink: Inkling): void => {
       localStorage.setItem(key, choice)
     } catch {}
     // Taking it back also erases what an earlier yes has stored.
-    say(outcome(choice, ink.consent(choice)))
+    tell(outcome(choice, ink.consent(choice)))
     close()
   })
   bar.addEventListener('keydown', (event) => {

@@ -1,10 +1,29 @@
 import type { Condition, Inkling, TriggerOptions } from 'inkling'
 import { nudge } from 'inkling/nudge'
 import type { Basket } from './basket.js'
-import { calm, fast, say } from './page.js'
+import { calm, fast, tell } from './page.js'
 
 const minutes = (n: number): number => n * 60_000
 const attended = (seconds: number): number => seconds * (fast() ? 100 : 1000)
+
+const key = 'loam-nudges'
+const week = minutes(7 * 24 * 60)
+
+/** When each was last answered in this browser, epoch ms. */
+const answers = (): Readonly<Record<string, number>> => {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>
+  } catch {
+    return {}
+  }
+}
+/** Said yes or no to within a week: not offered again, on no page and in no tab. */
+const answered = (name: string): boolean => Date.now() - (answers()[name] ?? 0) < week
+const answer = (name: string): void => {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...answers(), [name]: Date.now() }))
+  } catch {}
+}
 
 const highlightReviews = (): void => {
   const reviews = document.getElementById('reviews')
@@ -19,12 +38,20 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
   const suggest = (name: string, condition: Condition, options: TriggerOptions, onAccept?: () => void): void => {
     // A client-side route brings its own template: looked up when it is needed.
     const template = (): HTMLElement | null => document.getElementById(`nudge-${name}`)
-    if (!template()) return
-    ink.when(condition, ({ signal }) => nudge(template() as HTMLTemplateElement, { signal, ...(onAccept && { onAccept }) }), {
-      id: name,
-      once: true,
-      ...options,
-    })
+    if (!template() || answered(name)) return
+    const show = ({ signal }: { readonly signal: AbortSignal }): void => {
+      // Another tab may have asked meanwhile.
+      if (answered(name)) return
+      nudge(template() as HTMLTemplateElement, {
+        signal,
+        onDismiss: () => answer(name),
+        onAccept: () => {
+          answer(name)
+          onAccept?.()
+        },
+      })
+    }
+    ink.when(condition, show, { id: name, once: true, ...options })
   }
 
   // Half a minute of attention to one piece without a decision: point at what owners say. The zone `product` holds the
@@ -52,8 +79,8 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
   )
 
   // Leaving with something considered whose delivery would cost something: a quiet word of what the basket offers to everybody, and
-  // never again once taken. It comes once
-  // a document at most; after a yes to the privacy question, which lets Inkling remember it, once a week.
+  // never again once taken. It comes once a document at most, and for a week not to who has answered it; after a yes to the privacy
+  // question, which lets Inkling remember it, once a week.
   suggest(
     'offer',
     {
@@ -63,10 +90,10 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
         { any: [{ event: 'dwell', where: { zone: ['product', 'cart'] }, sum: 'ms', gte: attended(10) }, { event: 'add_to_cart' }] },
       ],
     },
-    { cooldown: minutes(7 * 24 * 60) },
+    { cooldown: week },
     () => {
       basket.takeGift()
-      say('Standard delivery is free for you')
+      tell('Standard delivery is free for you, today or another day.')
     },
   )
 }

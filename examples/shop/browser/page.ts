@@ -27,6 +27,19 @@ export const drawing = (id: string, glaze: string): HTMLElement | undefined => {
 /** Says something to people who listen rather than look. */
 export const say = (text: string): void => fill('status', text)
 
+/** ms in which a line can be read. */
+const READ = 8000
+let reading = 0
+
+/** Says something to everybody: it stands in the window for a while. */
+export const tell = (text: string): void => {
+  const line = part('status')
+  say(text)
+  line.classList.replace('quiet', 'told')
+  clearTimeout(reading)
+  reading = window.setTimeout(() => line.classList.replace('told', 'quiet'), READ)
+}
+
 export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** For a demonstration: with ?fast in the address nudges come after a tenth of the time, and leaving counts each time. */

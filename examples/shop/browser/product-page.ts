@@ -29,6 +29,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
   const here = (): string => article().dataset['product']!
   /** Tells whether the piece is in the basket, and whether its delivery would cost something. */
   const know = (): void => {
+    if (basket.gift()) fill('price-of="standard"', 'free for you', article())
     const inCart = basket.lines().some(({ id }) => id === here())
     ink.context({ in_cart: inCart, pays_delivery: standard(basket, inCart ? 0 : chosen()) > 0 })
   }
@@ -42,7 +43,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
 
   let path = location.pathname
   let loading = new AbortController()
-  const turn = async (url: string): Promise<void> => {
+  const turn = async (url: string, pressed = false): Promise<void> => {
     path = location.pathname
     loading.abort()
     loading = new AbortController()
@@ -56,8 +57,11 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     for (const template of page.querySelectorAll('body > template'))
       document.getElementById(template.id)?.replaceWith(document.adoptNode(template))
     document.title = page.title
+    const category = page.querySelector('.top nav')
+    if (category) document.querySelector('.top nav')?.replaceWith(document.adoptNode(category))
     const same = here() === before
-    if (!same) scrollTo(0, 0)
+    // Back and Forward lead to where somebody was; the browser knows.
+    if (pressed && !same) scrollTo({ top: 0, behavior: 'instant' })
     const focus = same ? article().querySelector<HTMLElement>('.glazes [aria-current]') : article().querySelector<HTMLElement>('h1')
     focus?.focus({ preventScroll: true })
     say(page.title)
@@ -75,8 +79,10 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     const link = event.target.closest<HTMLAnchorElement>('main a[href^="/p/"]')
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
+    // The glaze that is shown already.
+    if (link.matches('[aria-current]')) return
     history.pushState(null, '', link.href)
-    void turn(link.href)
+    void turn(link.href, true)
   })
   addEventListener('popstate', () => {
     // A jump to #reviews is no other page.

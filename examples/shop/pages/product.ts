@@ -61,7 +61,8 @@ const delivery = html` <section
     ${deliveries.map(
       (each) =>
         html`<li>
-          <span>${each.name}<small>${each.when}</small></span> <span>${each.price ? euro(each.price) : 'free'}</span>
+          <span>${each.name}<small>${each.when}</small></span>
+          <span data-price-of="${each.id}">${each.price ? euro(each.price) : 'free'}</span>
         </li>`,
     )}
   </ul>
