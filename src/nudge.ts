@@ -1,7 +1,7 @@
 import { must } from './core/must.js'
 
 export interface NudgeOptions {
-  /** Takes the nudge away, silently, when it aborts, or once nobody points at it or has the focus in it: give it the `signal` of the moment. */
+  /** Takes the nudge away, silently, when it aborts, but not in its first 10 s, nor while somebody points at it or has the focus in it: give it the `signal` of the moment. */
   readonly signal?: AbortSignal
   /** Accessible name of the close button. @default 'Close' */
   readonly label?: string
@@ -21,7 +21,7 @@ button{position:absolute;inset-block-start:9px;inset-inline-end:8px;width:32px;h
 @keyframes say{from{visibility:hidden}}
 @media print{:host{display:none}}`
 
-/** ms in which a nudge can be read: no other takes its place. */
+/** ms in which a nudge can be read: it does not go by itself, and no other takes its place. */
 const READ = 10_000
 /** Another nudge asks for the corner; one that was there has gone, or can be asked again; where that cannot be called off, somebody was done with it. */
 const NEXT = 'inkling:nudge'
@@ -31,8 +31,9 @@ const above = ':is(:modal,:fullscreen,:popover-open:not([popover=manual]))'
 
 /**
  * Shows a copy of a template's content in the bottom corner, politely: it is announced, takes no focus, and goes with its close
- * button, with Escape, or when `signal` aborts. Somebody who points at it, or has the focus in it, keeps it until they leave. A second
- * nudge waits for them, and 10 s at least; when the first was closed or accepted, it does not come. Style it as `.inkling-nudge`, its button as
+ * button, with Escape, or when `signal` aborts. It can be read for 10 s; somebody who points at it, has pressed it, or has the focus in it,
+ * keeps it until they leave. A second nudge waits for that; when the first was closed or accepted, it does not come. Any
+ * waits while an element fills the screen. Style it as `.inkling-nudge`, its button as
  * `::part(close)`. Returns a function that closes it silently. Throws a TypeError if it is not given a `<template>`.
  */
 export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {}): (() => void) => {
@@ -52,7 +53,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     return [...document.querySelectorAll(selector)].pop()
   }
   const say = (type: string, cancelable = true): boolean => document.dispatchEvent(new Event(type, { cancelable }))
-  if (!say(NEXT)) {
+  if (document.fullscreenElement || !say(NEXT)) {
     const next = ({ cancelable }: Event): void => {
       shut()
       // Others that wait come after it, and wait on.
@@ -60,6 +61,7 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     }
     let shut = (): void => document.removeEventListener(FREE, next)
     document.addEventListener(FREE, next)
+    document.addEventListener('fullscreenchange', () => say(FREE), { once: true })
     return () => shut()
   }
   const box = document.createElement('div')
@@ -84,16 +86,15 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
     close()
     say(FREE, itself)
   }
-  /**
-   * Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable), nor while they look something up in another
-   * window. What a finger tapped would hover on.
-   */
-  let over = false
   /** Nobody can have read it yet. */
   let fresh = true
-  const used = (): boolean => box.isConnected && (over || focused())
+  /**
+   * Who is reading it, or typing in it, is not to lose it (https://www.w3.org/TR/WCAG22/#timing-adjustable), nor while they look something up in another
+   * window. What a finger has tapped it hovers on, until it taps elsewhere.
+   */
+  const held = (): boolean => box.isConnected && (fresh || box.matches(':hover') || focused())
   const leave = (): void => {
-    if (used()) return
+    if (held()) return
     if (reason?.aborted) close()
     say(FREE)
   }
@@ -118,20 +119,12 @@ export const nudge = (template: HTMLTemplateElement, options: NudgeOptions = {})
   root.adoptedStyleSheets = [sheet]
   root.append(status, button)
 
-  document.addEventListener(NEXT, (event) => (used() || (fresh && box.isConnected) ? event.preventDefault() : close()), { signal })
+  document.addEventListener(NEXT, (event) => (held() ? event.preventDefault() : close()), { signal })
   reason?.addEventListener('abort', leave, { signal })
   // Where focus goes is known a moment later.
   const left = (): void => void setTimeout(leave)
   box.addEventListener('focusout', left, { signal })
-  box.addEventListener('pointerenter', ({ pointerType }) => (over = pointerType !== 'touch'), { signal })
-  box.addEventListener(
-    'pointerleave',
-    () => {
-      over = false
-      left()
-    },
-    { signal },
-  )
+  box.addEventListener('mouseleave', left, { signal })
   button.addEventListener(
     'click',
     (event) => {

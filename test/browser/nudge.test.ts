@@ -9,6 +9,8 @@ interface NudgePage {
   readonly show: (id: string, aborted?: boolean) => void
   /** Of the last that was shown, or of the one named. */
   readonly abort: (id?: string) => void
+  /** Ten seconds pass, for every nudge there is. */
+  readonly read: () => void
   readonly fail: (given: unknown) => string
   /** The nudges that can be seen now. */
   readonly nudges: () => {
@@ -37,6 +39,12 @@ import { nudge } from '/dist/nudge.js'
 const told = []
 let reason
 const reasons = {}
+const { setTimeout } = window
+const reads = []
+window.setTimeout = (run, ms) => {
+  if (ms === 10000) reads.push(run)
+  return setTimeout(run, ms)
+}
 const shadows = () => [...document.querySelectorAll('*')].flatMap((each) => each.shadowRoot ?? [])
 const all = () => [document, ...shadows()].flatMap((root) => [...root.querySelectorAll('.inkling-nudge')])
 document.addEventListener('securitypolicyviolation', (event) => told.push('refused ' + event.violatedDirective))
@@ -48,6 +56,7 @@ window.nudge = {
     nudge(document.getElementById(id), { signal: reason.signal, label: 'Put away', onAccept: () => told.push('accepted'), onDismiss: () => told.push('dismissed') })
   },
   abort: (id) => (reasons[id] ?? reason).abort(),
+  read: () => reads.splice(0).forEach((run) => run()),
   fail: (given) => { try { nudge(given) } catch (error) { return String(error) } },
   nudges: () => all().map((box) => {
     const { x, y, right, bottom } = box.getBoundingClientRect()
@@ -71,6 +80,7 @@ const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>nudge<
 <template id="help"><p>Returns are free.</p><a href="#how" data-inkling-accept>How returns work</a></template>
 <template id="form"><form action="/sent"><button name="yes" data-inkling-accept>Remind me</button></form></template>
 <template id="address"><form action="/sent"><input name="mail" required><button data-inkling-accept>Remind me</button></form></template>
+<template id="eager"><label>Mail <input id="mail" autofocus></label></template>
 <template id="ask"><label>Mail <input id="mail"></label></template>
 <script type="module" src="/page.js"></script>`
 
@@ -145,9 +155,14 @@ test('a rule of the page on .inkling-nudge beats the built-in looks', async () =
 test('it takes no focus, and the person types on', async () => {
   await tab.evaluate(() => document.getElementById('field')!.focus())
   await tab.key('ab')
-  await tab.evaluate(() => window.nudge.show('help'))
+  await tab.evaluate(() => window.nudge.show('eager'))
   await tab.key('cd')
   expect(await tab.evaluate(() => [document.activeElement!.id, document.querySelector('input')!.value])).toEqual(['field', 'abcd'])
+  // Nor where nobody types.
+  await tab.goto(`${server.origin}/`)
+  await until(() => tab.evaluate(() => 'nudge' in window), 5_000, 'the module of the page')
+  await tab.evaluate(() => window.nudge.show('eager'))
+  expect((await rested()).focused).toBe(false)
 })
 
 test('its close button dismisses it', async () => {
@@ -255,14 +270,52 @@ test.each(['button', 'slot'])(
   },
 )
 
-test('when the reason has passed it goes without a word', async () => {
-  await tab.evaluate(() => window.nudge.show('help'))
-  expect(await shown()).toHaveLength(1)
-  await tab.evaluate(() => window.nudge.abort())
-  expect(await shown()).toEqual([])
+test('when the reason has passed it goes without a word, once it can have been read', async () => {
+  for (const abort of ['before', 'after']) {
+    await tab.evaluate(() => window.nudge.show('help'))
+    if (abort === 'before') {
+      await tab.evaluate(() => window.nudge.abort())
+      await rested()
+    }
+    await tab.evaluate(() => window.nudge.read())
+    if (abort === 'after') {
+      await rested()
+      await tab.evaluate(() => window.nudge.abort())
+    }
+    expect(await shown()).toEqual([])
+  }
   await tab.evaluate(() => window.nudge.show('help', true))
   expect(await shown()).toEqual([])
   expect(await told()).toEqual([])
+})
+
+test('whoever tapped it keeps it though the reason has passed, until they tap elsewhere', async () => {
+  if (!tab.tap) return
+  await tab.evaluate(() => window.nudge.show('help'))
+  const { x, y } = await rested()
+  await tab.tap(x + 12, y + 12)
+  await until(() => tab.evaluate(() => document.querySelector('.inkling-nudge')!.matches(':hover')), 2_000, 'the finger to be on it')
+  await tab.evaluate(() => {
+    window.nudge.read()
+    window.nudge.abort()
+  })
+  await rested()
+  await tab.tap(300, 300)
+  await gone()
+  expect(await told()).toEqual([])
+})
+
+test('it waits for what fills the screen', async () => {
+  await tab.evaluate(() => {
+    document.querySelector('#after')!.addEventListener('click', ({ currentTarget }) => (currentTarget as HTMLElement).requestFullscreen())
+  })
+  const { x, y } = await tab.evaluate(() => document.querySelector('#after')!.getBoundingClientRect())
+  await tab.click(x + 8, y + 8)
+  await until(() => tab.evaluate(() => !!document.fullscreenElement), 5_000, 'an element to fill the screen')
+  await tab.evaluate(() => window.nudge.show('help'))
+  expect(await shown()).toEqual([])
+  await tab.evaluate(() => document.exitFullscreen())
+  await rested()
 })
 
 test('who types in it types on when the reason has passed, and it goes once they have left', async () => {
@@ -271,7 +324,10 @@ test('who types in it types on when the reason has passed, and it goes once they
   await press('input')
   await away()
   await tab.key('ab')
-  await tab.evaluate(() => window.nudge.abort())
+  await tab.evaluate(() => {
+    window.nudge.read()
+    window.nudge.abort()
+  })
   if (browser.hiddenCapable) {
     // To look something up.
     await tab.hide()
@@ -292,7 +348,10 @@ test('who types in it types on when the reason has passed, and it goes once they
 test('who points at it keeps it though the reason has passed, until they have left or close it', async () => {
   await tab.evaluate(() => window.nudge.show('help'))
   await onto()
-  await tab.evaluate(() => window.nudge.abort())
+  await tab.evaluate(() => {
+    window.nudge.read()
+    window.nudge.abort()
+  })
   await rested()
   await away()
   await gone()
@@ -309,6 +368,7 @@ test('a second nudge waits while somebody is in the first, as long as it has a r
   await tab.evaluate(() => window.nudge.show('ask'))
   await onto()
   await tab.evaluate(() => {
+    window.nudge.read()
     window.nudge.show('help')
     window.nudge.abort('ask')
   })
@@ -321,6 +381,7 @@ test('a second nudge waits while somebody is in the first, as long as it has a r
   expect(await shown()).toHaveLength(1)
   await onto()
   await tab.evaluate(() => {
+    window.nudge.read()
     window.nudge.show('form')
     window.nudge.abort()
     window.nudge.show('ask')
@@ -349,8 +410,11 @@ test('a second nudge leaves the first alone, and comes when that has gone by its
   })
   expect((await rested()).text).toMatch(/^Returns/)
   expect(await shown()).toHaveLength(1)
-  await tab.evaluate(() => window.nudge.abort('help'))
-  expect((await rested()).text).toBe('Remind me')
+  await tab.evaluate(() => {
+    window.nudge.abort('help')
+    window.nudge.read()
+  })
+  await until(async () => (await rested()).text === 'Remind me', 2_000, 'the second')
   expect(await told()).toEqual([])
 })
 
@@ -377,7 +441,10 @@ test.each(['close', 'a'])('whoever is done with a nudge is shown none that waite
   await tab.evaluate(() => window.nudge.show('ask'))
   expect((await rested()).text).toBe('Mail')
   await away()
-  await tab.evaluate(() => window.nudge.abort())
+  await tab.evaluate(() => {
+    window.nudge.read()
+    window.nudge.abort()
+  })
   await gone()
 })
 
