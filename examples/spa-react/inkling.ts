@@ -1,25 +1,37 @@
 import { useEffect, useState } from 'react'
 import { start, type Condition, type Inkling, type StartOptions, type TriggerOptions } from 'inkling'
 
+let running: Inkling | undefined
+let users = 0
+
 /**
- * Starts Inkling on mount and stops it on unmount. StrictMode mounts twice: the first is stopped before the second starts.
- * Give it a function that stays the same; it answers the options as they are by then.
+ * Starts Inkling with the first component that uses it and stops it with the last. StrictMode mounts twice: the first is stopped before the
+ * second starts. Give it a function that stays the same; it answers the options as they are by then.
  */
 export const useInkling = (options: () => StartOptions): Inkling | undefined => {
   const [ink, setInk] = useState<Inkling>()
   useEffect(() => {
-    const started = start(options())
-    setInk(started)
+    users++
+    setInk((running ??= start(options())))
     return () => {
-      started.stop()
       setInk(undefined)
+      if (--users) return
+      running?.stop()
+      running = undefined
     }
   }, [options])
   return ink
 }
 
-/** True from the moment a condition calls until its reason has passed. Give it a condition and options that stay the same object. */
-export const useWhen = (ink: Inkling | undefined, condition: Condition, options?: TriggerOptions): boolean => {
+/**
+ * True from the moment a condition calls until its reason has passed, or until what is returned beside it closes it. Give it a condition and
+ * options that stay the same object.
+ */
+export const useWhen = (
+  ink: Inkling | undefined,
+  condition: Condition,
+  options?: TriggerOptions,
+): readonly [holds: boolean, close: () => void] => {
   const [holds, setHolds] = useState(false)
   useEffect(
     () =>
@@ -33,5 +45,5 @@ export const useWhen = (ink: Inkling | undefined, condition: Condition, options?
       ),
     [ink, condition, options],
   )
-  return holds
+  return [holds, () => setHolds(false)]
 }

@@ -51,17 +51,25 @@ const unsure: Condition = {
     { event: 'dwell', where: { zone: 'fares' }, sum: 'ms', gte: 10_000, within: 90_000 },
   ],
 }
-const trigger: TriggerOptions = { id: 'fares-help', delay: 300 }
+const trigger: TriggerOptions = { id: 'fares-help', delay: 300, cooldown: 600_000 }
 
 export const Fares = ({ ink }: PageProps): ReactNode => {
-  const help = useWhen(ink, unsure, trigger)
+  const [help, close] = useWhen(ink, unsure, trigger)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const dismiss = (): void => {
+    close()
+    // The button that had the focus goes.
+    heading.current?.focus({ preventScroll: true })
+  }
   const choose = (sku: string, price: number): void => {
     ink?.track('add_to_cart', { sku, price })
     go(`/spa/book?fare=${sku}`)
   }
   return (
     <>
-      <h1 tabIndex={-1}>Three ways to spend a night</h1>
+      <h1 tabIndex={-1} ref={heading}>
+        Three ways to spend a night
+      </h1>
       <div className="fares" data-inkling="fares">
         {fares.map((fare) => (
           <section key={fare.id} aria-labelledby={fare.id}>
@@ -78,7 +86,10 @@ export const Fares = ({ ink }: PageProps): ReactNode => {
         {help && (
           <p>
             <strong>First night train?</strong> Most people sleep best in a couchette. Any fare can be changed for another, or given back,
-            until noon of the day.
+            until noon of the day.{' '}
+            <button onClick={dismiss} aria-label="Close the help">
+              ×
+            </button>
           </p>
         )}
       </div>

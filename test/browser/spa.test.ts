@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { borrow, engineOfProject, type Browser, type Tab } from './engines.js'
-import { at, hides, middle, press, shows, tabTo, waverUntil } from './person.js'
+import { at, hides, middle, press, shows, tabTo, waver, waverUntil } from './person.js'
 import { startServer, type TestServer } from './server.js'
 import { until } from './until.js'
 
@@ -29,6 +29,11 @@ let server: TestServer
 let tab: Tab
 
 beforeAll(async () => {
+  browser = await borrow(engineOfProject())
+})
+afterAll(() => browser?.close())
+// A port of its own for each, and with it an empty storage.
+beforeEach(async () => {
   const page = rewrite(read('index.html'), '<script', '<script src="/probe.js"></script><script').replace('{{collector}}', '')
   server = await startServer({
     '/spa/': page,
@@ -40,19 +45,12 @@ beforeAll(async () => {
     // The help's reason passes after three seconds instead of twenty.
     '/spa/app.js': rewrite(read('dist/app.js'), 'within:2e4', 'within:3e3'),
   })
-  browser = await borrow(engineOfProject())
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-beforeEach(async () => {
-  server.collector.clear()
   tab = await browser.newTab(`${server.origin}/spa/`)
   await shows(tab, '.trains')
   return async () => {
     expect(tab.errors).toEqual([])
     await tab.close()
+    await server.close()
   }
 })
 
@@ -84,6 +82,16 @@ test('help appears where someone wavers, and disappears with its reason', async 
   await tab.move(20, 20)
   // Wavering more than once gives it more reason to stay.
   await hides(tab, '.help.shown', 25_000)
+  expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
+})
+
+test('help that is closed goes, and does not come back at once', async () => {
+  await press(tab, 'nav a[href="/spa/fares"]')
+  await waverUntil(tab, '[aria-labelledby=couchette] button', '.help.shown')
+  await press(tab, '.help [aria-label="Close the help"]')
+  await hides(tab, '.help.shown')
+  expect(String(await heading())).toBe('Three ways to spend a night,true')
+  for (const _ of [1, 2]) await waver(tab, '[aria-labelledby=couchette] button')
   expect(await tab.evaluate(() => document.querySelector('.help')!.textContent)).toBe('')
 })
 
