@@ -18,17 +18,21 @@ export type Inspected = Pick<Inkling, 'intents' | 'score' | 'triggers' | 'contex
   readonly consent: () => string
 }
 
+/** Takes the last panel away. */
+let last: (() => void) | undefined
+
 /** ms between two updates. */
 const PACE = 250
 
 /**
  * Opens a panel on the page that shows what Inkling notices: events, scores with their reasons, and what each trigger still lacks.
- * For development and for curious owners: it reads the public handle only, and nothing it shows leaves the page.
+ * A second one takes its place. For development and for curious owners: it reads the public handle only, and nothing it shows leaves the page.
  * Returns a function that takes it away. Throws a TypeError if it is not given an Inkling; does nothing without a page.
  */
 export const inspect = (ink: Inspected, options: InspectOptions = {}): (() => void) => {
   must((ink as Inspected | null)?.triggers, 'inspect(ink)', 'what start() or createInkling() returned', ink)
   if (!globalThis.document) return () => {}
+  last?.()
   const stream = events()
   const sections = [scores(ink), triggers(ink), stream]
   const consent = el('span', 'tag')
@@ -103,9 +107,9 @@ export const inspect = (ink: Inspected, options: InspectOptions = {}): (() => vo
   const silence = ink.on('*', stream.push)
   unfold(options.open !== false)
 
-  return () => {
+  return (last = () => {
     silence()
     clearInterval(timer)
     host.remove()
-  }
+  })
 }

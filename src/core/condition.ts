@@ -96,8 +96,8 @@ export interface Readings {
 /** A condition with its memory. */
 export interface Watch {
   readonly observe: (event: MicroEvent) => void
-  /** Undefined while that depends on a fact that is still being read. */
-  readonly holds: (t: number) => boolean | undefined
+  /** Undefined while that depends on a fact that is still being read. Who peeks leaves since when it holds as it was. */
+  readonly holds: (t: number, peek?: boolean) => boolean | undefined
   /** When it could change by the passing of time alone. */
   readonly due: (t: number) => number
   readonly clauses: (t: number) => Clause[]
@@ -203,9 +203,9 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     const parts = list.map((each) => watch(each, read, guard !== !!c.not))
     return {
       observe: (event) => parts.forEach((part) => part.observe(event)),
-      holds: (t) => {
+      holds: (t, peek) => {
         // Every part is asked, for what must hold "for" a while keeps its time in being asked.
-        const held = parts.map((part) => part.holds(t))
+        const held = parts.map((part) => part.holds(t, peek))
         // One that holds decides "any", one that does not the others.
         const decided = !!(c.any ?? c.not)
         return held.includes(!!c.any) ? decided : held.includes(undefined) ? undefined : !decided
@@ -271,10 +271,11 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
     value = () => read.context()[c.context!]
   }
   const unread = (t: number): boolean => !!c.context && value(t) === undefined && read.reading()
-  const holds = (t: number): boolean | undefined => {
+  const holds: Watch['holds'] = (t, peek) => {
     if (unread(t)) return undefined
-    since = matches(value(t), want) ? Math.min(since, t) : Infinity
-    return t - since >= (c.for ?? 0)
+    const from = matches(value(t), want) ? Math.min(since, t) : Infinity
+    if (!peek) since = from
+    return t - from >= (c.for ?? 0)
   }
   return {
     observe,
@@ -290,7 +291,7 @@ export const watch = (condition: Condition, read: Readings, guard = false): Watc
         clause: JSON.stringify({ ...c, gte: undefined, lt: undefined, is: undefined }),
         have: (value(t) ?? '–') as Scalar,
         need: JSON.stringify(want),
-        holds: !!holds(t),
+        holds: !!holds(t, true),
       },
     ],
     reset: (what) => {

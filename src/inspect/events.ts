@@ -1,10 +1,12 @@
-import type { Envelope } from '../core/event.js'
+import type { Envelope, MicroFields } from '../core/event.js'
 import { button, el, icon, quantity, write, type Section } from './draw.js'
 
 /** Events kept, and rows drawn, at most. */
 const KEPT = 500
 const DRAWN = 80
 
+const TROUBLE = 340
+const OTHER = 262
 const hues: Readonly<Record<string, number>> = {
   hover: 212,
   scroll_depth: 182,
@@ -14,7 +16,29 @@ const hues: Readonly<Record<string, number>> = {
   trigger: 290,
   page: 0,
   inactivity: 0,
-}
+  dead_click: TROUBLE,
+  slow_click: TROUBLE,
+  rage_click: TROUBLE,
+  error_click: TROUBLE,
+  dead_swipe: TROUBLE,
+  thrash: TROUBLE,
+  error: TROUBLE,
+  click: OTHER,
+  repeat_click: OTHER,
+  approach: OTHER,
+  scroll_reversal: OTHER,
+  reading: OTHER,
+  away: OTHER,
+  quick_back: OTHER,
+  return_visit: OTHER,
+  field: OTHER,
+  form: OTHER,
+  copy: OTHER,
+  select: OTHER,
+  zoom: OTHER,
+  media: OTHER,
+  vital: OTHER,
+} satisfies Record<keyof MicroFields, number>
 /** Your own events are green; what only sets the scene is grey. */
 const paint = (element: HTMLElement, type: string): void => {
   const hue = hues[type] ?? 150

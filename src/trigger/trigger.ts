@@ -199,6 +199,7 @@ export const triggers =
         }
       },
       any: () => all.size > 0,
-      views: (t) => [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: !!holds(t), clauses: clauses(t) })),
+      views: (t) =>
+        [...all].map(({ id, state, watch: { holds, clauses } }) => ({ id, state, holds: !!holds(t, true), clauses: clauses(t) })),
     }
   }

@@ -244,6 +244,35 @@ test('every kind of clause is said in words', async () => {
   ])
 })
 
+test('a second panel takes the place of the first, and the first is no more', async () => {
+  for (let panel = 0; panel < 2; panel++) await open()
+  expect(await tab.evaluate(() => [document.querySelectorAll('.inkling-inspect').length, window.panel.held])).toEqual([
+    1,
+    expect.objectContaining({ heard: 1, timers: 1 }),
+  ])
+  await tab.evaluate(() => window.panel.stop())
+  expect(await tab.evaluate(() => [document.querySelectorAll('.inkling-inspect').length, window.panel.held])).toEqual([
+    0,
+    expect.objectContaining({ heard: 0, timers: 0 }),
+  ])
+})
+
+test('trouble, other behaviour and events of the page have a colour each', async () => {
+  const hues = await tab.evaluate(() => {
+    const on = (_: string, run: (event: unknown) => void): (() => void) => {
+      const types = ['rage_click', 'error', 'reading', 'form', 'add_to_cart', 'quiz_done']
+      types.forEach((type, t) => run({ type, seq: t + 1, t, page: 1 }))
+      return () => {}
+    }
+    window.panel.open({ ...window.panel.ink, on })
+    const chips = document.querySelector('.inkling-inspect')!.shadowRoot!.querySelectorAll<HTMLElement>('.chip')
+    return Array.from(chips, (chip) => getComputedStyle(chip, '::before').backgroundColor)
+  })
+  const [trouble, error, reading, form, cart, other] = hues
+  expect([error, form, other]).toEqual([trouble, reading, cart])
+  expect(new Set(hues).size).toBe(3)
+})
+
 test('consent and context stand at the top', async () => {
   await open()
   await reads('header', 'consent local')

@@ -108,6 +108,19 @@ test('a score holds from its bound on', () => {
   expect(low.holds(1)).toBe(false)
 })
 
+test('who only looks on leaves since when it holds as it was', () => {
+  let value = 70
+  const any = watching({ any: [{ score: 'purchase', gte: 60, for: 1000 }] }, { score: () => value })
+  const look = (t: number): unknown => [any.holds(t, true), any.clauses(t)[0]!.holds]
+  expect(look(0)).toEqual([false, false])
+  expect(any.holds(1000)).toBe(false)
+  value = 50
+  expect(look(1500)).toEqual([false, false])
+  value = 70
+  expect(look(2000)).toEqual([true, true])
+  expect(any.holds(2000)).toBe(true)
+})
+
 test('for needs the score to stay, and a dip starts it over', () => {
   let value = 70
   const steady = watching({ score: 'purchase', gte: 60, for: 1000 }, { score: () => value })
