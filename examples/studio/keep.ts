@@ -9,23 +9,21 @@ const batches = `
     select (site, tab) from batches group by site, tab having max(received) < $1::bigint
   )`
 
-/** Deletes the documents of which nothing has come for so many days, now and every hour. Returns its stop. */
-export const keep = (store: Pick<StudioStore, 'query'>, days: number): (() => void) => {
-  let stopped = false
+/** Deletes the documents of which nothing has come for so many days, now and every hour. Returns its stop, which waits for what is under way. */
+export const keep = (store: Pick<StudioStore, 'query'>, days: number): (() => Promise<void>) => {
   const sweep = async (): Promise<void> => {
     try {
       const before = Math.floor(Date.now() - days * DAY)
       await store.query(batches, [BigInt(before)])
       await store.query('delete from tallies where second < $1::bigint', [BigInt(Math.floor(before / 1000))])
     } catch (error) {
-      // The file may have been closed meanwhile.
-      if (!stopped) console.error('studio: nothing could be deleted:', error)
+      console.error('studio: nothing could be deleted:', error)
     }
   }
-  void sweep()
-  const timer = setInterval(() => void sweep(), HOUR).unref()
+  let sweeping = sweep()
+  const timer = setInterval(() => (sweeping = sweep()), HOUR).unref()
   return () => {
-    stopped = true
     clearInterval(timer)
+    return sweeping
   }
 }

@@ -126,9 +126,9 @@ export const startStudio = async ({
     return {
       url,
       close: async () => {
-        stop()
         live.close()
         await closeServer(server)
+        await stop()
         await store.close()
       },
     }

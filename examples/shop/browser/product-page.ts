@@ -29,7 +29,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
   const here = (): string => article().dataset['product']!
   /** Tells whether the piece is in the basket, and whether its delivery would cost something. */
   const know = (): void => {
-    if (basket.gift()) fill('price-of="standard"', 'free for you', article())
+    if (basket.gift()) fill('price-of="standard"', 'free', article())
     const inCart = basket.lines().some(({ id }) => id === here())
     ink.context({ in_cart: inCart, pays_delivery: standard(basket, inCart ? 0 : chosen()) > 0 })
   }
@@ -43,7 +43,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
 
   let path = location.pathname
   let loading = new AbortController()
-  const turn = async (url: string, pressed = false): Promise<void> => {
+  const turn = async (url: string, top?: number): Promise<void> => {
     path = location.pathname
     loading.abort()
     loading = new AbortController()
@@ -60,8 +60,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     const category = page.querySelector('.top nav')
     if (category) document.querySelector('.top nav')?.replaceWith(document.adoptNode(category))
     const same = here() === before
-    // Back and Forward lead to where somebody was; the browser knows.
-    if (pressed && !same) scrollTo({ top: 0, behavior: 'instant' })
+    if (!same && top !== undefined) scrollTo({ top, behavior: 'instant' })
     const focus = same ? article().querySelector<HTMLElement>('.glazes [aria-current]') : article().querySelector<HTMLElement>('h1')
     focus?.focus({ preventScroll: true })
     say(page.title)
@@ -81,12 +80,14 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     event.preventDefault()
     // The glaze that is shown already.
     if (link.matches('[aria-current]')) return
+    // Back leads to where somebody was: not every browser waits for a page that is fetched.
+    history.replaceState({ top: scrollY }, '')
     history.pushState(null, '', link.href)
-    void turn(link.href, true)
+    void turn(link.href, 0)
   })
-  addEventListener('popstate', () => {
+  addEventListener('popstate', ({ state }) => {
     // A jump to #reviews is no other page.
-    if (location.pathname !== path) void turn(location.href)
+    if (location.pathname !== path) void turn(location.href, (state as { readonly top: number } | null)?.top)
   })
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement
