@@ -17,8 +17,7 @@ import type { RunningSink } from './sink.js'
 /** Events that one may cause through callbacks, and how deep: more is a callback that feeds itself. */
 const ECHO = { count: 1000, depth: 20 }
 
-const REPLACED =
-  'inkling: nothing is noticed, for this page has replaced find or includes of Array.prototype by something else; take that away or rename it'
+const REPLACED = 'inkling: nothing is noticed: find or includes of Array.prototype is another here; take that away or rename it'
 
 const callable = (of: string, run: unknown): void => must(typeof run === 'function', `the callback of ${of}`, 'a function', run)
 
