@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util'
 import { startShop } from './shop/server.js'
 import { startStudio } from './studio/server.js'
 
-const usage = `npm start -- [--shop-port 4300] [--studio-port 4318] [--data examples/studio/data]`
+const usage = `npm start -- [--shop-port 4300] [--studio-port 4318] [--data examples/studio/data] [--keep-days 90]`
 
 const options = {
   'shop-port': { type: 'string', default: '4300' },
   'studio-port': { type: 'string', default: '4318' },
   data: { type: 'string' },
+  'keep-days': { type: 'string', default: '90' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -15,7 +16,7 @@ const port = (name: 'shop-port' | 'studio-port', text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) > 65_535) throw new Error(`--${name} ${text}: a port is a whole number from 0 to 65535`)
   return Number(text)
 }
-const read = (): { values: { 'shop-port': string; 'studio-port': string; data?: string; help?: boolean } } => {
+const read = (): { values: { 'shop-port': string; 'studio-port': string; data?: string; 'keep-days': string; help?: boolean } } => {
   try {
     return parseArgs({ options })
   } catch (error) {
@@ -29,11 +30,13 @@ const main = async (): Promise<void> => {
   if (values.help) return console.log(usage)
   const [shopPort, studioPort] = [port('shop-port', values['shop-port']), port('studio-port', values['studio-port'])]
 
-  const studio = await startStudio({ port: studioPort, ...(values.data && { dataDir: values.data }) }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5001`) : error
-    },
-  )
+  const studio = await startStudio({
+    port: studioPort,
+    keepDays: Number(values['keep-days']),
+    ...(values.data && { dataDir: values.data }),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`${error.message}; choose another with --studio-port 5001`) : error
+  })
   const shop = await startShop({ port: shopPort, collector: studio.url }).catch(async (error: unknown) => {
     await studio.close()
     throw error

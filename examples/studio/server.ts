@@ -18,7 +18,7 @@ export interface StudioOptions extends Pick<ReceiveOptions, 'sites' | 'origins' 
   readonly port?: number
   /** Folder of the DuckDB file. @default examples/studio/data */
   readonly dataDir?: string
-  /** Days after which what came is deleted; over 7. @default 90 */
+  /** Days without anything new after which what came of a page is deleted; over 7, Infinity for never. @default 90 */
   readonly keepDays?: number
   /** Answers batches without looking at them: what the server takes by itself, to compare with. @default false */
   readonly dry?: boolean
@@ -147,6 +147,13 @@ export const startStudio = async ({
 
 const usage = `node build/examples/studio/server.js [--port 4318] [--data folder] [--keep-days 90] [--sites shop,blog] [--origins https://shop.example] [--tab-rate 5]`
 
+/** The names in a list such as `shop,blog`. */
+const names = (option: string, list: string): string[] => {
+  const all = list.split(',')
+  if (!all.every(Boolean)) throw new Error(`--${option} must be names such as shop,blog, got "${list}"; leave it out for all`)
+  return all
+}
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
@@ -167,8 +174,8 @@ const main = async (): Promise<void> => {
     keepDays: Number(days),
     dry,
     ...(data && { dataDir: data }),
-    ...(sites && { sites: sites.split(',') }),
-    ...(origins && { origins: origins.split(',') }),
+    ...(sites !== undefined && { sites: names('sites', sites) }),
+    ...(origins !== undefined && { origins: names('origins', origins) }),
     ...(rate && { tabRate: Number(rate) }),
   })
   console.log(`dashboard  ${studio.url}/\ncollector  ${studio.url}/collect`)

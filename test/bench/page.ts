@@ -168,7 +168,7 @@ const added = async (pages: string): Promise<{ layouts: number; long: number; no
 const caused = { calm: await added('/'), busy: await added('/busy/') }
 
 /** Heap in kB after so many events, with a collector that answers, over the heap before; flat if the second half adds nothing. */
-const heap = async (): Promise<{ over: number; growth: number }> => {
+const heap = async (path: string): Promise<{ over: number; growth: number }> => {
   const size = async (tab: ChromiumTab): Promise<number> => {
     await settle(tab)
     await settle(tab)
@@ -186,7 +186,7 @@ const heap = async (): Promise<{ over: number; growth: number }> => {
   const bare = await open('/blank')
   const page = await size(bare)
   await bare.close()
-  const tab = await open('/full')
+  const tab = await open(path)
   await track(tab, EVENTS / 2)
   const half = await size(tab)
   await track(tab, EVENTS / 2)
@@ -194,7 +194,8 @@ const heap = async (): Promise<{ over: number; growth: number }> => {
   await tab.close()
   return { over: whole - page, growth: whole - half }
 }
-const { over, growth } = await heap()
+const { over, growth } = await heap('/full')
+const eagerly = await heap('/eager')
 
 const scorer = await open('/model')
 const evaluation = await scorer.evaluate(() => {
@@ -226,6 +227,7 @@ print(
     figure('forced layouts caused on the busy page', caused.busy.layouts, '', 0, caused.busy.note),
     figure('long tasks caused on the busy page', caused.busy.long, '', 0, caused.busy.note),
     figure(`heap after ${EVENTS} events over a blank page`, over, 'kB', 300, `second half added ${growth.toFixed(0)} kB`),
+    figure('the same in a file that asks to be compiled as it comes', eagerly.over, 'kB', 300),
     figure('model evaluation, all intents', evaluation, 'µs', 10),
   ],
 )

@@ -159,35 +159,29 @@ const accounted = (): { sum: number; last: number } => {
 test('ten thousand events in a second leave the page responsive; each is stored or counted as dropped', async () => {
   await visit(tab, `${server.origin}/still`)
   await only(tab, site)
-  /** The longest time between two frames, ms, while so many events a second are tracked. */
-  const longest = (track: boolean): Promise<number> =>
-    tab.evaluate(
-      (track) =>
-        new Promise<number>((resolve) => {
-          const from = performance.now()
-          let done = 0
-          let last = 0
-          let gap = 0
-          const frame = (t: number): void => {
-            if (last) gap = Math.max(gap, t - last)
-            last = t
-            if (done < 10_000 || t - from < 1500) requestAnimationFrame(frame)
-            else resolve(gap)
-          }
-          requestAnimationFrame(frame)
-          const step = (): void => {
-            for (const due = Math.min(10_000, (performance.now() - from) * 10); done < due; done++)
-              if (track) window.ink.track('add_to_cart', { sku: `A${done}` })
-            if (done < 10_000) setTimeout(step, 10)
-          }
-          step()
-        }),
-      track,
-    )
-  const without = await longest(false)
-  const with_ = await longest(true)
-  // Tracking that takes all of the second leaves no frame in it.
-  expect(with_).toBeLessThan(without + 1_000)
+  /** Frames that were drawn while so many events were tracked in a second, or in as long as that takes here. */
+  const frames = await tab.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const from = performance.now()
+        let done = 0
+        let count = 0
+        const frame = (): void => {
+          count++
+          if (done < 10_000) requestAnimationFrame(frame)
+          else resolve(count)
+        }
+        requestAnimationFrame(frame)
+        const step = (): void => {
+          for (const due = Math.min(10_000, (performance.now() - from) * 10); done < due; done++)
+            window.ink.track('add_to_cart', { sku: `A${done}` })
+          if (done < 10_000) setTimeout(step, 10)
+        }
+        step()
+      }),
+  )
+  // What takes longer each time leaves none between.
+  expect(frames).toBeGreaterThan(3)
   await until(
     async () => {
       await flush(tab)

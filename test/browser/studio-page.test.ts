@@ -73,6 +73,7 @@ const gate = async () => {
   const shut = new Set<string>()
   const holding: (() => void)[] = []
   let held = ''
+  let givenUp = 0
   const live = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     const path = request.url!
@@ -89,8 +90,10 @@ const gate = async () => {
       asked.on('error', () => response.destroy()).end()
       response.on('close', () => asked.destroy())
     }
-    if (path === held) holding.push(pass)
-    else pass()
+    if (path === held) {
+      holding.push(pass)
+      response.on('close', () => givenUp++)
+    } else pass()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -103,6 +106,7 @@ const gate = async () => {
     },
     hold: (path: string): void => void (held = path),
     holds: () => holding.length,
+    givenUp: () => givenUp,
     shut: (...paths: readonly string[]): void => {
       for (const path of paths) shut.add(path)
       if (shut.has('/live')) for (const each of live) each.destroy()
@@ -229,9 +233,10 @@ test('a slow summary is waited for, and not asked for again meanwhile', async ()
     return performance.now()
   })
   await post([{ type: 'zoom', seq: 1, scale: 2, ms: 10 }], { tab: 'tab-z' })
-  // As long as it takes to ask two times more.
+  // As long as it takes to ask two times more, unless the page has given up on the first meanwhile: on a busy machine it rightly may.
   await until(() => page.evaluate((from) => performance.now() > from + 4_500, from), 6_000, 'time to pass')
-  expect(await page.evaluate(() => (window as unknown as { asked: unknown[] }).asked)).toEqual([])
+  const asked = await page.evaluate(() => (window as unknown as { asked: unknown[] }).asked)
+  expect(asked.length).toBeLessThanOrEqual(slow.givenUp())
   slow.open()
   await readsIn(page, '.status', 'live')
   await readsIn(page, 'tbody tr', 'zoom 1')

@@ -42,7 +42,7 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
     const show = ({ signal }: { readonly signal: AbortSignal }): void => {
       // Another tab may have asked meanwhile.
       if (answered(name)) return
-      nudge(template() as HTMLTemplateElement, {
+      const close = nudge(template() as HTMLTemplateElement, {
         signal,
         onDismiss: () => answer(name),
         onAccept: () => {
@@ -50,6 +50,13 @@ export const nudges = (ink: Inkling, basket: Basket): void => {
           onAccept?.()
         },
       })
+      // Whoever goes on has no use for it any more.
+      const stops = ['page', 'add_to_cart', 'purchase'].map((type) =>
+        ink.on(type as 'page', () => {
+          for (const stop of stops) stop()
+          close()
+        }),
+      )
     }
     ink.when(condition, show, { id: name, once: true, ...options })
   }

@@ -24,20 +24,23 @@ export const drawing = (id: string, glaze: string): HTMLElement | undefined => {
   return art
 }
 
-/** Says something to people who listen rather than look. */
-export const say = (text: string): void => fill('status', text)
-
 /** ms in which a line can be read. */
 const READ = 8000
 let reading = 0
+const hide = (): void => void part('status').classList.replace('told', 'quiet')
+
+/** Says something to people who listen rather than look. */
+export const say = (text: string): void => {
+  hide()
+  fill('status', text)
+}
 
 /** Says something to everybody: it stands in the window for a while. */
 export const tell = (text: string): void => {
-  const line = part('status')
   say(text)
-  line.classList.replace('quiet', 'told')
+  part('status').classList.replace('quiet', 'told')
   clearTimeout(reading)
-  reading = window.setTimeout(() => line.classList.replace('told', 'quiet'), READ)
+  reading = window.setTimeout(hide, READ)
 }
 
 export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -16,6 +16,8 @@ export const killing: readonly Cell[] = [
     visits: async (stage, runs) => {
       const visits = await linger(stage, runs)
       let dead = false
+      // Else nothing could be lost that was written.
+      await each(visits, (visit) => visit.steady(() => runs.some(({ written }) => written.size > 0)))
       const emitting = each(visits, (visit) =>
         orSilence(
           visit.steady(() => dead),
@@ -45,6 +47,7 @@ export const killing: readonly Cell[] = [
       const all = sites.flat()
       const pids: number[] = []
       for (const [first] of sites) pids.push(await contentProcess(first!.tab, stage.browser().pid!))
+      await each(all, (visit) => visit.steady(() => runs.some(({ written }) => written.size > 0)))
       const end = moment(stage, 500, 1_500)
       const emitting = each(all, (visit) => orSilence(visit.steady(end), 5_000))
       await until(moment(stage, 100, 1_000), 2_000, 'a random moment')

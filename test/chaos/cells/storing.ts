@@ -1,6 +1,7 @@
 import type { ChromiumTab } from '../../browser/engines.js'
+import { until } from '../../browser/until.js'
 import { depart, linger, moment, type Cell } from '../cell.js'
-import { each } from '../each.js'
+import { each, orSilence } from '../each.js'
 
 /** What happens to the buffer. */
 export const storing: readonly Cell[] = [
@@ -22,7 +23,13 @@ export const storing: readonly Cell[] = [
         for (let i = 0; i < 5; i++) await visit.emit(10, { padding: 250 })
         await visit.steady(moment(stage, 300, 800))
       })
-      const full = await each(visits, ({ tab }) => tab.evaluate(() => window.full))
+      // A write may be refused a while after it was begun.
+      const full = await each(visits, ({ tab }) =>
+        orSilence(
+          until(() => tab.evaluate(() => window.full), 5_000, 'a full disk'),
+          20_000,
+        ),
+      )
       await depart(stage, visits, where)
       return { count: full.filter(Boolean).length, of: visits.length, what: 'visits had no room to write', needed: true }
     },
