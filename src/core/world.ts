@@ -68,6 +68,9 @@ export const observe = (
     const t = now()
     if (t - since >= STUCK) sample({ kind: 'jank', t, ms: t - since })
   }
+  // As they are when this begins: we may replace them ourselves, to hear what a click leaves to be done later.
+  const every = native(window, 'setInterval')
+  const clear = native(window, 'clearInterval')
   // From the prototype: a page may have overridden it on the window alone.
   const add = native(window.EventTarget.prototype, 'addEventListener')
   const remove = native(window.EventTarget.prototype, 'removeEventListener')
@@ -110,7 +113,7 @@ export const observe = (
         // Whoever was told of it may have stopped us.
         if (signal.aborted) return
         heard = true
-        beat ||= native(window, 'setInterval')(step, BEAT)
+        beat ||= every(step, BEAT)
         due = now() + BEAT
         read(event as never)
       }
@@ -121,7 +124,7 @@ export const observe = (
         if (heard) wait()
         else {
           due = Infinity
-          native(window, 'clearInterval')(beat)
+          clear(beat)
           beat = 0
           quiet(undefined)
         }
@@ -129,7 +132,7 @@ export const observe = (
       }
       wait()
       const end = (): void => {
-        native(window, 'clearInterval')(beat)
+        clear(beat)
         // What is not waited for is never late.
         due = Infinity
         remove.call(target, type, once, true)

@@ -380,7 +380,8 @@ test('the shop passes on where a batch comes from, and nothing too large', async
   expect(await status(batch, 'https://other.example')).toBe(403)
   expect(await status('x'.repeat(1_000_001), 'https://loam.example')).toBe(413)
   expect(await status(new Blob([batch]).stream(), 'https://loam.example')).toBe(200)
-  expect(await status(new Blob(['x'.repeat(1_000_001)]).stream(), 'https://loam.example')).toBe(413)
+  // Whoever goes on sending may find the line closed before the answer.
+  expect([413, 'closed']).toContain(await status(new Blob(['x'.repeat(1_000_001)]).stream(), 'https://loam.example').catch(() => 'closed'))
   await before.close()
   await other.close()
 })
