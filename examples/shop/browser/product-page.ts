@@ -80,7 +80,8 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     event.preventDefault()
     // The glaze that is shown already.
     if (link.matches('[aria-current]')) return
-    // Back leads to where somebody was: not every browser waits for a page that is fetched.
+    // Back leads to where somebody was: no browser waits for a page that is fetched, and some go there when it is too late.
+    history.scrollRestoration = 'manual'
     history.replaceState({ top: scrollY }, '')
     history.pushState(null, '', link.href)
     void turn(link.href, 0)
