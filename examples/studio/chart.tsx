@@ -88,9 +88,7 @@ export const Chart = (): JSX.Element => {
     <section class="card" aria-labelledby="rate">
       <header>
         <h2 id="rate">Events a second</h2>
-        <p>
-          last 3 minutes, peak {most}/s; the pale {COMING} s are still coming in
-        </p>
+        <p>peak {most}/s; pale: still coming in</p>
       </header>
       <div
         class="chart"

@@ -119,7 +119,7 @@ export const places: Capture<Places> = (world) => {
   return self
 }
 
-/** What zones are called is known only where a signal tells of them: it is a tenth of all there is. */
+/** What zones are called is known only where a signal tells of them: 2 kB that others need not carry. */
 export const zones: Capture = ({ use }) => {
   use(places).zoneNamed = zoneNamed
 }

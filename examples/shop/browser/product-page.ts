@@ -99,7 +99,7 @@ export const productPage = (basket: Basket, ink: Inkling): void => {
     basket.add(line)
     ink.track('add_to_cart', { sku: line.sku, price: line.price, quantity: line.quantity })
     part('added', form).hidden = false
-    fill('status', `${line.name} is in your basket`)
+    say(`${line.name} is in your basket`)
   })
   document.addEventListener('change', know)
   basket.watch(know)
